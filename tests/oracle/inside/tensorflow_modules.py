@@ -1,0 +1,62 @@
+"""Imports every module of the TensorFlow package, so that lazily loaded op libraries and submodules are there to be recorded.
+
+Runs under an oracle's own Python (3.6 or 3.7), never under the project's.
+"""
+import importlib
+import os
+import sys
+from types import ModuleType
+from typing import List
+
+import tensorflow as tf
+
+_SKIPPED = ("test", "benchmark", "example", "setup", "__main__", "keras_preprocessing", "keras_applications")
+
+
+def package_folder() -> str:
+    """The folder of the package whose `python` subpackage is TensorFlow's Python source."""
+    from tensorflow.python.framework import ops
+
+    return os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(ops.__file__))))
+
+
+def module_files(folder: str, *subpackages: str) -> List[str]:
+    """Dotted names, starting with `tensorflow.`, of all modules below the given subpackages."""
+    names = []
+    for subpackage in subpackages:
+        for root, folders, files in os.walk(os.path.join(folder, subpackage)):
+            folders.sort()
+            if "__init__.py" not in files:
+                continue
+            for name in sorted(files):
+                if not name.endswith(".py") or any(word in name for word in _SKIPPED):
+                    continue
+                dotted = os.path.relpath(os.path.join(root, name[:-3]), folder).replace(os.sep, ".")
+                if dotted.endswith(".__init__"):
+                    dotted = dotted[: -len(".__init__")]
+                names.append("tensorflow." + dotted)
+    return names
+
+
+def import_everything() -> List[str]:
+    """Import all that can be imported; returns what could not, as `module: reason`."""
+    failures = []
+    for name in module_files(package_folder(), "contrib", "python"):
+        if any("." + word in name for word in _SKIPPED):
+            continue
+        try:
+            importlib.import_module(name)
+        except BaseException as error:  # a module may call sys.exit or miss an optional package
+            failures.append("%s: %s" % (name, str(error).split("\n")[0][:200]))
+    return failures
+
+
+def loaded_modules(prefix: str) -> List[ModuleType]:
+    """The loaded modules whose name starts with the prefix, sorted by name."""
+    found = [(name, module) for name, module in sys.modules.items() if module is not None and name.startswith(prefix)]
+    return [module for _, module in sorted(found, key=lambda pair: pair[0])]
+
+
+def release() -> str:
+    """The release of this TensorFlow."""
+    return str(tf.__version__)
