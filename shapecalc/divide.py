@@ -1,7 +1,7 @@
 """Division of symbolic integers: floor and ceiling quotients, and quotients that must come out even.
 
 A floor quotient is brought to one form: what the denominator divides is taken out, common factors are cancelled, and
-nested quotients become one.  Denominators count as positive.
+nested quotients become one.  A denominator that is not a number counts as positive.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from math import gcd
 
-from shapecalc.expr import Dim, Expr, Floor, Monomial, Ratio, Term, as_expr, atom_expr, number, term_quotient
+from shapecalc.atoms import Floor, Ratio
+from shapecalc.expr import Dim, Expr, Monomial, Term, as_expr, atom_expr, number, term_quotient
 
 
 def floor_div(num: Dim, den: Dim) -> Dim:
@@ -23,8 +24,7 @@ def ceil_div(num: Dim, den: Dim) -> Dim:
     """`ceil(num / den)`."""
     if isinstance(num, int) and isinstance(den, int):
         return -(-num // den)
-    divisor = as_expr(den)
-    return floor_quotient(as_expr(num) + (divisor - 1), divisor)
+    return floor_quotient(as_expr(num) + (den - 1), as_expr(den))
 
 
 @lru_cache(maxsize=4096)
@@ -33,50 +33,46 @@ def floor_quotient(num: Expr, den: Expr) -> Expr:
     divisor = den.number
     if divisor == 0:
         raise ZeroDivisionError("a dimension is divided by zero")
-    if divisor is not None and divisor < 0:
-        num, den, divisor = -num, -den, -divisor
     if divisor == 1:
         return num
+    if divisor is not None and divisor < 0:
+        return floor_quotient(-num, -den)
     whole, rest = _split(num, den)
     if not rest.terms:
         return whole
-    if divisor is None:
-        return whole + (number(0) if _is_proper(rest, den) else atom_expr(Floor(rest, den)))
-    return whole + _over_number(rest, divisor)
+    return whole + (_over_unknown(rest, den) if divisor is None else _over_number(rest, divisor))
 
 
-def _is_proper(num: Expr, den: Expr) -> bool:
-    """Whether `0 <= num < den` for certain."""
+def _over_unknown(num: Expr, den: Expr) -> Expr:
     from shapecalc.compare import le, lt
 
-    return le(0, num) is True and lt(num, den) is True
+    if le(0, num) is True and lt(num, den) is True:
+        return number(0)
+    common = _common_factor(num, den)
+    if common is None:
+        return atom_expr(Floor(num, den))
+    return floor_quotient(_over(num, common), _over(den, common))
 
 
 def _over_number(num: Expr, den: int) -> Expr:
     """`floor(num / den)` where every coefficient of num is in 0..den-1."""
-    common = den
-    for monomial, coefficient in num.terms:
-        if monomial:
-            common = gcd(common, coefficient)
+    common = gcd(den, *[coefficient for monomial, coefficient in num.terms if monomial])
     if common == den:
         return number(0)  # only a plain number smaller than den is left
     if common > 1:
-        reduced = Expr([(m, c // common) for m, c in num.terms])
-        return floor_quotient(reduced, number(den // common))
+        return floor_quotient(Expr([(m, c // common) for m, c in num.terms]), number(den // common))
     for monomial, coefficient in num.terms:
         if coefficient == 1 and len(monomial) == 1 and isinstance(monomial[0], Floor | Ratio):
             inner = monomial[0]
-            if inner.den.number is not None:
-                rest = Expr([term for term in num.terms if term[0] != monomial])
-                return floor_quotient(inner.num + rest * inner.den, inner.den * den)
+            rest = Expr([term for term in num.terms if term[0] != monomial])
+            return floor_quotient(inner.num + rest * inner.den, inner.den * den)
     return atom_expr(Floor(num, number(den)))
 
 
 def _split(num: Expr, den: Expr) -> tuple[Expr, Expr]:
     """`num = whole * den + rest`, term by term."""
     if len(den.terms) != 1:
-        quotient = polynomial_quotient(num, den)
-        return (number(0), num) if quotient is None else (quotient, number(0))
+        return _split_by_lead(num, den)
     (divided, by), whole, rest = den.terms[0], list[Term](), list[Term]()
     for monomial, coefficient in num.terms:
         left_over = _without(monomial, divided)
@@ -86,6 +82,20 @@ def _split(num: Expr, den: Expr) -> tuple[Expr, Expr]:
         whole.append((left_over, coefficient // by))
         rest.append((monomial, coefficient % by))
     return Expr(whole), Expr(rest)
+
+
+def _split_by_lead(num: Expr, den: Expr) -> tuple[Expr, Expr]:
+    lead, whole = Expr(den.terms[:1]), number(0)
+    for _ in range(2 * len(num.terms) + 2):
+        for term in num.terms:
+            quotient = term_quotient(term, lead)
+            if quotient is not None:
+                whole = whole + Expr([quotient])
+                num = num - Expr([quotient]) * den
+                break
+        else:
+            break
+    return whole, num
 
 
 def _without(monomial: Monomial, divided: Monomial) -> Monomial | None:
@@ -107,6 +117,19 @@ def polynomial_quotient(num: Expr, den: Expr) -> Expr | None:
     return None
 
 
+def _common_factor(num: Expr, den: Expr) -> Expr | None:
+    """A product of atoms that divides every term of both."""
+    monomials = [set(monomial) for monomial, _ in (*num.terms, *den.terms)]
+    shared = set.intersection(*monomials)
+    return Expr([(tuple(sorted(shared, key=lambda atom: atom.key)), 1)]) if shared else None
+
+
+def _over(expr: Expr, factor: Expr) -> Expr:
+    quotient = polynomial_quotient(expr, factor)
+    assert quotient is not None
+    return quotient
+
+
 def exact_div(num: Dim, den: Dim) -> Dim:
     """`num / den` where the program fails unless it comes out even: `B*4096/3136` stays as it is.
 
@@ -116,24 +139,20 @@ def exact_div(num: Dim, den: Dim) -> Dim:
         if num % den:
             raise ValueError(f"{num} is not a multiple of {den}")
         return num // den
-    upper, lower = as_expr(num), as_expr(den)
-    quotient = polynomial_quotient(upper, lower)
+    return exact_quotient(as_expr(num), as_expr(den))
+
+
+@lru_cache(maxsize=1024)
+def exact_quotient(num: Expr, den: Expr) -> Expr:
+    """The form of `exact_div`."""
+    if not den.terms:
+        raise ZeroDivisionError("a dimension is divided by zero")
+    quotient = polynomial_quotient(num, den)
     if quotient is not None:
         return quotient
-    return _ratio(upper, lower)
-
-
-def _ratio(num: Expr, den: Expr) -> Expr:
-    common = den.terms[0][0]
-    for monomial, _ in (*num.terms, *den.terms):
-        common = tuple(atom for atom in common if atom in monomial)
-    if len(set(common)) == len(common) and common:
-        divisor = Expr([(common, 1)])
-        upper, lower = polynomial_quotient(num, divisor), polynomial_quotient(den, divisor)
-        assert upper is not None and lower is not None
-        num, den = upper, lower
-    if len(num.terms) == 1 and len(num.terms[0][0]) == 1 and num.terms[0][1] == 1:
-        inner = num.terms[0][0][0]
-        if isinstance(inner, Ratio):
-            num, den = inner.num, inner.den * den
+    common = _common_factor(num, den)
+    if common is not None:
+        return exact_quotient(_over(num, common), _over(den, common))
+    if isinstance(num.atom, Ratio):
+        return exact_quotient(num.atom.num, num.atom.den * den)
     return atom_expr(Ratio(num, den))

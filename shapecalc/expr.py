@@ -1,102 +1,24 @@
 """Symbolic integers in normal form.
 
-Holds `Expr`, a polynomial with integer coefficients over atoms, and the atoms: symbols, floor quotients, exact
-ratios, minima and maxima.  Ceilings and remainders are no atoms: they are written with floor quotients, so that two
-ways of writing one number meet in one form.  Comparison lives in `compare`, division in `divide`, text in `text`;
-shapes and their formulas are elsewhere.
+Holds `Expr`, a polynomial with integer coefficients over the atoms of `atoms`.  Ceilings and remainders are no atoms:
+they are written with floor quotients, so that two ways of writing one number meet in one form.  Comparison lives in
+`compare`, division in `divide`, text in `text`; shapes and their formulas are elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
-
-class Atom:
-    """One indivisible factor; `key` identifies it and orders it among others."""
-
-    __slots__ = ("key",)
-
-    key: str
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Atom) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return (type(self), tuple(getattr(self, name) for name in self.__slots__))
-
-
-class Symbol(Atom):
-    """A number that is not known, at least `low`."""
-
-    __slots__ = ("name", "low")
-
-    def __init__(self, name: str, low: int = 0) -> None:
-        self.name: Final = name
-        self.low: Final = low
-        self.key = f"{name}#{low}"
-
-
-class Floor(Atom):
-    """`floor(num / den)`, where den is positive."""
-
-    __slots__ = ("num", "den")
-
-    def __init__(self, num: Expr, den: Expr) -> None:
-        self.num: Final = num
-        self.den: Final = den
-        self.key = f"~floor({num.key},{den.key})"
-
-
-class Ratio(Atom):
-    """`num / den` of which the program demands that it comes out even."""
-
-    __slots__ = ("num", "den")
-
-    def __init__(self, num: Expr, den: Expr) -> None:
-        self.num: Final = num
-        self.den: Final = den
-        self.key = f"~ratio({num.key},{den.key})"
-
-
-class Extremum(Atom):
-    """The smallest (`Min`) or largest (`Max`) of two or more parts."""
-
-    __slots__ = ("parts",)
-    word = ""
-
-    def __init__(self, parts: tuple[Expr, ...]) -> None:
-        self.parts: Final = parts
-        self.key = f"~{self.word}({','.join(part.key for part in parts)})"
-
-
-class Min(Extremum):
-    """The smallest of its parts."""
-
-    __slots__ = ()
-    word = "min"
-
-
-class Max(Extremum):
-    """The largest of its parts."""
-
-    __slots__ = ()
-    word = "max"
-
+from shapecalc.atoms import Atom, Ratio, Symbol
 
 Monomial: TypeAlias = tuple[Atom, ...]
 Term: TypeAlias = tuple[Monomial, int]
 
-
-def _term_order(term: Term) -> tuple[int, list[str]]:
-    return -len(term[0]), [atom.key for atom in term[0]]
-
-
-def _atom_key(atom: Atom) -> str:
-    return atom.key
+MAX_TERMS = 256
+MAX_DEGREE = 24
+MAX_KEY = 2000
+"""Past these sizes an expression is only named, no longer written out: a loop in a script could double it for ever."""
 
 
 class Expr:
@@ -105,7 +27,7 @@ class Expr:
     `==` compares the form (and never equals an int); what two dims mean is asked with `eq`, `le` and `lt`.
     """
 
-    __slots__ = ("terms", "_key")
+    __slots__ = ("_key", "terms")
     __array_ufunc__ = None  # numpy integers leave the operators to us
 
     terms: tuple[Term, ...]
@@ -125,7 +47,7 @@ class Expr:
     def key(self) -> str:
         """A text that is equal for equal forms and only for these."""
         if self._key is None:
-            self._key = "+".join(f"{c}*{'*'.join([a.key for a in m])}" for m, c in self.terms)
+            self._key = "+".join([f"{c}*{'*'.join([a.key for a in m])}" for m, c in self.terms])
         return self._key
 
     @property
@@ -137,14 +59,19 @@ class Expr:
             return self.terms[0][1]
         return None
 
+    @property
+    def atom(self) -> Atom | None:
+        """The atom, if this is one atom and nothing else."""
+        if len(self.terms) != 1:
+            return None
+        monomial, coefficient = self.terms[0]
+        return monomial[0] if coefficient == 1 and len(monomial) == 1 else None
+
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Expr) and self.terms == other.terms)
 
     def __hash__(self) -> int:
         return hash(self.terms)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return (Expr, (self.terms,))
 
     def __str__(self) -> str:
         from shapecalc.text import written
@@ -155,68 +82,106 @@ class Expr:
         return f"Expr({self})"
 
     def __neg__(self) -> Expr:
-        return Expr([(m, -c) for m, c in self.terms])
+        return _ordered(tuple([(m, -c) for m, c in self.terms]))
 
     def __pos__(self) -> Expr:
         return self
 
     def __add__(self, other: Dim) -> Expr:
         if isinstance(other, int):
-            return Expr((*self.terms, ((), int(other)))) if other else self
+            return _plus_number(self, other)
         if not isinstance(other, Expr):
             return NotImplemented
-        return Expr(self.terms + other.terms)
+        return _bounded(Expr(self.terms + other.terms))
 
     __radd__ = __add__
 
     def __sub__(self, other: Dim) -> Expr:
-        if not isinstance(other, int | Expr):
-            return NotImplemented
-        return self + -other
+        return self + -other if isinstance(other, int | Expr) else NotImplemented
 
     def __rsub__(self, other: Dim) -> Expr:
-        if not isinstance(other, int | Expr):
-            return NotImplemented
-        return -self + other
+        return -self + other if isinstance(other, int | Expr) else NotImplemented
 
     def __mul__(self, other: Dim) -> Expr:
         if isinstance(other, int):
-            if other == 1:
-                return self
-            return even_ratios(Expr([(m, c * other) for m, c in self.terms]))
+            if not other:
+                return Expr(())
+            return _even_ratios(_ordered(tuple([(m, c * other) for m, c in self.terms])))
         if not isinstance(other, Expr):
             return NotImplemented
-        return even_ratios(
-            Expr([(joined(m1, m2), c1 * c2) for m1, c1 in self.terms for m2, c2 in other.terms])
-        )
+        if len(self.terms) * len(other.terms) > 4 * MAX_TERMS:
+            return _named(f"({self.key})*({other.key})")
+        products = [(joined(m1, m2), c1 * c2) for m1, c1 in self.terms for m2, c2 in other.terms]
+        return _even_ratios(_bounded(Expr(products)))
 
     __rmul__ = __mul__
 
     def __pow__(self, power: int) -> Expr:
         if not isinstance(power, int) or power < 0:
             return NotImplemented
+        if power > MAX_DEGREE and self.number is None:
+            return _named(f"({self.key})^{power}")
         result = number(1)
         for _ in range(power):
             result = result * self
         return result
 
     def __floordiv__(self, other: Dim) -> Expr:
-        return _floordiv(self, other)
+        return _quotient(self, other)
 
     def __rfloordiv__(self, other: Dim) -> Expr:
-        return _floordiv(other, self)
+        return _quotient(other, self)
 
     def __mod__(self, other: Dim) -> Expr:
-        return self - _floordiv(self, other) * other
+        return self - _quotient(self, other) * other
 
     def __rmod__(self, other: Dim) -> Expr:
-        return other - _floordiv(other, self) * self
+        return other - _quotient(other, self) * self
 
 
 Dim: TypeAlias = int | Expr
 
 
-def _floordiv(left: Dim, right: Dim) -> Expr:
+def _term_order(term: Term) -> tuple[int, list[str]]:
+    return -len(term[0]), [atom.key for atom in term[0]]
+
+
+def _atom_key(atom: Atom) -> str:
+    return atom.key
+
+
+def _ordered(terms: tuple[Term, ...]) -> Expr:
+    """An expression of terms that are in normal form already."""
+    expr = Expr.__new__(Expr)
+    expr.terms = terms
+    expr._key = None
+    return expr
+
+
+def _plus_number(expr: Expr, n: int) -> Expr:
+    if not n:
+        return expr
+    terms = expr.terms
+    if terms and not terms[-1][0]:
+        total = terms[-1][1] + n
+        return _ordered((*terms[:-1], ((), total)) if total else terms[:-1])
+    return _ordered((*terms, ((), int(n))))
+
+
+def _bounded(expr: Expr) -> Expr:
+    """The expression, or a mere name for it where it has grown too large."""
+    if len(expr.terms) > MAX_TERMS or (expr.terms and len(expr.terms[0][0]) > MAX_DEGREE):
+        return _named(expr.key)
+    return expr
+
+
+def _named(key: str) -> Expr:
+    from hashlib import blake2s
+
+    return atom_expr(Symbol(f"<too long: {blake2s(key.encode(), digest_size=6).hexdigest()}>", low=None))
+
+
+def _quotient(left: Dim, right: Dim) -> Expr:
     if not (isinstance(left, int | Expr) and isinstance(right, int | Expr)):
         return NotImplemented
     from shapecalc.divide import floor_quotient
@@ -235,7 +200,7 @@ def joined(left: Monomial, right: Monomial) -> Monomial:
 
 def number(n: int) -> Expr:
     """A plain number as an expression."""
-    return Expr((((), int(n)),))
+    return _ordered((((), int(n)),) if n else ())
 
 
 def as_expr(dim: Dim) -> Expr:
@@ -245,10 +210,12 @@ def as_expr(dim: Dim) -> Expr:
 
 def atom_expr(atom: Atom) -> Expr:
     """An atom as an expression."""
-    return Expr((((atom,), 1),))
+    if len(atom.key) > MAX_KEY:
+        return _named(atom.key)
+    return _ordered((((atom,), 1),))
 
 
-def even_ratios(expr: Expr) -> Expr:
+def _even_ratios(expr: Expr) -> Expr:
     """Multiply out the ratios whose denominator divides the rest of their term."""
     for monomial, coefficient in expr.terms:
         for atom in monomial:
@@ -258,7 +225,7 @@ def even_ratios(expr: Expr) -> Expr:
                 quotient = term_quotient((tuple(rest), coefficient), atom.den)
                 if quotient is not None:
                     others = Expr([term for term in expr.terms if term[0] != monomial])
-                    return others + Expr([quotient]) * atom.num
+                    return _even_ratios(others + Expr([quotient]) * atom.num)
     return expr
 
 
@@ -269,6 +236,8 @@ def term_quotient(term: Term, den: Expr) -> Term | None:
     monomial, coefficient = den.terms[0]
     if term[1] % coefficient:
         return None
+    if not monomial:
+        return term[0], term[1] // coefficient
     rest = list(term[0])
     for atom in monomial:
         if atom not in rest:

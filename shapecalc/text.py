@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecalc.expr import Atom, Dim, Expr, Extremum, Floor, Monomial, Ratio, Symbol, Term
+from shapecalc.atoms import Atom, Extremum, Floor, Ratio, Symbol
+from shapecalc.expr import Dim, Expr, Monomial
 
 
 def written(expr: Expr) -> str:
@@ -88,5 +89,3 @@ def dims_text(shape: Sequence[Dim] | None) -> str:
         return "?"
     return "[" + ",".join([str(d) for d in shape]) + "]"
 
-
-__all__ = ["Term", "dims_text", "shape_text", "written"]

@@ -5,9 +5,9 @@ One dim at a time; which dims of a tensor are spatial is the caller's affair (se
 
 from __future__ import annotations
 
-from shapecalc.divide import ceil_div
 from shapecalc.compare import dmax
 from shapecalc.dims import value
+from shapecalc.divide import ceil_div
 from shapecalc.errors import ShapeError
 from shapecalc.expr import Dim
 
