@@ -1,0 +1,1 @@
+"""Graphs as TensorFlow 1 builds them: ops, tensors, names, collections, provenance, releases."""

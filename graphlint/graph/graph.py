@@ -1,0 +1,242 @@
+"""Graph, Operation and Tensor: what a trace builds.
+
+Knows names, control dependencies, colocation, devices, collections and provenance. Knows no op types, no shape rules and
+no Python API; the operators and methods that need those are installed by `graphlint.tf`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from shapecalc import Dim
+
+from . import devices, provenance
+from .dtypes import DType
+from .names import VALID_OP_NAME, Names
+from .releases import NEWEST, Release
+
+Dims = tuple[Dim, ...] | None
+
+
+class ControlFlowContext(Protocol):
+    """What a graph asks of a `cond` or `while` context."""
+
+    def add_op(self, op: Operation) -> None: ...
+
+
+class Tensor:
+    """One output of an op. `dims` is its shape: a tuple of int (known to TensorFlow) or Expr (shown as `?`), or None."""
+
+    __slots__ = ("__weakref__", "consuming", "dims", "dtype", "op", "value_index", "_extra")
+
+    def __init__(self, op: Operation, value_index: int, dtype: DType, dims: Dims) -> None:
+        self.op = op
+        self.value_index = value_index
+        self.dtype = dtype
+        self.dims = dims
+        self.consuming: list[Operation] = []
+        self._extra: dict[str, Any] | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.op.name}:{self.value_index}"
+
+    @property
+    def graph(self) -> Graph:
+        return self.op.graph
+
+    @property
+    def device(self) -> str:
+        return self.op.device
+
+    def consumers(self) -> list[Operation]:
+        return list(self.consuming)
+
+
+class Operation:
+    """A node of a graph. `attrs` holds plain Python and numpy values under TensorFlow's attr names."""
+
+    __slots__ = (
+        "__weakref__",
+        "attrs",
+        "chain",
+        "control_flow_context",
+        "control_inputs",
+        "device",
+        "folded",
+        "graph",
+        "inputs",
+        "name",
+        "outputs",
+        "type",
+    )
+
+    def __init__(
+        self,
+        graph: Graph,
+        op_type: str,
+        name: str,
+        inputs: list[Tensor],
+        attrs: dict[str, Any],
+        control_inputs: list[Operation],
+        dtypes: Iterable[DType],
+        shapes: Iterable[Dims],
+    ) -> None:
+        self.graph = graph
+        self.type = op_type
+        self.name = name
+        self.inputs = inputs
+        self.attrs = attrs
+        self.control_inputs = control_inputs
+        self.device = ""
+        self.chain = provenance.capture()
+        self.control_flow_context: Any = None
+        self.folded: Any = None
+        self.outputs = [Tensor(self, i, dtype, dims) for i, (dtype, dims) in enumerate(zip(dtypes, shapes, strict=True))]
+        for tensor in inputs:
+            tensor.consuming.append(self)
+
+    def colocation_groups(self) -> list[str]:
+        """The `loc:@name` entries of this op, or its own where it has none."""
+        found = [group for group in self.attrs.get("_class", ()) if group.startswith("loc:@")]
+        return found or [f"loc:@{self.name}"]
+
+    def update_input(self, index: int, tensor: Tensor) -> None:
+        """Replace one input (control flow contexts do)."""
+        old = self.inputs[index]
+        self.inputs[index] = tensor
+        if self in old.consuming:
+            old.consuming.remove(self)
+        tensor.consuming.append(self)
+
+    def add_control_inputs(self, ops: Iterable[Operation]) -> None:
+        for op in ops:
+            if op not in self.control_inputs:
+                self.control_inputs.append(op)
+
+
+class ControlDependencies:
+    """One `control_dependencies` block: its ops, and the ops made inside it (which need no second edge)."""
+
+    __slots__ = ("ops", "seen")
+
+    def __init__(self, ops: list[Operation]) -> None:
+        self.ops = ops
+        self.seen: set[Operation] = set()
+
+
+class Graph:
+    """The ops of one `tf.Graph`, in creation order, with all the state that decides their names."""
+
+    def __init__(self, release: Release | None = None) -> None:
+        self.release = release or Release(NEWEST)
+        self.ops: list[Operation] = []
+        self.by_name: dict[str, Operation] = {}
+        self.names = Names(self.release.case_insensitive_names)
+        self.collections: dict[Any, list[Any]] = {}
+        self.control_stack: list[ControlDependencies] = []
+        self.colocation_stack: list[Operation] = []
+        self.device_stack: list[Any] = []
+        self.control_flow_context: Any = None
+        self.extra: dict[str, Any] = {}
+        self.seed: int | None = None
+        self.finalized = False
+        self.container = ""
+        self.attr_scopes: dict[str, Any] = {}
+        self.kernel_labels: dict[str, str] = {}
+        self.gradient_overrides: dict[str, str] = {}
+        self.functions: dict[str, Any] = {}
+        self.burnt_ids = 0
+
+    @contextmanager
+    def name_scope(self, name: str | None) -> Iterator[str]:
+        """Open a name scope for a `with` block; yields its string (`a/b/`)."""
+        old = self.names.scope
+        try:
+            yield self.names.enter(name)
+        finally:
+            self.names.scope = old
+
+    def add(
+        self,
+        op_type: str,
+        name: str,
+        inputs: list[Tensor],
+        attrs: dict[str, Any],
+        dtypes: Iterable[DType],
+        shapes: Iterable[Dims],
+    ) -> Operation:
+        """Create an op under its final `name`, with the control inputs, colocation and device of the current scopes."""
+        if name in self.by_name:
+            text = "Duplicate node name in graph: '{}'" if self.release.duplicate_node_text else (
+                "cannot add op with name {} as that name is already used"
+            )
+            raise ValueError(text.format(name))
+        control = self.control_inputs_for(inputs) if self.control_stack else []
+        op = Operation(self, op_type, name, inputs, attrs, control, dtypes, shapes)
+        self.ops.append(op)
+        self.by_name[name] = op
+        context = self.control_flow_context
+        if context is not None:
+            op.control_flow_context = context
+            context.add_op(op)
+        self._place(op)
+        for block in self.control_stack:
+            block.seen.add(op)
+        return op
+
+    def _place(self, op: Operation) -> None:
+        if self.device_stack:
+            devices.apply(self.device_stack, op)
+        if self.attr_scopes:
+            for key, value in self.attr_scopes.items():
+                op.attrs.setdefault(key, value(op) if callable(value) else value)
+        if op.type in self.kernel_labels:
+            op.attrs["_kernel"] = self.kernel_labels[op.type]
+        if op.type in self.gradient_overrides:
+            op.attrs["_gradient_op_type"] = self.gradient_overrides[op.type]
+        if self.colocation_stack:
+            groups: list[str] = []
+            for target in self.colocation_stack:
+                groups.extend(target.colocation_groups())
+                if target.device:
+                    op.device = target.device
+            groups.extend(group for group in op.attrs.get("_class", ()) if group not in groups)
+            op.attrs["_class"] = sorted(set(groups))
+
+    def control_inputs_for(self, inputs: list[Tensor]) -> list[Operation]:
+        """Control inputs of a new op: those of each block, unless a data input was made inside that block."""
+        input_ops = {tensor.op for tensor in inputs}
+        found: list[Operation] = []
+        for block in self.control_stack:
+            if not block.seen.isdisjoint(input_ops):
+                continue
+            for op in block.ops:
+                if op not in input_ops and op not in found:
+                    found.append(op)
+        return found
+
+    def op_name(self, name: str) -> str:
+        """The final, unique name of an op asked for as `name`; ValueError where it is not valid."""
+        if not VALID_OP_NAME.match(name):
+            raise ValueError(f"'{name}' is not a valid node name")
+        return self.names.op_name(name)
+
+    def unique_name(self, name: str, mark_as_used: bool = True) -> str:
+        return self.names.unique(name, mark_as_used)
+
+    # --- collections ------------------------------------------------------------------------------------------------
+
+    def add_to_collection(self, name: Any, value: Any) -> None:
+        self.collections.setdefault(name, []).append(value)
+
+    def add_to_collections(self, names: Any, value: Any) -> None:
+        """As TensorFlow: a string is one name, other iterables are several, each taken once."""
+        keys = (names,) if isinstance(names, str) else dict.fromkeys(names)
+        for key in keys:
+            self.add_to_collection(key, value)
+
+    def get_collection_ref(self, name: Any) -> list[Any]:
+        return self.collections.setdefault(name, [])

@@ -1,0 +1,91 @@
+"""The one table of what differs between TensorFlow releases, as named flags.
+
+A model asks `graph.release.case_insensitive_names`; no model compares versions. API availability and argument lists
+per release are facts recorded elsewhere (`tf/facts`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Version = tuple[int, int]
+
+NEWEST: Version = (1, 15)
+FIRST: Version = (1, 0)
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A behaviour that holds from `since` up to, not including, `until`."""
+
+    since: Version
+    what: str
+    until: Version = (99, 0)
+
+    def holds(self, version: Version) -> bool:
+        return self.since <= version < self.until
+
+
+SWITCHES: dict[str, Switch] = {
+    "case_insensitive_names": Switch((1, 9), "unique names are compared without case"),
+    "layers_share_one_scope": Switch((1, 6), "a tf.layers layer's second entry opens no name scope of its own"),
+    "weights_reopen_layer_scope": Switch((1, 2), "each weight of a tf.layers layer burns a nested name", (1, 6)),
+    "conv_op_in_layer_scope": Switch((1, 4), "conv layers build dilation_rate, Conv2D and not convolution/..."),
+    "named_zeros_initializer": Switch((1, 2), "Initializer/zeros and ones instead of Initializer/Const"),
+    "fill_for_large_zeros": Switch((1, 6), "zeros and ones of many elements are shape_as_tensor, Const, Fill"),
+    "const_for_small_zeros": Switch((1, 8), "zeros and ones below 1000 elements are one Const"),
+    "add_v2": Switch((1, 15), "the + operator makes AddV2"),
+    "batch_matmul_v2": Switch((1, 14), "matmul of rank 3 and more makes BatchMatMulV2"),
+    "fused_batch_norm_default": Switch((1, 4), "batch_normalization of rank 4 is fused by default"),
+    "fused_batch_norm_v3": Switch((1, 15), "the fused op is FusedBatchNormV3"),
+    "gamma_before_beta": Switch((1, 4), "batch_normalization creates gamma before beta"),
+    "moving_average_sub_names": Switch((1, 8), "AssignMovingAvg/{sub,sub_1,mul} instead of {read,Sub,Mul}"),
+    "update_ops_are_operations": Switch((1, 9), "tf.layers puts operations, not tensors, into update_ops"),
+    "dropout_rate": Switch((1, 13), "dropout computes with a rate"),
+    "dropout_greater_equal": Switch((1, 14), "dropout keeps by GreaterEqual and Cast"),
+    "split_const_num": Switch((1, 2), "tf.split with an int makes a Const of it"),
+    "static_transpose_perm": Switch((1, 13), "transpose without perm of known rank is one Const perm"),
+    "gather_v2": Switch((1, 8), "gather makes GatherV2"),
+    "cast_by_name_to_float": Switch((1, 4), "library casts are named ToFloat, ToInt32", (1, 14)),
+    "loss_div_no_nan": Switch((1, 13), "losses divide with DivNoNan"),
+    "reuse_auto": Switch((1, 4), "tf.AUTO_REUSE exists and error texts name it"),
+    "reuse_false_inherits": Switch((1, 1), "reuse=False does not switch off an inherited reuse"),
+    "zeros_for_other_dtypes": Switch((1, 5), "get_variable's default initializer of ints is a callable"),
+    "string_variables": Switch((1, 9), "get_variable has a default initializer for strings"),
+    "duplicate_node_text": Switch((1, 8), "'Duplicate node name in graph' is the text of a name clash"),
+    "same_cast_burns_no_name": Switch((1, 10), "tf.cast to the same dtype leaves the name Cast free"),
+    "single_restore_op": Switch((1, 6), "a Saver has one RestoreV2"),
+    "saver_filename_default": Switch((1, 13), "a Saver's filename is a PlaceholderWithDefault"),
+    "xent_in_own_scope": Switch((1, 5), "softmax_cross_entropy_with_logits works in its own scope"),
+    "grad_seed_name": Switch((1, 5), "gradients/grad_ys_0 instead of gradients/Const"),
+    "adam_colocates_alphabetically": Switch((1, 5), "beta powers sit with the alphabetically first variable"),
+    "keras_resource_variables": Switch((1, 9), "keras layers make resource variables"),
+    "function_ops_before_inputs": Switch((1, 10), "in cond and while an op precedes its Switch and Enter"),
+}
+
+
+class Release:
+    """One TensorFlow release; each switch of the table reads as a bool attribute."""
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
+        self.name = f"{version[0]}.{version[1]}"
+        for flag, switch in SWITCHES.items():
+            setattr(self, flag, switch.holds(version))
+
+    def __getattr__(self, flag: str) -> bool:
+        raise AttributeError(f"no release switch named {flag!r}")
+
+    def __repr__(self) -> str:
+        return f"Release({self.name})"
+
+
+def parse(text: str) -> Release:
+    """`1.15`, `1.4.1`, `2.3` (through compat.v1). ValueError for a release that does not exist."""
+    parts = text.strip().split(".")
+    if not 2 <= len(parts) <= 3 or not all(part.isdigit() for part in parts):
+        raise ValueError(f"{text!r} is not a TensorFlow release; write it as 1.15")
+    version = (int(parts[0]), int(parts[1]))
+    if not (FIRST <= version <= NEWEST or (2, 0) <= version <= (2, 99)):
+        raise ValueError(f"TensorFlow {text} is not known: 1.0 to 1.15, or 2.x through tf.compat.v1")
+    return Release(version)

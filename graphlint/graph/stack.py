@@ -1,0 +1,68 @@
+"""The default-graph stack of one trace, and the graphs that the trace made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from .graph import Graph
+from .releases import NEWEST, Release
+
+
+class World:
+    """The state that TensorFlow keeps per process: release, default graph, graphs in order of their making."""
+
+    def __init__(self, release: Release | None = None) -> None:
+        self.release = release or Release(NEWEST)
+        self.graphs: list[Graph] = []
+        self.stack: list[Graph] = []
+        self.default = self.new_graph()
+        self.session_runs = 0
+        self.counters: dict[str, int] = {}
+        self.notes: dict[str, object] = {}
+
+    def new_graph(self) -> Graph:
+        graph = Graph(self.release)
+        self.graphs.append(graph)
+        return graph
+
+    def ops_made(self) -> int:
+        """Number of ops in all graphs; the sandbox watches it to know whether a loop still builds something."""
+        return sum(len(graph.ops) for graph in self.graphs)
+
+
+world = World()
+
+
+def begin(release: Release | None = None) -> World:
+    """Start a fresh world for a new trace."""
+    global world
+    world = World(release)
+    return world
+
+
+def current() -> World:
+    return world
+
+
+def default_graph() -> Graph:
+    stack = world.stack
+    return stack[-1] if stack else world.default
+
+
+def reset_default() -> Graph:
+    """`tf.reset_default_graph`. AssertionError inside a nested graph, as TensorFlow."""
+    if world.stack:
+        raise AssertionError("Do not use tf.reset_default_graph() to clear nested graphs. If you need a cleared graph, "
+                             "exit the nesting and create a new graph.")
+    world.default = world.new_graph()
+    return world.default
+
+
+@contextmanager
+def as_default(graph: Graph) -> Iterator[Graph]:
+    world.stack.append(graph)
+    try:
+        yield graph
+    finally:
+        world.stack.remove(graph)

@@ -1,0 +1,1 @@
+"""Primitive ops: definition, shape rule, value folding and numpy kernel of each."""

@@ -1,0 +1,118 @@
+"""What a shape function sees: shapes, attrs and, where they are known, values of the inputs.
+
+Mirrors TensorFlow's C++ `InferenceContext` and `ShapeRefiner` (core/framework/shape_inference.cc,
+core/common_runtime/shape_refiner.cc, release 1.15), down to the text of its errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from graphlint.graph.graph import Dims, Tensor
+from shapecalc import Dim, Expr, ShapeError
+
+from . import symbols, values
+
+MAX_SUMMARY = 256
+
+
+class InferenceContext:
+    """The inputs of an op about to be made."""
+
+    __slots__ = ("attrs", "inputs", "op_type", "outputs", "release", "used_shapes", "used_values")
+
+    def __init__(self, op_type: str, inputs: list[Tensor], attrs: dict[str, Any], outputs: int, release: Any) -> None:
+        self.op_type = op_type
+        self.inputs = inputs
+        self.attrs = attrs
+        self.outputs = outputs
+        self.release = release
+        self.used_values: set[int] | None = None
+        self.used_shapes: dict[int, Dims] | None = None
+
+    def shape(self, index: int) -> Dims:
+        """Dims of input `index`, None for unknown rank."""
+        return self.inputs[index].dims
+
+    def attr(self, name: str) -> Any:
+        return self.attrs[name]
+
+    def input_tensor(self, index: int) -> Any:
+        """The value of input `index` as TensorFlow's constant folding finds it, else None."""
+        if self.used_values is None:
+            self.used_values = set()
+        self.used_values.add(index)
+        return values.constant(self.inputs[index])
+
+    def input_tensor_as_shape(self, index: int) -> Dims:
+        """The shape that input `index` (an int vector) spells; -1 and what is unknown become Exprs."""
+        found = symbols.as_shape(self.inputs[index])
+        if self.used_shapes is None:
+            self.used_shapes = {}
+        self.used_shapes[index] = found
+        return found
+
+    def with_rank(self, index: int, rank: int) -> Dims:
+        """Dims of an input that must be of this rank (unknown rank: fresh unknown dims). ShapeError otherwise."""
+        dims = self.inputs[index].dims
+        if dims is None:
+            return tuple(symbols.unknown() for _ in range(rank))
+        if len(dims) != rank:
+            raise ShapeError(f"Shape must be rank {rank} but is rank {len(dims)}", left=dims, right=rank)
+        return dims
+
+    def with_rank_at_least(self, index: int, rank: int) -> Dims:
+        """Dims of an input that must be of at least this rank; None stays None."""
+        dims = self.inputs[index].dims
+        if dims is not None and len(dims) < rank:
+            raise ShapeError(f"Shape must be at least rank {rank} but is rank {len(dims)}", left=dims, right=rank)
+        return dims
+
+    def unknown(self) -> Dim:
+        """A dim that nothing is known of."""
+        return symbols.unknown()
+
+    def error_text(self, reason: str, name: str) -> str:
+        """TensorFlow's message for a shape error at the op `name`."""
+        shapes = ", ".join(show(tensor.dims) for tensor in self.inputs)
+        text = f"{reason} for '{name}' (op: '{self.op_type}') with input shapes: {shapes}"
+        partial, whole = [], []
+        for index in range(len(self.inputs)):
+            if self.used_shapes and self.used_shapes.get(index) is not None:
+                partial.append(f"input[{index}] = {show(self.used_shapes[index])}")
+            elif self.used_values and index in self.used_values:
+                value = values.constant(self.inputs[index])
+                if value is not None:
+                    whole.append(f"input[{index}] = <{summarize(value)}>")
+        if whole:
+            text += " and with computed input tensors: " + ", ".join(whole)
+        if partial:
+            text += " and with input tensors computed as partial shapes: " + ",".join(partial)
+        return text + "."
+
+
+def show(dims: Dims | Sequence[Dim]) -> str:
+    """`[?,28,3]`, `?` for unknown rank: the way TensorFlow's C++ prints shapes."""
+    if dims is None:
+        return "?"
+    return "[" + ",".join("?" if isinstance(dim, Expr) else str(dim) for dim in dims) + "]"
+
+
+def summarize(value: Any) -> str:
+    """A value as TensorFlow's `SummarizeValue` prints it: `1`, `[2 3]`, `[[1 2][3 4]]`."""
+    array = np.asarray(value)
+    if array.ndim == 0:
+        return _scalar(array[()])
+    inner = [summarize(part) for part in array[:MAX_SUMMARY]]
+    return "[" + ("" if array.ndim > 1 else " ").join(inner) + "]"
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, (bool, np.bool_)):
+        return "1" if value else "0"
+    if isinstance(value, (float, np.floating)):
+        return f"{value:g}"
+    return str(value)

@@ -1,0 +1,1 @@
+"""TensorFlow's Python API as it builds graphs, in a tree that mirrors TensorFlow's own paths."""

@@ -1,0 +1,361 @@
+"""Building one op from Python arguments: TensorFlow's generated wrappers and `_apply_op_helper`.
+
+A `Builder` is made once for an op type from its recorded definition. A call opens the op's name scope, converts the
+inputs inside it, infers the type attrs, runs the shape function and adds the op to the graph
+(framework/op_def_library.py; order and error texts of release 1.15).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from graphlint.graph import stack
+from graphlint.graph.dtypes import DType
+from graphlint.graph.graph import Dims, Graph, Operation, Tensor
+from graphlint.ops import opdef, registry
+from graphlint.ops.inference import InferenceContext
+from graphlint.ops.opdef import REQUIRED, Arg, OpDef
+from shapecalc import ShapeError
+
+from . import attrs as attr_values
+from .convert import convert, convert_n
+
+
+class Builder:
+    """Creates ops of one type. Arguments: the inputs in definition order, then the attrs that can't be inferred."""
+
+    __slots__ = (
+        "attr_by_name",
+        "defaults",
+        "definition",
+        "explicit",
+        "inferred",
+        "name",
+        "parameters",
+        "shape_function",
+        "single",
+        "type_defaults",
+    )
+
+    def __init__(self, definition: OpDef) -> None:
+        self.definition = definition
+        self.name = definition.name
+        self.attr_by_name = {attr.name: attr for attr in definition.attrs}
+        self.inferred = _inferred(definition.inputs)
+        required = [a.name for a in definition.attrs if a.name not in self.inferred and a.default is REQUIRED]
+        optional = [a.name for a in definition.attrs if a.name not in self.inferred and a.default is not REQUIRED]
+        self.parameters = [arg.name for arg in definition.inputs] + required + optional
+        self.explicit = required + optional
+        self.defaults = {a.name: a.default for a in definition.attrs if a.default is not REQUIRED}
+        self.type_defaults = {a.name: a.default for a in definition.attrs if a.kind == "type" and a.default is not REQUIRED}
+        self.shape_function = registry.shape_function(definition.name)
+        self.single = len(definition.outputs) == 1 and not (
+            definition.outputs[0].number_attr or definition.outputs[0].type_list_attr
+        )
+
+    def __call__(self, *args: Any, name: str | None = None, **kwargs: Any) -> Any:
+        """The output tensor, the list of outputs, or the Operation where there are none."""
+        op = self.build(args, kwargs, name)
+        if self.single:
+            return op.outputs[0]
+        return self.grouped(op) if op.outputs else op
+
+    def grouped(self, op: Operation) -> list[Any]:
+        """Outputs as TensorFlow's wrappers return them: one entry an output argument, lists where it is a list."""
+        definition = self.definition
+        if len(definition.outputs) == 1:
+            return list(op.outputs)
+        grouped: list[Any] = []
+        at = 0
+        for arg in definition.outputs:
+            if arg.number_attr or arg.type_list_attr:
+                count = op.attrs[arg.number_attr] if arg.number_attr else len(op.attrs[arg.type_list_attr])
+                grouped.append(list(op.outputs[at : at + count]))
+                at += count
+            else:
+                grouped.append(op.outputs[at])
+                at += 1
+        return grouped
+
+    def build(self, args: tuple[Any, ...], given: dict[str, Any], name: str | None) -> Operation:
+        """Create the op; TypeError and ValueError as TensorFlow raises them."""
+        if args:
+            given = {**dict(zip(self.parameters, args, strict=False)), **given}
+        graph = graph_of(given)
+        if graph is not None and graph is not stack.default_graph():
+            with stack.as_default(graph):
+                return self._build(graph, given, name)
+        return self._build(graph or stack.default_graph(), given, name)
+
+    def _build(self, graph: Graph, given: dict[str, Any], name: str | None) -> Operation:
+        names = graph.names
+        outer = names.scope
+        try:
+            scope = names.enter(self.name if name is None else name)
+            attrs: dict[str, Any] = {}
+            inputs: list[Tensor] = []
+            self._convert_inputs(given, attrs, inputs)
+            self._set_attrs(given, attrs)
+            return create(graph, self.name, scope or self.name, inputs, attrs, self)
+        finally:
+            names.scope = outer
+
+    def _convert_inputs(self, given: dict[str, Any], attrs: dict[str, Any], inputs: list[Tensor]) -> None:
+        sources: dict[str, str] = {}
+        for arg in self.definition.inputs:
+            try:
+                value = given[arg.name]
+            except KeyError:
+                raise TypeError(f"No argument for input {arg.name}") from None
+            if arg.number_attr is not None or arg.type_list_attr is not None:
+                self._list_input(arg, value, given, attrs, inputs, sources)
+                continue
+            tensor = value if type(value) is Tensor and arg.dtype is None and not arg.is_ref else (
+                self._single_input(arg, value, given, attrs, sources)
+            )
+            dtype = tensor.dtype.base_dtype
+            if arg.type_attr is not None:
+                known = attrs.get(arg.type_attr)
+                if known is None:
+                    attr_values.check_type(dtype, self.attr_by_name[arg.type_attr], arg.name)
+                    attrs[arg.type_attr] = dtype
+                    sources[arg.type_attr] = arg.name
+                elif known is not dtype:
+                    raise TypeError(f"{self._has_type(arg, tensor)} type {known.name} of argument "
+                                    f"'{sources.get(arg.type_attr, arg.type_attr)}'.")
+            if arg.is_ref and not tensor.dtype._is_ref_dtype:
+                raise TypeError(f"'{self.name}' Op requires that input '{arg.name}' be a mutable tensor "
+                                "(e.g.: a tf.Variable)")
+            inputs.append(tensor)
+
+    def _has_type(self, arg: Arg, tensor: Tensor) -> str:
+        return f"Input '{arg.name}' of '{self.name}' Op has type {tensor.dtype.base_dtype.name} that does not match"
+
+    def _single_input(self, arg: Arg, value: Any, given: dict[str, Any], attrs: dict[str, Any],
+                      sources: dict[str, str]) -> Tensor:
+        dtype, preferred = arg.dtype, None
+        if dtype is None and arg.type_attr is not None:
+            dtype = attrs.get(arg.type_attr)
+            if dtype is None:
+                preferred = self.type_defaults.get(arg.type_attr)
+        if type(value) is Tensor and dtype is not None and not dtype.is_compatible_with(value.dtype):
+            raise self._mismatch(arg, value.dtype, attrs, sources)
+        try:
+            return convert(value, dtype, arg.name, arg.is_ref, preferred)
+        except TypeError as error:
+            if dtype is None:
+                raise
+            raise TypeError(f"Expected {dtype.name} passed to parameter '{arg.name}' of op '{self.name}', got "
+                            f"{value!r} of type '{type(value).__name__}' instead. Error: {error}") from None
+        except ValueError:
+            if dtype is None:
+                raise
+            raise self._conversion_error(arg, value, attrs, sources) from None
+
+    def _conversion_error(self, arg: Arg, value: Any, attrs: dict[str, Any], sources: dict[str, str]) -> Exception:
+        try:
+            observed = convert(value, as_ref=arg.is_ref).dtype
+        except ValueError as inner:
+            return ValueError(f"Tried to convert '{arg.name}' to a tensor and failed. Error: {inner}")
+        return self._mismatch(arg, observed, attrs, sources)
+
+    def _mismatch(self, arg: Arg, observed: DType, attrs: dict[str, Any], sources: dict[str, str]) -> TypeError:
+        prefix = f"Input '{arg.name}' of '{self.name}' Op has type {observed.name} that does not match"
+        if arg.dtype is not None:
+            return TypeError(f"{prefix} expected type of {arg.dtype.name}.")
+        attr = arg.type_attr or ""
+        return TypeError(f"{prefix} type {attrs[attr].name} of argument '{sources.get(attr, attr)}'.")
+
+    def _list_input(self, arg: Arg, values: Any, given: dict[str, Any], attrs: dict[str, Any], inputs: list[Tensor],
+                    sources: dict[str, str]) -> None:
+        if not isinstance(values, (list, tuple)):
+            raise TypeError(f"Expected list for '{arg.name}' argument to '{self.name}' Op, not {values}.")
+        dtype, preferred = arg.dtype, None
+        if dtype is None and arg.type_attr is not None:
+            dtype = attrs.get(arg.type_attr) or next((v.dtype for v in values if isinstance(v, Tensor)), None)
+            if dtype is None:
+                preferred = self.type_defaults.get(arg.type_attr)
+        if dtype is not None and not arg.is_ref:
+            dtype = dtype.base_dtype
+        tensors = self._convert_list(arg, values, dtype, preferred)
+        if arg.number_attr is not None:
+            self._number(arg, len(tensors), attrs)
+        kinds = [tensor.dtype.base_dtype for tensor in tensors]
+        if arg.type_attr is not None:
+            self._one_type(arg, kinds, attrs, sources)
+        elif arg.type_list_attr is not None:
+            attrs[arg.type_list_attr] = kinds
+            attr = self.attr_by_name[arg.type_list_attr]
+            for kind in kinds:
+                attr_values.check_type(kind, attr, arg.name)
+            if attr.minimum is not None and len(kinds) < attr.minimum:
+                raise ValueError(f"Attr '{attr.name}' of '{self.name}' Op passed list of length {len(kinds)} less than "
+                                 f"minimum {attr.minimum}.")
+        if arg.is_ref and not all(tensor.dtype._is_ref_dtype for tensor in tensors):
+            raise TypeError(f"'{self.name}' Op requires that input '{arg.name}' be a mutable tensor (e.g.: a tf.Variable)")
+        inputs.extend(tensors)
+
+    def _convert_list(self, arg: Arg, values: Any, dtype: DType | None, preferred: DType | None) -> list[Tensor]:
+        try:
+            tensors = convert_n(values, dtype, arg.name, arg.is_ref, preferred)
+            kinds = {tensor.dtype.base_dtype for tensor in tensors}
+        except (TypeError, ValueError):
+            kinds = set()
+            tensors = []
+        if tensors and (len(kinds) <= 1 or arg.type_list_attr is not None):
+            return tensors
+        if not values:
+            return []
+        raise self._list_error(arg, values, dtype)
+
+    def _list_error(self, arg: Arg, values: Any, dtype: DType | None) -> TypeError:
+        observed = [getattr(convert_or_none(v, arg.is_ref), "dtype", None) for v in values]
+        names = [kind.base_dtype.name if kind is not None else "<NOT CONVERTIBLE TO TENSOR>" for kind in observed]
+        prefix = f"Tensors in list passed to '{arg.name}' of '{self.name}' Op have types [{', '.join(names)}]"
+        if arg.number_attr is not None:
+            if dtype is not None and arg.dtype is not None:
+                return TypeError(f"{prefix} that do not match expected type {dtype.name}.")
+            return TypeError(f"{prefix} that don't all match.")
+        return TypeError(f"{prefix} that are invalid. Tensors: {values}")
+
+    def _number(self, arg: Arg, count: int, attrs: dict[str, Any]) -> None:
+        name = arg.number_attr or ""
+        if name not in attrs:
+            attrs[name] = count
+            minimum = self.attr_by_name[name].minimum
+            if minimum is not None and count < minimum:
+                raise ValueError(f"List argument '{arg.name}' to '{self.name}' Op with length {count} shorter than "
+                                 f"minimum length {minimum}.")
+        elif attrs[name] != count:
+            raise ValueError(f"List argument '{arg.name}' to '{self.name}' Op with length {count} must match length "
+                             f"{attrs[name]} of argument '{_first_list(self.definition, name)}'.")
+
+    def _one_type(self, arg: Arg, kinds: list[DType], attrs: dict[str, Any], sources: dict[str, str]) -> None:
+        attr = self.attr_by_name[arg.type_attr or ""]
+        if not kinds:
+            default = attrs.get(attr.name) or self.type_defaults.get(attr.name)
+            if default is None:
+                raise TypeError(f"Don't know how to infer type variable from empty input list passed to input "
+                                f"'{arg.name}' of '{self.name}' Op.")
+            attrs[attr.name] = default
+            return
+        if attr.name not in attrs:
+            attr_values.check_type(kinds[0], attr, arg.name)
+            attrs[attr.name] = kinds[0]
+            sources[attr.name] = arg.name
+        elif attrs[attr.name] is not kinds[0]:
+            names = ", ".join(kind.name for kind in kinds)
+            raise TypeError(f"Tensors in list passed to '{arg.name}' of '{self.name}' Op have types [{names}] that don't "
+                            f"match type {attrs[attr.name].name} of argument '{sources[attr.name]}'.")
+
+    def _set_attrs(self, given: dict[str, Any], attrs: dict[str, Any]) -> None:
+        for key in self.explicit:
+            attr = self.attr_by_name[key]
+            value = given.get(key)
+            if value is None and attr.kind != "shape":
+                if attr.default is REQUIRED:
+                    if key in given:
+                        value = attr_values.normal(value, attr, self.name)
+                    else:
+                        raise TypeError(f"No argument for attr {key}")
+                else:
+                    attrs[key] = attr.default
+                    continue
+            elif key not in given:
+                attrs[key] = None if attr.default is REQUIRED else attr.default
+                continue
+            attrs[key] = attr_values.normal(value, attr, self.name)
+        for key in self.inferred:
+            if key not in attrs and key in given:
+                attrs[key] = attr_values.normal(given[key], self.attr_by_name[key], self.name)
+        for key in given:
+            if key not in self.attr_by_name and key not in self.parameters:
+                raise TypeError(f"apply_op() got unexpected keyword arguments: {key}")
+
+
+def _first_list(definition: OpDef, number_attr: str) -> str:
+    return next(arg.name for arg in definition.inputs if arg.number_attr == number_attr)
+
+
+def convert_or_none(value: Any, as_ref: bool) -> Tensor | None:
+    try:
+        return convert(value, as_ref=as_ref)
+    except (TypeError, ValueError):
+        return None
+
+
+def _inferred(inputs: tuple[Arg, ...]) -> dict[str, None]:
+    found: dict[str, None] = {}
+    for arg in inputs:
+        for name in (arg.number_attr, arg.type_attr, arg.type_list_attr):
+            if name is not None:
+                found[name] = None
+    return found
+
+
+def graph_of(given: dict[str, Any]) -> Graph | None:
+    """The graph of the tensors among the arguments; ValueError where they are of several."""
+    graph: Graph | None = None
+    first: Any = None
+    for value in given.values():
+        items = value if type(value) in (list, tuple) else (value,)
+        for item in items:
+            item = getattr(item, "as_graph_element_tensor", None) or item
+            if not isinstance(item, (Tensor, Operation)):
+                continue
+            if graph is None:
+                graph, first = item.graph, item
+            elif item.graph is not graph:
+                raise ValueError(f"{item!r} must be from the same graph as {first!r}.")
+    return graph
+
+
+def output_types(definition: OpDef, attrs: dict[str, Any]) -> list[DType]:
+    """The dtypes of an op's outputs, from its attrs."""
+    found: list[DType] = []
+    for arg in definition.outputs:
+        if arg.type_list_attr is not None:
+            found.extend(attrs[arg.type_list_attr])
+            continue
+        dtype = arg.dtype or attrs[arg.type_attr or ""]
+        if arg.is_ref:
+            dtype = dtype._ref
+        found.extend([dtype] * (attrs[arg.number_attr] if arg.number_attr is not None else 1))
+    return found
+
+
+def create(graph: Graph, op_type: str, name: str, inputs: list[Tensor], attrs: dict[str, Any],
+           builder: Builder | None = None) -> Operation:
+    """Add an op with inferred shapes; `name` with a trailing slash is verbatim. ValueError for a shape error."""
+    if graph.finalized:
+        raise RuntimeError("Graph is finalized and cannot be modified.")
+    builder = builder or builder_of(op_type)
+    dtypes = output_types(builder.definition, attrs)
+    final = graph.op_name(name)
+    shapes = infer_shapes(builder, graph, final, inputs, attrs, len(dtypes))
+    return graph.add(op_type, final, inputs, attrs, dtypes, shapes)
+
+
+def infer_shapes(builder: Builder, graph: Graph, name: str, inputs: list[Tensor], attrs: dict[str, Any],
+                 outputs: int) -> list[Dims]:
+    """The shapes of an op's outputs; ValueError with TensorFlow's text where they clash."""
+    if builder.shape_function is None:
+        stack.world.counters[f"shapeless {builder.name}"] = stack.world.counters.get(f"shapeless {builder.name}", 0) + 1
+        return [None] * outputs
+    context = InferenceContext(builder.name, inputs, attrs, outputs, graph.release)
+    try:
+        return list(builder.shape_function(context))
+    except ShapeError as error:
+        failure = ValueError(context.error_text(str(error), name))
+        failure.shape_error = error  # type: ignore[attr-defined]
+        raise failure from None
+
+
+@cache
+def builder_of(op_type: str) -> Builder:
+    """The builder of an op type. KeyError where no release has it."""
+    definition = opdef.find(op_type)
+    if definition is None:
+        raise KeyError(op_type)
+    return Builder(definition)

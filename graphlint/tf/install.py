@@ -1,0 +1,38 @@
+"""Installs TensorFlow's public methods on the classes of the graph floor, as TensorFlow overrides Tensor's operators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from graphlint.graph.dtypes import DType
+from graphlint.graph.graph import Graph, Operation, Tensor
+from graphlint.sandbox.exposed import exposed
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+for _cls in (DType, Graph, Operation, Tensor):
+    exposed(_cls)
+
+
+def method(cls: type, *names: str) -> Callable[[F], F]:
+    """Make a function a method of `cls`, under its own name or the given ones. ValueError where one stands already."""
+
+    def install(function: F) -> F:
+        for name in names or (function.__name__,):
+            if name in vars(cls) and not name.startswith("__"):
+                raise ValueError(f"{cls.__name__}.{name} is installed twice")
+            setattr(cls, name, function)
+        return function
+
+    return install
+
+
+def attribute(cls: type, name: str) -> Callable[[F], F]:
+    """Make a function a read-only property of `cls`."""
+
+    def install(function: F) -> F:
+        setattr(cls, name, property(function))
+        return function
+
+    return install

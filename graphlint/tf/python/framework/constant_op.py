@@ -1,0 +1,168 @@
+"""Const ops of Python and numpy values (framework/constant_op.py)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graphlint.graph import dtypes, stack
+from graphlint.graph.dtypes import DType, as_dtype
+from graphlint.graph.graph import Tensor
+from graphlint.sandbox.unknown import Unknown
+from graphlint.tf import building
+from graphlint.tf.convert import register
+from shapecalc import Expr
+
+from . import tensor_util
+from .tensor_shape import Dimension, TensorShape, as_dims, as_shape
+
+
+def constant_v1(value: Any, dtype: Any = None, shape: Any = None, name: str = "Const", verify_shape: bool = False) -> Tensor:
+    """`tf.constant` of the 1.x API."""
+    return make(value, None if dtype is None else as_dtype(dtype), shape, name, verify_shape=verify_shape)
+
+
+def constant(value: Any, dtype: Any = None, shape: Any = None, name: str = "Const") -> Tensor:
+    """TensorFlow's inner `constant_op.constant`; a scalar is broadcast to the shape."""
+    return make(value, None if dtype is None else as_dtype(dtype), shape, name)
+
+
+def make(value: Any, dtype: DType | None, shape: Any = None, name: str | None = "Const",
+         verify_shape: bool = False) -> Tensor:
+    """A Const op. TypeError and ValueError as TensorFlow's make_tensor_proto."""
+    if isinstance(value, Unknown) or _has_unknown(value):
+        return of_unknown(value, dtype, name, shape)
+    foreign = getattr(value, "constant_array", None)
+    if foreign is not None:
+        return _of_shaped(value, dtype, name, shape)
+    if shape is None:
+        return add(tensor_util.array_of(value, dtype), dtype, name)
+    dims = tuple(int(dim) for dim in as_shape(shape).as_list()) if isinstance(shape, TensorShape) else _ints(shape)
+    count = 1
+    for dim in dims:
+        count *= dim
+    if count == 0 and not isinstance(value, np.ndarray):
+        kind = dtype.numpy_type if dtype is not None else np.float32
+        return add(np.empty(dims, kind), dtype, name)
+    return add(_fitted(tensor_util.array_of(value, dtype), dims, count, verify_shape), dtype, name)
+
+
+def _ints(shape: Any) -> tuple[int, ...]:
+    if isinstance(shape, (int, np.integer, Dimension)):
+        raise TypeError(f"'{type(shape).__name__}' object is not iterable")
+    return tuple(int(dim) for dim in shape)
+
+
+def _fitted(array: Any, dims: tuple[int, ...], count: int, verify_shape: bool) -> Any:
+    """The array in the given shape; the last element fills what is missing."""
+    if verify_shape and array.shape != dims:
+        raise TypeError(f"Expected Tensor's shape: {dims}, got {array.shape}.")
+    if array.size > count:
+        raise ValueError(f"Too many elements provided. Needed at most {count}, but received {array.size}")
+    if array.size == count:
+        return array.reshape(dims)
+    if array.size == 1:
+        return np.broadcast_to(array.reshape(()), dims)
+    flat = np.empty(count, array.dtype)
+    flat[: array.size] = array.ravel()
+    flat[array.size :] = array.ravel()[-1]
+    return flat.reshape(dims)
+
+
+def add(array: Any, dtype: DType | None, name: str | None) -> Tensor:
+    """A Const op of a numpy array."""
+    kind = dtype if dtype is not None and dtype.is_quantized else tensor_util.same_numpy_kind(array)
+    if dtype is not None and dtype.name == "bfloat16":
+        kind = dtype
+    if dtype is not None and dtype.base_dtype is not kind:
+        raise TypeError(f"Incompatible types: {dtype} vs. {array.dtype}. Value is {array}")
+    return _create(array, kind, array.shape, name)
+
+
+def _create(array: Any, kind: DType, dims: Any, name: str | None, **extra: Any) -> Tensor:
+    graph = stack.default_graph()
+    if graph.finalized:
+        raise RuntimeError("Graph is finalized and cannot be modified.")
+    final = graph.op_name("Const" if name is None else name)
+    return graph.add("Const", final, [], {"value": array, "dtype": kind, **extra}, [kind], [dims]).outputs[0]
+
+
+def _has_unknown(value: Any) -> bool:
+    if type(value) in (list, tuple):
+        return any(isinstance(item, Unknown) or (type(item) in (list, tuple) and _has_unknown(item)) for item in value)
+    return False
+
+
+def of_unknown(value: Any, dtype: DType | None, name: str | None, shape: Any = None) -> Tensor:
+    """A Const whose value, or a part of it, the trace doesn't know; small int lists keep their expressions."""
+    kind = dtype or (dtypes.int32 if not isinstance(value, Unknown) and _all_ints(value) else dtypes.float32)
+    if shape is not None:
+        return _create(None, kind, as_dims(shape), name, value_known=False)
+    if isinstance(value, Unknown):
+        scalar = kind.is_integer
+        elements = np.array(value.as_expr(), dtype=object) if scalar else None
+        return _create(None, kind, () if scalar else None, name, value_known=False, elements=elements)
+    dims = tuple(tensor_util.dense_dims(value))
+    elements = None
+    if len(dims) == 1:
+        elements = np.empty(dims, dtype=object)
+        elements[:] = [_element(item) for item in value]
+    return _create(None, kind, dims, name, value_known=False, elements=elements)
+
+
+def _all_ints(values: Any) -> bool:
+    if isinstance(values, (list, tuple)):
+        return all(map(_all_ints, values))
+    return isinstance(values, (int, Unknown, Dimension))
+
+
+def _element(item: Any) -> Any:
+    if isinstance(item, Unknown):
+        return item.as_expr()
+    if isinstance(item, Dimension):
+        return item.dim()
+    return int(item) if isinstance(item, (int, np.integer)) else None
+
+
+def _of_shaped(value: Any, dtype: DType | None, name: str | None, shape: Any) -> Tensor:
+    """A Const of an array of the numpy model, whose value may be unknown though its shape and dtype are not."""
+    array = value.constant_array()
+    if array is not None:
+        return make(np.asarray(array), dtype, shape, name)
+    kind = dtype or dtypes.as_dtype(value.dtype)
+    dims = as_dims(shape) if shape is not None else value.dims()
+    return _create(None, kind, dims, name, value_known=False)
+
+
+def _convert_value(value: Any, dtype: DType | None, name: str | None, as_ref: bool) -> Any:
+    return make(value, dtype, None, name or "Const")
+
+
+def _convert_shape(value: TensorShape, dtype: DType | None, name: str | None, as_ref: bool) -> Any:
+    if not value.is_fully_defined():
+        raise ValueError(f"Cannot convert a partially known TensorShape to a Tensor: {value}")
+    sizes = [int(size or 0) for size in value.as_list()]
+    if dtype is not None and dtype not in (dtypes.int32, dtypes.int64):
+        raise TypeError(f"Cannot convert a TensorShape to dtype {dtype}")
+    kind = dtype or (dtypes.int64 if any(size >= 2**31 for size in sizes) else dtypes.int32)
+    return make(sizes, kind, None, name or "shape_as_tensor") if sizes else add(
+        np.empty([0], kind.numpy_type), kind, name or "shape_as_tensor")
+
+
+def _convert_dimension(value: Dimension, dtype: DType | None, name: str | None, as_ref: bool) -> Any:
+    if value.value is None:
+        raise ValueError(f"Cannot convert an unknown Dimension to a Tensor: {value}")
+    if dtype is not None and dtype not in (dtypes.int32, dtypes.int64):
+        raise TypeError(f"Cannot convert a TensorShape to dtype {dtype}")
+    return make(value.value, dtype or dtypes.int32, None, name or "shape_as_tensor")
+
+
+def _convert_expr(value: Expr, dtype: DType | None, name: str | None, as_ref: bool) -> Any:
+    return _create(None, dtype or dtypes.int32, (), name, value_known=False, elements=np.array(value, dtype=object))
+
+
+register(object, _convert_value, 200)
+register(TensorShape, _convert_shape)
+register(Dimension, _convert_dimension)
+register(Expr, _convert_expr)

@@ -1,0 +1,277 @@
+"""The public methods of Graph, Operation and Tensor (framework/ops.py). Operators are in ops/math_ops and array_ops."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import Any
+
+from graphlint.graph import stack
+from graphlint.graph.dtypes import DType
+from graphlint.graph.graph import Graph, Operation, Tensor
+from graphlint.tf import building
+from graphlint.tf.install import attribute, method
+from shapecalc import Expr, merge
+
+from . import errors_impl, ops
+from .tensor_shape import TensorShape, as_dims, from_dims
+
+# --- Tensor -----------------------------------------------------------------------------------------------------------
+
+
+@attribute(Tensor, "shape")
+def _shape(self: Tensor) -> TensorShape:
+    return from_dims(self.dims)
+
+
+@method(Tensor)
+def get_shape(self: Tensor) -> TensorShape:
+    return from_dims(self.dims)
+
+
+@method(Tensor)
+def set_shape(self: Tensor, shape: Any) -> None:
+    """Merge what is known of the shape. ValueError where it clashes, with the text of TensorFlow's C++."""
+    wanted = as_dims(shape)
+    if wanted is None:
+        return
+    if self.dims is not None and len(self.dims) != len(wanted):
+        raise ValueError(f"Shapes must be equal rank, but are {len(self.dims)} and {len(wanted)}")
+    for axis, (old, new) in enumerate(zip(self.dims or (), wanted, strict=False)):
+        if isinstance(old, int) and isinstance(new, int) and old != new:
+            raise ValueError(f"Dimension {axis} in both shapes must be equal, but are {old} and {new}. Shapes are "
+                             f"{_listed(self.dims)} and {_listed(wanted)}.")
+    self.dims = merge(self.dims, wanted)
+
+
+def _listed(dims: Any) -> str:
+    return "[" + ",".join("?" if isinstance(dim, Expr) else str(dim) for dim in dims) + "]"
+
+
+@method(Tensor, "__repr__")
+def _tensor_repr(self: Tensor) -> str:
+    return f"<tf.Tensor '{self.name}' shape={from_dims(self.dims)} dtype={self.dtype.name}>"
+
+
+@method(Tensor, "__str__")
+def _tensor_str(self: Tensor) -> str:
+    shape = f", shape={from_dims(self.dims)}" if self.dims is not None else ""
+    device = f", device={self.device}" if self.device else ""
+    return f'Tensor("{self.name}"{shape}, dtype={self.dtype.name}{device})'
+
+
+@method(Tensor, "__bool__")
+def _tensor_bool(self: Tensor) -> bool:
+    raise errors_impl.OperatorNotAllowedInGraphError(
+        "using a `tf.Tensor` as a Python `bool` is not allowed in Graph execution. Use Eager execution or decorate this "
+        "function with @tf.function.")
+
+
+@method(Tensor, "__iter__")
+def _tensor_iter(self: Tensor) -> Any:
+    raise errors_impl.OperatorNotAllowedInGraphError(
+        "iterating over `tf.Tensor` is not allowed in Graph execution. Use Eager execution or decorate this function with "
+        "@tf.function.")
+
+
+@method(Tensor, "__len__")
+def _tensor_len(self: Tensor) -> int:
+    raise TypeError(f"len is not well defined for symbolic Tensors. ({self.name}) Please call `x.shape` rather than "
+                    "`len(x)` for shape information.")
+
+
+@method(Tensor, "__array__")
+def _tensor_array(self: Tensor, *args: Any, **kwargs: Any) -> Any:
+    raise NotImplementedError(f"Cannot convert a symbolic Tensor ({self.name}) to a numpy array.")
+
+
+@method(Tensor, "as_graph_element")
+def _tensor_element(self: Tensor) -> Tensor:
+    return self
+
+
+# --- Operation --------------------------------------------------------------------------------------------------------
+
+
+@method(Operation, "__repr__")
+def _op_repr(self: Operation) -> str:
+    return f"<tf.Operation '{self.name}' type={self.type}>"
+
+
+@method(Operation)
+def values(self: Operation) -> tuple[Tensor, ...]:
+    return tuple(self.outputs)
+
+
+@method(Operation)
+def get_attr(self: Operation, name: str) -> Any:
+    """The value of an attr; ValueError where the op has none of that name. Strings are bytes, as in TensorFlow."""
+    if name not in self.attrs:
+        raise ValueError(f"Operation '{self.name}' has no attr named '{name}'.")
+    value = self.attrs[name]
+    if isinstance(value, str):
+        return value.encode("utf8")
+    if isinstance(value, list):
+        return [item.encode("utf8") if isinstance(item, str) else item for item in value]
+    return value
+
+
+@attribute(Operation, "node_def")
+def _node_def(self: Operation) -> NodeDef:
+    return NodeDef(self)
+
+
+@attribute(Operation, "op_def")
+def _op_def(self: Operation) -> Any:
+    return building.builder_of(self.type).definition
+
+
+@attribute(Operation, "traceback")
+def _traceback(self: Operation) -> list[Any]:
+    return []
+
+
+@ops.exposed
+class NodeDef:
+    """The parts of a NodeDef that scripts read."""
+
+    def __init__(self, op: Operation) -> None:
+        self.name = op.name
+        self.op = op.type
+        self.input = [tensor.name.removesuffix(":0") for tensor in op.inputs] + [f"^{c.name}" for c in op.control_inputs]
+        self.device = op.device
+        self.attr = dict(op.attrs)
+
+
+# --- Graph ------------------------------------------------------------------------------------------------------------
+
+
+@method(Graph)
+def as_default(self: Graph) -> Any:
+    return stack.as_default(self)
+
+
+@method(Graph)
+def get_operations(self: Graph) -> list[Operation]:
+    return list(self.ops)
+
+
+@method(Graph)
+def get_operation_by_name(self: Graph, name: Any) -> Operation:
+    """KeyError where the graph has no such op; TypeError for what is no string."""
+    if not isinstance(name, str):
+        raise TypeError(f"Operation names are strings (or similar), not {type(name).__name__}.")
+    return ops.graph_element(self, name, allow_tensor=False)  # type: ignore[no-any-return]
+
+
+@method(Graph)
+def get_tensor_by_name(self: Graph, name: Any) -> Tensor:
+    """KeyError where the graph has no such tensor; ValueError for the name of an op."""
+    if not isinstance(name, str):
+        raise TypeError(f"Tensor names are strings (or similar), not {type(name).__name__}.")
+    return ops.graph_element(self, name, allow_operation=False)  # type: ignore[no-any-return]
+
+
+@method(Graph)
+def as_graph_element(self: Graph, obj: Any, allow_tensor: bool = True, allow_operation: bool = True) -> Any:
+    return ops.graph_element(self, obj, allow_tensor, allow_operation)
+
+
+@method(Graph)
+def control_dependencies(self: Graph, control_inputs: Any) -> Any:
+    return ops.graph_control_dependencies(self, control_inputs)
+
+
+@method(Graph)
+def device(self: Graph, device_name_or_function: Any) -> Any:
+    return ops.graph_device(self, device_name_or_function)
+
+
+@method(Graph)
+def colocate_with(self: Graph, op: Any, ignore_existing: bool = False) -> Any:
+    return ops.graph_colocate_with(self, op, ignore_existing)
+
+
+@method(Graph, "container_scope")
+def _container(self: Graph, container_name: str) -> Any:
+    return ops.graph_container(self, container_name)
+
+
+@method(Graph)
+def get_collection(self: Graph, name: Any, scope: Any = None) -> list[Any]:
+    return ops.graph_collection(self, name, scope)
+
+
+@method(Graph)
+def get_all_collection_keys(self: Graph) -> list[Any]:
+    return [key for key in self.collections if isinstance(key, str)]
+
+
+@method(Graph)
+def clear_collection(self: Graph, name: Any) -> None:
+    self.collections.pop(name, None)
+
+
+@method(Graph)
+def get_name_scope(self: Graph) -> str:
+    return self.names.scope
+
+
+@method(Graph)
+def finalize(self: Graph) -> None:
+    self.finalized = True
+
+
+@method(Graph)
+def is_feedable(self: Graph, tensor: Any) -> bool:
+    return tensor not in self.extra.get("unfeedable", ())
+
+
+@method(Graph)
+def prevent_feeding(self: Graph, tensor: Tensor) -> None:
+    self.extra.setdefault("unfeedable", set()).add(tensor)
+
+
+@method(Graph)
+def is_fetchable(self: Graph, tensor_or_op: Any) -> bool:
+    return tensor_or_op not in self.extra.get("unfetchable", ())
+
+
+@method(Graph)
+def prevent_fetching(self: Graph, op: Operation) -> None:
+    self.extra.setdefault("unfetchable", set()).add(op)
+
+
+@method(Graph)
+@contextmanager
+def gradient_override_map(self: Graph, op_type_map: dict[str, str]) -> Any:
+    """Ops of the mapped types carry the attr `_gradient_op_type`."""
+    old = self.gradient_overrides
+    self.gradient_overrides = {**old, **op_type_map}
+    try:
+        yield
+    finally:
+        self.gradient_overrides = old
+
+
+@method(Graph)
+def create_op(self: Graph, op_type: str, inputs: Any, dtypes: Any = None, input_types: Any = None, name: Any = None,
+              attrs: Any = None, op_def: Any = None, compute_shapes: bool = True, compute_device: bool = True) -> Operation:
+    """The low-level `Graph.create_op`, with attrs as Python values."""
+    return building.create(self, op_type, name or op_type, list(inputs), dict(attrs or {}))
+
+
+@attribute(Graph, "version")
+def _version(self: Graph) -> int:
+    return len(self.ops)
+
+
+@attribute(Graph, "building_function")
+def _building_function(self: Graph) -> bool:
+    return False
+
+
+@attribute(Graph, "graph_def_versions")
+def _graph_def_versions(self: Graph) -> Any:
+    return None
+
+

@@ -1,0 +1,364 @@
+"""Name scopes, control dependencies, devices, colocation, graph elements, collections (framework/ops.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from graphlint.graph import stack
+from graphlint.graph.graph import ControlDependencies, Graph, Operation, Tensor
+from graphlint.sandbox.exposed import exposed
+from graphlint.tf import building, patterns
+from graphlint.tf.convert import convert, convert_n, optional_dtype
+
+from .indexed_slices import IndexedSlices
+
+__all__ = ["Graph", "GraphKeys", "IndexedSlices", "Operation", "Tensor"]
+
+get_default_graph = stack.default_graph
+
+
+@exposed
+class name_scope:  # noqa: N801 - TensorFlow's name
+    """`tf.name_scope(name, default_name=None, values=None)`."""
+
+    __slots__ = ("_graph", "_name", "_old", "_pushed", "_values", "_wanted")
+
+    def __init__(self, name: Any, default_name: Any = None, values: Any = None) -> None:
+        self._wanted = name, default_name
+        self._name = default_name if name is None else name
+        self._values = values
+        self._pushed = False
+
+    @property
+    def name(self) -> Any:
+        return self._name
+
+    def __enter__(self) -> str:
+        if self._name is None and self._values is not None:
+            raise ValueError("At least one of name ({}) and default_name ({}) must be provided.".format(*self._wanted))
+        graph = stack.default_graph()
+        if self._values:
+            found = building.graph_of({"values": list(self._values)})
+            if found is not None and found is not graph:
+                graph = found
+                stack.world.stack.append(graph)
+                self._pushed = True
+        if self._name is not None and not isinstance(self._name, str):
+            raise TypeError(f"'{type(self._name).__name__}' object is not subscriptable" if self._name else "")
+        self._graph, self._old = graph, graph.names.scope
+        return graph.names.enter(self._name)
+
+    def __exit__(self, *exc: object) -> None:
+        self._graph.names.scope = self._old
+        if self._pushed:
+            stack.world.stack.remove(self._graph)
+
+
+def convert_to_tensor(value: Any, dtype: Any = None, name: Any = None, as_ref: bool = False, preferred_dtype: Any = None,
+                      dtype_hint: Any = None, **kwargs: Any) -> Tensor:
+    """`tf.convert_to_tensor` in both of its signatures."""
+    return convert(value, optional_dtype(dtype), name, as_ref, optional_dtype(preferred_dtype or dtype_hint))
+
+
+def convert_to_tensor_v1(value: Any, dtype: Any = None, name: Any = None, preferred_dtype: Any = None,
+                         dtype_hint: Any = None) -> Tensor:
+    return convert(value, optional_dtype(dtype), name, False, optional_dtype(preferred_dtype or dtype_hint))
+
+
+def convert_to_tensor_v2(value: Any, dtype: Any = None, dtype_hint: Any = None, name: Any = None) -> Tensor:
+    return convert(value, optional_dtype(dtype), name, False, optional_dtype(dtype_hint))
+
+
+internal_convert_to_tensor = convert_to_tensor
+
+
+def convert_n_to_tensor(values: Any, dtype: Any = None, name: Any = None, preferred_dtype: Any = None) -> list[Tensor]:
+    return convert_n(values, optional_dtype(dtype), name, False, optional_dtype(preferred_dtype))
+
+
+def convert_to_tensor_or_indexed_slices(value: Any, dtype: Any = None, name: Any = None) -> Any:
+    if isinstance(value, IndexedSlices) or is_composite(value):
+        return value
+    return convert(value, optional_dtype(dtype), name)
+
+
+convert_to_tensor_or_composite = convert_to_tensor_or_indexed_slices
+internal_convert_to_tensor_or_composite = convert_to_tensor_or_indexed_slices
+internal_convert_to_tensor_or_indexed_slices = convert_to_tensor_or_indexed_slices
+
+
+def is_composite(value: Any) -> bool:
+    """SparseTensor, RaggedTensor, IndexedSlices."""
+    return bool(getattr(type(value), "is_composite_tensor", False))
+
+
+def is_dense_tensor_like(value: Any) -> bool:
+    return isinstance(value, Tensor) or bool(getattr(type(value), "is_tensor_like", False))
+
+
+def element_of(value: Any) -> Tensor | Operation | None:
+    """The Tensor or Operation that stands for a graph element (a variable's, a collective's), else None."""
+    if isinstance(value, (Tensor, Operation)):
+        return value
+    convert_element = getattr(value, "as_graph_element", None)
+    return convert_element() if convert_element is not None else None
+
+
+def op_of(value: Any) -> Operation:
+    """The op that a control dependency on `value` waits for. TypeError where it isn't one."""
+    if isinstance(value, Operation):
+        return value
+    if isinstance(value, Tensor):
+        return value.op
+    direct = getattr(value, "control_op", None)
+    if direct is not None:
+        return direct  # type: ignore[no-any-return]
+    found = graph_element(stack.default_graph(), value)
+    return found.op if isinstance(found, Tensor) else found
+
+
+def graph_element(graph: Graph, obj: Any, allow_tensor: bool = True, allow_operation: bool = True) -> Any:
+    """`Graph.as_graph_element`: a tensor or operation by object or by name; TypeError, ValueError, KeyError as TensorFlow."""
+    kinds = " or ".join(kind for kind, allowed in (("Tensor", allow_tensor), ("Operation", allow_operation)) if allowed)
+    found = element_of(obj)
+    if found is not None:
+        obj = found
+    if isinstance(obj, bytes):
+        obj = obj.decode("utf8")
+    if isinstance(obj, str):
+        return _named_element(graph, obj, allow_tensor, allow_operation)
+    if (isinstance(obj, Tensor) and allow_tensor) or (isinstance(obj, Operation) and allow_operation):
+        if obj.graph is not graph:
+            raise ValueError(f"{'Tensor' if isinstance(obj, Tensor) else 'Operation'} {obj} is not an element of this graph.")
+        return obj
+    raise TypeError(f"Can not convert a {type(obj).__name__} into a {kinds}.")
+
+
+def _named_element(graph: Graph, name: str, allow_tensor: bool, allow_operation: bool) -> Any:
+    if ":" in name and allow_tensor:
+        try:
+            op_name, index_text = name.split(":")
+            index = int(index_text)
+        except ValueError:
+            raise ValueError(f"The name {name!r} looks a like a Tensor name, but is not a valid one. Tensor names must be "
+                             "of the form \"<op_name>:<output_index>\".") from None
+        op = graph.by_name.get(op_name)
+        if op is None:
+            raise KeyError(f"The name {name!r} refers to a Tensor which does not exist. The operation, {op_name!r}, does "
+                           "not exist in the graph.")
+        if index >= len(op.outputs):
+            raise KeyError(f"The name {name!r} refers to a Tensor which does not exist. The operation, {op_name!r}, "
+                           f"exists but only has {len(op.outputs)} outputs.")
+        return op.outputs[index]
+    if ":" in name:
+        raise ValueError(f"Name {name!r} appears to refer to a Tensor, not a Operation.")
+    if allow_operation:
+        if name not in graph.by_name:
+            raise KeyError(f"The name {name!r} refers to an Operation not in the graph.")
+        return graph.by_name[name]
+    if name in graph.by_name:
+        raise ValueError(f"The name {name!r} refers to an Operation, not a Tensor. Tensor names must be of the form "
+                         "\"<op_name>:<output_index>\".")
+    raise ValueError(f"The name {name!r} looks like an (invalid) Operation name, not a Tensor. Tensor names must be of the "
+                     "form \"<op_name>:<output_index>\".")
+
+
+def control_dependencies(control_inputs: Any) -> Any:
+    """`tf.control_dependencies`; None clears those in force."""
+    return graph_control_dependencies(stack.default_graph(), control_inputs)
+
+
+@contextmanager
+def graph_control_dependencies(graph: Graph, control_inputs: Any) -> Iterator[None]:
+    old_stack, old_context = graph.control_stack, graph.control_flow_context
+    if control_inputs is None:
+        graph.control_stack, graph.control_flow_context = [], None
+    else:
+        waiting = {op for block in old_stack for op in block.ops}
+        ops: list[Operation] = []
+        for item in _listed(control_inputs):
+            op = op_of(item)
+            if op not in waiting:
+                waiting.add(op)
+                ops.append(op)
+        graph.control_stack = [*old_stack, ControlDependencies(ops)]
+    try:
+        yield None
+    finally:
+        graph.control_stack, graph.control_flow_context = old_stack, old_context
+
+
+def _listed(values: Any) -> Iterable[Any]:
+    if isinstance(values, (Tensor, Operation)):
+        raise TypeError(f"'{type(values).__name__}' object is not iterable" if isinstance(values, Operation) else
+                        "Tensor objects are only iterable when eager execution is enabled. To iterate over this tensor "
+                        "use tf.map_fn.")
+    return values  # type: ignore[no-any-return]
+
+
+def device(device_name_or_function: Any) -> Any:
+    return graph_device(stack.default_graph(), device_name_or_function)
+
+
+device_v2 = device
+
+
+@contextmanager
+def graph_device(graph: Graph, device_name_or_function: Any) -> Iterator[None]:
+    old = graph.device_stack
+    spec = device_name_or_function
+    to_string = getattr(spec, "to_string", None)
+    graph.device_stack = [*old, to_string() if to_string is not None and not callable(spec) else spec]
+    try:
+        yield None
+    finally:
+        graph.device_stack = old
+
+
+def colocate_with(op: Any, ignore_existing: bool = False) -> Any:
+    return graph_colocate_with(stack.default_graph(), op, ignore_existing)
+
+
+@contextmanager
+def graph_colocate_with(graph: Graph, op: Any, ignore_existing: bool = False) -> Iterator[None]:
+    """Ops inside carry `loc:@<op>`; devices in force outside are suspended. ValueError for None without ignoring."""
+    if op is None and not ignore_existing:
+        raise ValueError("Trying to reset colocation (op is None) but ignore_existing is not True")
+    target = None if op is None else colocation_target(op)
+    old, devices = graph.colocation_stack, graph.device_stack
+    graph.colocation_stack = ([] if ignore_existing else list(old)) + ([target] if target is not None else [])
+    graph.device_stack = []
+    try:
+        yield None
+    finally:
+        graph.colocation_stack, graph.device_stack = old, devices
+
+
+def colocation_target(value: Any) -> Operation:
+    handle = getattr(value, "handle", None)
+    if isinstance(handle, Tensor):
+        return handle.op
+    return value.op if hasattr(value, "op") and not isinstance(value, Operation) else op_of(value)
+
+
+@contextmanager
+def init_scope() -> Iterator[None]:
+    """Lift out of control flow and control dependencies, keeping the name scope (graph mode)."""
+    graph = stack.default_graph()
+    scope = graph.names.scope
+    with graph_control_dependencies(graph, None), graph.name_scope(scope + "/" if scope else None):
+        yield None
+
+
+def get_name_scope() -> str:
+    return stack.default_graph().names.scope
+
+
+def name_from_scope_name(name: str) -> str:
+    return name[:-1] if name and name[-1] == "/" else name
+
+
+def strip_name_scope(name: str, export_scope: str | None) -> str:
+    return name[len(export_scope) + 1 :] if export_scope and name.startswith(export_scope + "/") else name
+
+
+def prepend_name_scope(name: str, import_scope: str | None) -> str:
+    return f"{import_scope.rstrip('/')}/{name}" if import_scope else name
+
+
+def reset_default_graph() -> None:
+    stack.reset_default()
+
+
+def executing_eagerly_outside_functions() -> bool:
+    return False
+
+
+def get_uid(prefix: str = "") -> int:
+    counters: dict[str, int] = stack.default_graph().extra.setdefault("uids", {})
+    counters[prefix] = counters.get(prefix, 0) + 1
+    return counters[prefix]
+
+
+def container(container_name: str) -> Any:
+    return graph_container(stack.default_graph(), container_name)
+
+
+@contextmanager
+def graph_container(graph: Graph, container_name: str) -> Iterator[str]:
+    old, graph.container = graph.container, container_name
+    try:
+        yield container_name
+    finally:
+        graph.container = old
+
+
+@exposed
+class GraphKeys:
+    """The standard names of collections."""
+
+    GLOBAL_VARIABLES = "variables"
+    LOCAL_VARIABLES = "local_variables"
+    METRIC_VARIABLES = "metric_variables"
+    MODEL_VARIABLES = "model_variables"
+    TRAINABLE_VARIABLES = "trainable_variables"
+    SUMMARIES = "summaries"
+    QUEUE_RUNNERS = "queue_runners"
+    TABLE_INITIALIZERS = "table_initializer"
+    ASSET_FILEPATHS = "asset_filepaths"
+    MOVING_AVERAGE_VARIABLES = "moving_average_variables"
+    REGULARIZATION_LOSSES = "regularization_losses"
+    CONCATENATED_VARIABLES = "concatenated_variables"
+    SAVERS = "savers"
+    WEIGHTS = "weights"
+    BIASES = "biases"
+    ACTIVATIONS = "activations"
+    UPDATE_OPS = "update_ops"
+    LOSSES = "losses"
+    SAVEABLE_OBJECTS = "saveable_objects"
+    RESOURCES = "resources"
+    LOCAL_RESOURCES = "local_resources"
+    INIT_OP = "init_op"
+    LOCAL_INIT_OP = "local_init_op"
+    READY_OP = "ready_op"
+    READY_FOR_LOCAL_INIT_OP = "ready_for_local_init_op"
+    SUMMARY_OP = "summary_op"
+    GLOBAL_STEP = "global_step"
+    EVAL_STEP = "eval_step"
+    TRAIN_OP = "train_op"
+    COND_CONTEXT = "cond_context"
+    WHILE_CONTEXT = "while_context"
+    VARIABLES = "variables"
+    _SUMMARY_COLLECTION = "_SUMMARY_V2"
+    _STREAMING_MODEL_PORTS = "streaming_model_ports"
+
+
+def add_to_collection(name: Any, value: Any) -> None:
+    stack.default_graph().add_to_collection(name, value)
+
+
+def add_to_collections(names: Any, value: Any) -> None:
+    stack.default_graph().add_to_collections(names, value)
+
+
+def get_collection_ref(key: Any) -> list[Any]:
+    return stack.default_graph().get_collection_ref(key)
+
+
+def get_collection(key: Any, scope: Any = None) -> list[Any]:
+    return graph_collection(stack.default_graph(), key, scope)
+
+
+def graph_collection(graph: Graph, key: Any, scope: Any = None) -> list[Any]:
+    """A copy of a collection; `scope` is a regular expression that names must match from their start."""
+    items = graph.collections.get(key, [])
+    if scope is None:
+        return list(items)
+    matches = patterns.matcher(scope)
+    return [item for item in items if hasattr(item, "name") and matches(item.name)]
+
+
+def get_all_collection_keys() -> list[Any]:
+    return [key for key in stack.default_graph().collections if isinstance(key, str)]

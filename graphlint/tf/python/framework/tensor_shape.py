@@ -1,0 +1,420 @@
+"""TensorShape and Dimension: what scripts see of shapes (framework/tensor_shape.py, version 1 behaviour).
+
+A Dimension of value None keeps graphlint's expression beside it, so that `x.shape[0] * 4` still reaches the shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from graphlint.graph.graph import Dims
+from graphlint.ops.symbols import unknown
+from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.unknown import Unknown
+from shapecalc import Dim, Expr, hidden
+
+
+
+@exposed
+class Dimension:
+    """One dim: an int, or None with the expression it stands for."""
+
+    __slots__ = ("_expr", "_value")
+
+    def __init__(self, value: Any) -> None:
+        self._expr: Expr | None = None
+        if value is None:
+            self._value: int | None = None
+        elif isinstance(value, Expr):
+            self._value, self._expr = None, value
+        elif isinstance(value, Unknown):
+            found = value.as_expr()
+            self._value, self._expr = None, found if isinstance(found, Expr) else hidden(found)
+        else:
+            self._set(value)
+
+    def _set(self, value: Any) -> None:
+        from graphlint.graph.dtypes import DType  # noqa: PLC0415
+
+        if isinstance(value, DType):
+            raise TypeError(f"Cannot convert {value} to Dimension")
+        if isinstance(value, Dimension):
+            self._value, self._expr = value._value, value._expr
+            return
+        self._value = int(value)
+        if not isinstance(value, (str, bytes)) and self._value != value:
+            raise ValueError(f"Ambiguous dimension: {value}")
+        if self._value < 0:
+            raise ValueError(f"Dimension {self._value} must be >= 0")
+
+    @property
+    def value(self) -> int | None:
+        return self._value
+
+    def dim(self) -> Dim:
+        """The dim in graphlint's form; an unknown one gets a fresh symbol."""
+        if self._value is not None:
+            return self._value
+        if self._expr is None:
+            found = unknown()
+            assert isinstance(found, Expr)
+            self._expr = found
+        return self._expr
+
+    def is_compatible_with(self, other: Any) -> bool:
+        other = as_dimension(other)
+        return self._value == other._value or self._value is None or other._value is None
+
+    def assert_is_compatible_with(self, other: Any) -> None:
+        if not self.is_compatible_with(other):
+            raise ValueError(f"Dimensions {self} and {other} are not compatible")
+
+    def merge_with(self, other: Any) -> Dimension:
+        other = as_dimension(other)
+        self.assert_is_compatible_with(other)
+        return self if self._value is not None else other
+
+    def __str__(self) -> str:
+        return "?" if self._value is None else str(self._value)
+
+    def __repr__(self) -> str:
+        return f"Dimension({self._value})"
+
+    def __eq__(self, other: object) -> Any:
+        other = _operand(other)
+        if other is None or self._value is None or other._value is None:
+            return None
+        return self._value == other._value
+
+    def __ne__(self, other: object) -> Any:
+        other = _operand(other)
+        if other is None or self._value is None or other._value is None:
+            return None
+        return self._value != other._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __int__(self) -> int:
+        return self._value  # type: ignore[return-value]  # None raises TypeError in int(), as in TensorFlow
+
+    def __index__(self) -> int:
+        return self._value  # type: ignore[return-value]
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a Dimension of a model can't be pickled")
+
+    def _combine(self, other: Any, operation: str, swapped: bool = False) -> Any:
+        found = _operand(other)
+        if found is None:
+            return NotImplemented
+        left, right = (found, self) if swapped else (self, found)
+        if left._value is not None and right._value is not None:
+            return Dimension(_OPERATIONS[operation](left._value, right._value))
+        if right._value == 0 and operation in ("//", "%"):
+            return Dimension(None)
+        return Dimension(_OPERATIONS[operation](left.dim(), right.dim()))
+
+    def __add__(self, other: Any) -> Any:
+        return self._combine(other, "+")
+
+    def __radd__(self, other: Any) -> Any:
+        return self._combine(other, "+", True)
+
+    def __sub__(self, other: Any) -> Any:
+        return self._combine(other, "-")
+
+    def __rsub__(self, other: Any) -> Any:
+        return self._combine(other, "-", True)
+
+    def __mul__(self, other: Any) -> Any:
+        return self._combine(other, "*")
+
+    def __rmul__(self, other: Any) -> Any:
+        return self._combine(other, "*", True)
+
+    def __floordiv__(self, other: Any) -> Any:
+        return self._combine(other, "//")
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return self._combine(other, "//", True)
+
+    def __div__(self, other: Any) -> Any:
+        return self._combine(other, "//")
+
+    def __mod__(self, other: Any) -> Any:
+        return self._combine(other, "%")
+
+    def __rmod__(self, other: Any) -> Any:
+        return self._combine(other, "%", True)
+
+    def __lt__(self, other: Any) -> Any:
+        return self._compare(other, lambda a, b: a < b)
+
+    def __le__(self, other: Any) -> Any:
+        return self._compare(other, lambda a, b: a <= b)
+
+    def __gt__(self, other: Any) -> Any:
+        return self._compare(other, lambda a, b: a > b)
+
+    def __ge__(self, other: Any) -> Any:
+        return self._compare(other, lambda a, b: a >= b)
+
+    def _compare(self, other: Any, test: Any) -> Any:
+        other = as_dimension(other)
+        if self._value is None or other._value is None:
+            return None
+        return test(self._value, other._value)
+
+
+_OPERATIONS: dict[str, Any] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "//": lambda a, b: a // b,
+    "%": lambda a, b: a % b,
+}
+
+
+def _operand(value: object) -> Dimension | None:
+    try:
+        return as_dimension(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def as_dimension(value: Any) -> Dimension:
+    return value if isinstance(value, Dimension) else Dimension(value)
+
+
+@exposed(also={"_dims"})
+class TensorShape:
+    """A static shape as TensorFlow shows it."""
+
+    def __init__(self, dims: Any) -> None:
+        self._dims: list[Dimension] | None = _dimension_list(dims)
+
+    @property
+    def dims(self) -> list[Dimension] | None:
+        return self._dims
+
+    @property
+    def ndims(self) -> int | None:
+        return None if self._dims is None else len(self._dims)
+
+    @property
+    def rank(self) -> int | None:
+        return self.ndims
+
+    def to_dims(self) -> Dims:
+        """The shape in graphlint's form."""
+        return None if self._dims is None else tuple(dimension.dim() for dimension in self._dims)
+
+    def num_elements(self) -> int | None:
+        if not self.is_fully_defined():
+            return None
+        total = 1
+        for dimension in self._dims or ():
+            total *= dimension._value or 0
+        return total
+
+    def is_fully_defined(self) -> bool:
+        return self._dims is not None and all(dimension._value is not None for dimension in self._dims)
+
+    def assert_is_fully_defined(self) -> None:
+        if not self.is_fully_defined():
+            raise ValueError(f"Shape {self} is not fully defined")
+
+    def as_list(self) -> list[int | None]:
+        if self._dims is None:
+            raise ValueError("as_list() is not defined on an unknown TensorShape.")
+        return [dimension._value for dimension in self._dims]
+
+    def is_compatible_with(self, other: Any) -> bool:
+        other = as_shape(other)
+        if self._dims is None or other._dims is None:
+            return True
+        if len(self._dims) != len(other._dims):
+            return False
+        return all(x.is_compatible_with(y) for x, y in zip(self._dims, other._dims, strict=True))
+
+    def assert_is_compatible_with(self, other: Any) -> None:
+        if not self.is_compatible_with(other):
+            raise ValueError(f"Shapes {self} and {other} are incompatible")
+
+    def assert_same_rank(self, other: Any) -> None:
+        other = as_shape(other)
+        if self.ndims is not None and other.ndims is not None and self.ndims != other.ndims:
+            raise ValueError(f"Shapes {self} and {other} must have the same rank")
+
+    def assert_has_rank(self, rank: int) -> None:
+        if self.ndims not in (None, rank):
+            raise ValueError(f"Shape {self} must have rank {rank}")
+
+    def with_rank(self, rank: int) -> TensorShape:
+        try:
+            return self.merge_with(unknown_shape(rank))
+        except ValueError:
+            raise ValueError(f"Shape {self} must have rank {rank}") from None
+
+    def with_rank_at_least(self, rank: int) -> TensorShape:
+        if self.ndims is not None and self.ndims < rank:
+            raise ValueError(f"Shape {self} must have rank at least {rank}")
+        return self
+
+    def with_rank_at_most(self, rank: int) -> TensorShape:
+        if self.ndims is not None and self.ndims > rank:
+            raise ValueError(f"Shape {self} must have rank at most {rank}")
+        return self
+
+    def merge_with(self, other: Any) -> TensorShape:
+        other = as_shape(other)
+        if self._dims is None:
+            return other
+        if other._dims is None:
+            return self
+        try:
+            self.assert_same_rank(other)
+            return TensorShape([x.merge_with(y) for x, y in zip(self._dims, other._dims, strict=True)])
+        except ValueError:
+            raise ValueError(f"Shapes {self} and {other} are not compatible") from None
+
+    def concatenate(self, other: Any) -> TensorShape:
+        other = as_shape(other)
+        if self._dims is None or other._dims is None:
+            return TensorShape(None)
+        return TensorShape(self._dims + other._dims)
+
+    def as_proto(self) -> TensorShape:
+        return self
+
+    def __len__(self) -> int:
+        if self._dims is None:
+            raise ValueError("Cannot take the length of Shape with unknown rank.")
+        return len(self._dims)
+
+    def __bool__(self) -> bool:
+        return self._dims is not None
+
+    def __iter__(self) -> Iterator[Dimension]:
+        if self._dims is None:
+            raise ValueError("Cannot iterate over a shape with unknown rank.")
+        return iter(self._dims)
+
+    def __getitem__(self, key: Any) -> Any:
+        if self._dims is not None:
+            return TensorShape(self._dims[key]) if isinstance(key, slice) else self._dims[key]
+        if not isinstance(key, slice):
+            return Dimension(None)
+        start, stop = key.start or 0, key.stop
+        if key.step is not None:
+            raise ValueError("Steps are not yet handled")
+        if stop is None or start < 0 or stop < 0:
+            return TensorShape(None)
+        return unknown_shape(max(0, stop - start))
+
+    def __eq__(self, other: object) -> bool:
+        try:
+            shape = as_shape(other)
+        except (TypeError, ValueError):
+            return NotImplemented
+        if self._dims is None or shape._dims is None:
+            return self._dims is None and shape._dims is None
+        return self.as_list() == shape.as_list()
+
+    def __ne__(self, other: object) -> bool:
+        shape = as_shape(other)
+        if self.ndims is None or shape.ndims is None:
+            raise ValueError("The inequality of unknown TensorShapes is undefined.")
+        if self.ndims != shape.ndims:
+            return True
+        return self.as_list() != shape.as_list()
+
+    def __hash__(self) -> int:
+        return hash(None if self._dims is None else tuple(dimension._value for dimension in self._dims))
+
+    def __add__(self, other: Any) -> TensorShape:
+        return self.concatenate(other)
+
+    def __radd__(self, other: Any) -> TensorShape:
+        return as_shape(other).concatenate(self)
+
+    def __str__(self) -> str:
+        if self._dims is None:
+            return "<unknown>"
+        if len(self._dims) == 1:
+            return f"({self._dims[0]},)"
+        return "(" + ", ".join(map(str, self._dims)) + ")"
+
+    def __repr__(self) -> str:
+        return f"TensorShape({self._dims!r})"
+
+
+def _dimension_list(dims: Any) -> list[Dimension] | None:
+    if dims is None or isinstance(dims, Unknown):
+        return None
+    if isinstance(dims, (bytes, str)):
+        raise TypeError("A string has ambiguous TensorShape, please wrap in a list or convert to an int: " + str(dims))
+    if isinstance(dims, TensorShape):
+        return dims._dims
+    try:
+        items = iter(dims)
+    except TypeError:
+        return [as_dimension(dims)]
+    return [as_dimension(dim) for dim in items]
+
+
+def from_dims(dims: Dims) -> TensorShape:
+    """The TensorShape of a shape in graphlint's form."""
+    shape = TensorShape(None)
+    if dims is not None:
+        shape._dims = [Dimension(dim) for dim in dims]
+    return shape
+
+
+def as_shape(shape: Any) -> TensorShape:
+    return shape if isinstance(shape, TensorShape) else TensorShape(shape)
+
+
+def as_dims(shape: Any) -> Dims:
+    """Anything that TensorFlow takes for a static shape, in graphlint's form."""
+    if shape is None:
+        return None
+    if type(shape) is tuple and all(isinstance(dim, (int, Expr)) and not isinstance(dim, bool) for dim in shape):
+        if any(isinstance(dim, int) and dim < 0 for dim in shape):
+            bad = next(dim for dim in shape if isinstance(dim, int) and dim < 0)
+            raise ValueError(f"Dimension {bad} must be >= 0")
+        return shape
+    return as_shape(shape).to_dims()
+
+
+def unknown_shape(rank: int | None = None, **kwargs: Any) -> TensorShape:
+    """A shape of the given rank with no dim known; `ndims` is rank's older name."""
+    rank = kwargs.get("ndims", rank)
+    return TensorShape(None if rank is None else [Dimension(None)] * rank)
+
+
+def scalar() -> TensorShape:
+    return TensorShape([])
+
+
+def vector(length: Any) -> TensorShape:
+    return TensorShape([length])
+
+
+def matrix(rows: Any, cols: Any) -> TensorShape:
+    return TensorShape([rows, cols])
+
+
+def dimension_value(dimension: Any) -> Any:
+    return dimension.value if isinstance(dimension, Dimension) else dimension
+
+
+def dimension_at_index(shape: TensorShape, index: int) -> Dimension:
+    return Dimension(None) if shape.ndims is None else shape._dims[index]  # type: ignore[index]
+
+

@@ -1,0 +1,173 @@
+"""Values of tensors: the numpy array that a Const gets from Python values, and constant_value (framework/tensor_util.py)."""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from graphlint.graph import dtypes
+from graphlint.graph.dtypes import DType
+from graphlint.graph.graph import Tensor
+from graphlint.ops import partial, symbols
+
+from .tensor_shape import Dimension, TensorShape, from_dims
+
+MAX_BYTES = 1 << 31
+
+
+def _is_bool(value: Any) -> bool:
+    return isinstance(value, (bool, np.bool_))
+
+
+def _is_int(value: Any) -> bool:
+    return isinstance(value, (numbers.Integral, np.integer, Dimension))
+
+
+def _is_float(value: Any) -> bool:
+    return isinstance(value, (numbers.Real, np.integer, np.floating))
+
+
+def _is_complex(value: Any) -> bool:
+    return isinstance(value, (numbers.Complex, np.number))
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, (str, bytes))
+
+
+def _not_tensor(value: Any) -> bool:
+    return not isinstance(value, Tensor)
+
+
+def _check_of(dtype: DType | None) -> Callable[[Any], bool]:
+    if dtype is None:
+        return _not_tensor
+    if dtype.is_bool:
+        return _is_bool
+    if dtype.is_integer or dtype.is_quantized:
+        return _is_int
+    if dtype.is_floating:
+        return _is_float
+    if dtype.is_complex:
+        return _is_complex
+    return _is_text if dtype.name == "string" else _not_tensor
+
+
+def _mismatch(values: Any, fits: Callable[[Any], bool]) -> list[Any]:
+    """The first element that doesn't fit, boxed; empty where all do."""
+    if isinstance(values, (list, tuple)):
+        for value in values:
+            found = _mismatch(value, fits)
+            if found:
+                return found
+        return []
+    return [] if fits(values) or isinstance(values, np.ndarray) else [values]
+
+
+def assert_compatible(values: Any, dtype: DType | None) -> None:
+    """TypeError with TensorFlow's text where Python values don't fit a dtype."""
+    found = _mismatch(values, _check_of(dtype))
+    if not found:
+        return
+    if dtype is None:
+        raise TypeError("List of Tensors when single Tensor expected")
+    raise TypeError(f"Expected {dtype.name}, got {found[0]!r} of type '{type(found[0]).__name__}' instead.")
+
+
+def dense_dims(values: Any) -> list[int]:
+    """The shape that nested lists spell by their first elements."""
+    if not isinstance(values, (list, tuple)):
+        return list(np.shape(values))
+    return [len(values)] + (dense_dims(values[0]) if values else [])
+
+
+def _plain(values: Any) -> Any:
+    """Nested values with text as bytes and dimensions as ints, so that numpy sees plain scalars."""
+    if isinstance(values, (list, tuple)):
+        return [_plain(value) for value in values]
+    if isinstance(values, str):
+        return values.encode("utf8")
+    return int(values) if isinstance(values, Dimension) else values
+
+
+def array_of(values: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
+    """The numpy array that TensorFlow makes of Python or numpy values. TypeError, ValueError as make_tensor_proto."""
+    if isinstance(values, (np.ndarray, np.generic)):
+        array = np.asarray(values)
+        if array.dtype.kind in "SUO":
+            return _text_array(array)
+        return array.astype(dtype.numpy_type) if dtype is not None and dtype.numpy_type is not None else array
+    if values is None:
+        raise ValueError("None values not supported.")
+    assert_compatible(values, dtype)
+    kind = dtype.numpy_type if dtype is not None else None
+    plain = _plain(values)
+    try:
+        array = _to_numpy(plain, kind)
+    except ValueError:
+        array = None  # type: ignore[assignment]
+    if array is None or list(array.shape) != dense_dims(values):
+        shape = [len(values)] if array is None else list(array.shape)
+        raise ValueError(f"Argument must be a dense tensor: {values} - got shape {shape}, but wanted "
+                         f"{dense_dims(values)}.")
+    return _default_type(array, values) if dtype is None else array
+
+
+def _to_numpy(plain: Any, kind: Any) -> np.ndarray[Any, Any]:
+    try:
+        array = np.array(plain, dtype=kind)
+    except OverflowError:
+        raise ValueError(f"Python int too large to convert to {np.dtype(kind).name if kind else 'C long'}") from None
+    return _text_array(array) if array.dtype.kind in "SU" else array
+
+
+def _text_array(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    flat = [item.encode("utf8") if isinstance(item, str) else item for item in array.ravel().tolist()]
+    found = np.empty(len(flat), dtype=object)
+    found[:] = flat
+    return found.reshape(array.shape)
+
+
+def _default_type(array: np.ndarray[Any, Any], values: Any) -> np.ndarray[Any, Any]:
+    if array.dtype == np.float64:
+        return array.astype(np.float32)
+    if array.dtype == np.int64:
+        small = array.astype(np.int32)
+        return small if np.array_equal(small, array) else array
+    if array.dtype == object and any(not isinstance(item, bytes) for item in array.ravel()):
+        raise TypeError(f"Failed to convert object of type {type(values)} to Tensor. Contents: {values}. Consider casting "
+                        "elements to a supported type.")
+    return array
+
+
+def constant_value(tensor: Any, partial: bool = False) -> Any:
+    """`tf.get_static_value`: the array of a tensor that Python code of TensorFlow sees as constant, else None."""
+    from .constant_values import python_constant  # noqa: PLC0415
+
+    return python_constant(tensor) if isinstance(tensor, Tensor) else tensor
+
+
+def constant_value_as_shape(tensor: Tensor) -> TensorShape:
+    """The static shape that an int vector spells, as far as it is known."""
+    return from_dims(symbols.as_shape(tensor))
+
+
+def symbolic_scalar(tensor: Tensor) -> Any:
+    """The int or Expr that an int scalar tensor is known to be in graphlint's view, else None."""
+    found = partial.symbolic(tensor)
+    return None if found is None or found.ndim else found[()]
+
+
+def is_tensor(x: Any) -> bool:
+    return isinstance(x, Tensor) or getattr(type(x), "is_tensor_like", False)
+
+
+def same_numpy_kind(array: np.ndarray[Any, Any]) -> DType:
+    """The DType of an array; TypeError where TensorFlow has none."""
+    found = dtypes.from_numpy(array.dtype)
+    if found is None:
+        raise TypeError(f"Unrecognized data type: {array.dtype}")
+    return found
