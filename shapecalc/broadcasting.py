@@ -6,9 +6,11 @@ TensorFlow goes on with (`ShapeError.result`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shapecalc.compare import dmax, eq, le
 from shapecalc.dims import Shape, symbol, value
-from shapecalc.errors import ShapeError
+from shapecalc.errors import Clashes, ShapeError, better_known
 from shapecalc.expr import Dim
 from shapecalc.text import shape_text
 
@@ -19,27 +21,15 @@ def broadcast(a: Shape, b: Shape) -> Shape:
         return None
     if a == b:
         return a
-    if len(a) < len(b):
-        lead, a_tail, b_tail = b[: len(b) - len(a)], a, b[len(b) - len(a) :]
-    else:
-        lead, a_tail, b_tail = a[: len(a) - len(b)], a[len(a) - len(b) :], b
-    dims, silent = list(lead), None
-    for index, (x, y) in enumerate(zip(a_tail, b_tail, strict=True), len(lead)):
-        if isinstance(x, int) and isinstance(y, int) and x != y and x != 1 and y != 1:
-            raise ShapeError(f"Dimensions must be equal, but are {x} and {y}", left=x, right=y, axis=index)
+    longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
+    offset = len(longer) - len(shorter)
+    dims, clashes = list(longer[:offset]), Clashes()
+    for axis, (x, y) in enumerate(zip(a[len(a) - len(shorter) :], b[len(b) - len(shorter) :], strict=True), offset):
         if clash(x, y):
-            silent = silent or ShapeError(
-                f"Dimensions must be equal, but are {x} and {y}", left=x, right=y, axis=index, static=False
-            )
+            known = isinstance(x, int) and isinstance(y, int)
+            clashes.found(f"Dimensions must be equal, but are {x} and {y}", x, y, axis, static=known)
         dims.append(broadcast_dim(x, y))
-    return _finished(tuple(dims), silent)
-
-
-def _finished(shape: Shape, silent: ShapeError | None) -> Shape:
-    if silent is not None:
-        silent.result = shape
-        raise silent
-    return shape
+    return clashes.finish(tuple(dims))
 
 
 def clash(x: Dim, y: Dim) -> bool:
@@ -51,19 +41,15 @@ def clash(x: Dim, y: Dim) -> bool:
 
 def broadcast_dim(x: Dim, y: Dim) -> Dim:
     """The dim that two dims give together, if they fit."""
-    if x == y or (isinstance(y, int) and y == 1):
+    if x == y:
         return x
     if isinstance(x, int):
         return y if x == 1 else x
     if isinstance(y, int):
-        return y
-    if value(y) == 1 or eq(x, y):
+        return x if y == 1 else y
+    if value(y) == 1 or eq(x, 1) is False or eq(x, y):
         return x
-    if value(x) == 1:
-        return y
-    if eq(x, 1) is False:
-        return x
-    if eq(y, 1) is False:
+    if value(x) == 1 or eq(y, 1) is False:
         return y
     if le(1, x) and le(1, y):
         return dmax(x, y)
@@ -78,29 +64,25 @@ def merge(a: Shape, b: Shape) -> Shape:
         return a
     if len(a) != len(b):
         raise ShapeError(f"Shapes must be equal rank, but are {len(a)} and {len(b)}", left=a, right=b)
-    dims, silent = [], None
-    for index, (x, y) in enumerate(zip(a, b, strict=True)):
+    clashes = Clashes()
+    for axis, (x, y) in enumerate(zip(a, b, strict=True)):
         if eq(x, y) is False:
-            error = _unequal(a, b, index)
-            if error.static:
-                raise error
-            silent = silent or error
-        dims.append(merge_dim(x, y))
-    return _finished(tuple(dims), silent)
+            message = (
+                f"Dimension {axis} in both shapes must be equal, but are {x} and {y}. "
+                f"Shapes are {shape_text(a)} and {shape_text(b)}."
+            )
+            clashes.found(message, x, y, axis, static=isinstance(x, int) and isinstance(y, int))
+    return clashes.finish(tuple(map(better_known, a, b)))
 
 
-def _unequal(a: tuple[Dim, ...], b: tuple[Dim, ...], axis: int) -> ShapeError:
-    x, y = a[axis], b[axis]
-    known = isinstance(x, int) and isinstance(y, int)
-    where = f"Shapes are {shape_text(a)} and {shape_text(b)}."
-    message = f"Dimension {axis} in both shapes must be equal, but are {x} and {y}. {where}"
-    return ShapeError(message, left=x, right=y, axis=axis, static=known)
-
-
-def merge_dim(x: Dim, y: Dim) -> Dim:
-    """The better known of two dims that are the same number."""
-    if isinstance(x, int):
-        return x
-    if isinstance(y, int) or (x.number is None and y.number is not None):
-        return y
-    return x
+def merge_all(shapes: Sequence[Shape]) -> Shape:
+    """`merge` of many, from the last to the first, as the ops with a list of inputs do it."""
+    merged, clashes = shapes[-1], Clashes()
+    for index in range(len(shapes) - 2, -1, -1):
+        try:
+            merged = merge(shapes[index], merged)
+        except ShapeError as error:
+            message = f"{error.message}\n\tFrom merging shape {index} with other shapes."
+            clashes.found(message, error.left, error.right, error.axis, error.static)
+            merged = tuple(map(better_known, shapes[index] or (), merged or ()))
+    return clashes.finish(merged)
