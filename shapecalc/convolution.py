@@ -122,17 +122,17 @@ def batch_to_space(shape: Shape, block: Sequence[int], crops: Sequence[tuple[Dim
     if shape is None:
         return None
     batch, clashes = shape[0], Clashes()
+    for times in block:
+        batch = _shared(batch, times, 0, clashes)
     sizes: list[Dim] = []
-    times_all = 1
     for axis, (times, (before, after)) in enumerate(zip(block, crops, strict=True), 1):
-        times_all *= times
-        grown, cut = shape[axis] * times, before + after
-        left = grown - cut
-        if isinstance(left, int) and left < 0:
-            message = f"Negative dimension size caused by subtracting {cut} from {grown}"
-            clashes.found(message, grown, cut, axis, static=True)
-        sizes.append(left)
-    batch = _shared(batch, times_all, 0, clashes)
+        size = shape[axis] * times
+        for cut in (before, after):
+            if isinstance(size, int) and isinstance(cut, int) and cut > size:
+                message = f"Negative dimension size caused by subtracting {cut} from {size}"
+                clashes.found(message, size, cut, axis, static=True)
+            size = size - cut
+        sizes.append(size)
     return clashes.finish((batch, *sizes, *shape[len(block) + 1 :]))
 
 

@@ -28,21 +28,28 @@ def slice_(shape: Shape, begin: Sequence[Dim] | None, size: Sequence[Dim] | None
             raise ShapeError(f"Shape must be rank {len(numbers)} but is rank {rank}", left=shape)
     if size is None:
         return unknowns(rank)
-    dims, clashes = [], Clashes()
+    dims: list[Dim] = []
+    clashes = Clashes()
+    constant = all(isinstance(count, int) for count in size)
     for axis, count in enumerate(size):
         start = unknown() if begin is None else begin[axis]
         whole = unknown() if shape is None else shape[axis]
-        if count != -1:
-            dims.append(count)
-            if lt(whole, start + count) and lt(0, count):
-                message = f"Expected size[{axis}] in [0, {whole - start}], but got {count}"
-                clashes.found(message, whole, count, axis)
+        if count == -1:
+            rest = _rest(whole, start, axis) if constant else as_expr(whole) - start
+            dims.append(rest)
             continue
-        if isinstance(whole, int) and isinstance(start, int) and start > whole:
-            message = f"Negative dimension size caused by subtracting {start} from {whole}"
-            raise ShapeError(message, left=whole, right=start, axis=axis)
-        dims.append(whole - start)
+        dims.append(count)
+        if lt(whole, start + count) and lt(0, count):
+            message = f"Expected size[{axis}] in [0, {whole - start}], but got {count}"
+            clashes.found(message, whole, count, axis)
     return clashes.finish(tuple(dims))
+
+
+def _rest(whole: Dim, start: Dim, axis: int) -> Dim:
+    if isinstance(whole, int) and isinstance(start, int) and start > whole:
+        message = f"Negative dimension size caused by subtracting {start} from {whole}"
+        raise ShapeError(message, left=whole, right=start, axis=axis)
+    return whole - start
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +154,11 @@ def _number(dim: Dim | None) -> int | None:
 def _index(entry: _Entry, known: bool, clashes: Clashes) -> Dim:
     dim, place = entry.dim, entry.begin
     assert dim is not None and place is not None
-    if isinstance(entry.stride, int) and entry.stride < 0:
+    if isinstance(dim, int) and isinstance(entry.stride, int) and entry.stride < 0:
         raise ShapeError("only stride 1 allowed on non-range indexing.", axis=entry.axis)
     if lt(place, 0):
-        outside = lt(place + dim, 0)
-    else:
-        outside = le(dim, place)
-    if outside:
+        place = place + dim
+    if lt(place, 0) or le(dim, place):
         message = f"slice index {place} of dimension {entry.axis} out of bounds."
         clashes.found(message, dim, place, entry.axis, static=known and isinstance(dim, int))
     return 1
@@ -181,8 +186,8 @@ def _clamped(place: Dim, dim: Dim) -> Dim | None:
 
 def gather(params: Shape, indices: Shape, axis: int | None = 0, batch_dims: int = 0) -> Shape:
     """Slices of params along an axis, one for each index."""
+    at_least_rank(params, 1)
     if params is None or indices is None:
-        at_least_rank(params, 1)
         return None
     at_least_rank(params, 1 if axis is None else -axis if axis < 0 else axis + 1)
     if axis is None:
@@ -199,8 +204,8 @@ def gather_nd(params: Shape, indices: Shape) -> Shape:
     depth = indices[-1]
     if depth > len(params):
         message = (
-            f"indices.shape[-1] must be <= params.rank, but saw indices.shape: {shape_text(indices)}, "
-            f"and params.shape: {shape_text(params)}"
+            f"indices.shape[-1] must be <= params.rank, but saw indices shape: {shape_text(indices)} "
+            f"and params shape: {shape_text(params)}"
         )
         raise ShapeError(message, left=indices, right=params)
     return (*indices[:-1], *params[depth:])
@@ -214,9 +219,10 @@ def one_hot(indices: Shape, depth: Dim, axis: int = -1) -> Shape:
     if indices is None:
         return None
     rank = len(indices)
+    clashes = Clashes()
     if not -1 <= axis <= rank:
-        raise ShapeError(f"Expected axis to be -1 or between [0, {rank}].  Got {axis}", axis=axis, left=indices)
-    where = rank if axis == -1 else axis
-    return (*indices[:where], depth, *indices[where:])
+        clashes.found(f"Expected axis to be -1 or between [0, {rank + 1}). But received: {axis}", indices, axis)
+    where = axis % (rank + 1)  # what TensorFlow goes on with, until the program runs
+    return clashes.finish((*indices[:where], depth, *indices[where:]))
 
 

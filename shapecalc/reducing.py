@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shapecalc.dims import Shape, unknowns
+from shapecalc.errors import Clashes
+from shapecalc.expr import Dim
 from shapecalc.ranks import axis_within
 
 
@@ -29,13 +31,22 @@ def arg_reduce(shape: Shape, axis: int | None) -> Shape:
     if shape is None:
         return None
     rank = len(shape)
-    if rank <= 1 and (axis is None or rank == 0):
-        return ()
     if axis is None:
-        return unknowns(rank - 1)
+        return unknowns(max(rank - 1, 0))
+    if rank <= 1:
+        return _arg_reduced_vector(shape, axis)
     message = (
         f"Dimension ({axis}) must be in the range [{-rank}, {rank}), "
         f"where {rank} is the number of dimensions in the input."
     )
     where = axis_within(axis, rank, message)
     return (*shape[:where], *shape[where + 1 :])
+
+
+def _arg_reduced_vector(shape: tuple[Dim, ...], axis: int) -> Shape:
+    """One dim or none: the axis is only looked at when the program runs."""
+    clashes = Clashes()
+    if not -len(shape) <= axis < len(shape):
+        message = f"Expected dimension in the range [{-len(shape)}, {len(shape)}), but got {axis}"
+        clashes.found(message, shape, axis, axis)
+    return clashes.finish(())

@@ -131,7 +131,7 @@ def transpose(shape: Shape, perm: Sequence[int] | None) -> Shape:
     if perm is None:
         return None if shape is None else unknowns(len(shape))
     if shape is None:
-        return unknowns(len(perm))
+        return unknowns(len(perm)) if len(perm) > 1 else None
     rank, clashes = len(shape), Clashes()
     if len(perm) != rank:
         raise ShapeError(f"Dimension must be {rank} but is {len(perm)}", left=shape, right=tuple(perm))
