@@ -74,15 +74,16 @@ class _Loops(ast.NodeTransformer):
         self.generic_visit(node)
         self.count += 1
         name = "__pace_%d__" % self.count
-        start = ast.parse("%s = __Pace__()" % name).body[0]
-        test = ast.parse("not %s.idle()" % name, mode="eval").body
-        node.test = ast.BoolOp(op=ast.And(), values=[test, node.test])
-        for new in (start, node.test):
-            for part in ast.walk(new):
-                if not getattr(part, "_own", False) and not hasattr(part, "lineno") or part is new or part in ast.walk(test):
-                    ast.copy_location(part, node)
-        ast.fix_missing_locations(node)
-        return [ast.fix_missing_locations(ast.copy_location(start, node)), node]
+        start = _placed(ast.parse("%s = __Pace__()" % name).body[0], node)
+        test = _placed(ast.parse("not %s.idle()" % name, mode="eval").body, node)
+        node.test = _placed(ast.BoolOp(op=ast.And(), values=[test, node.test]), node, deep=False)
+        return [start, node]
+
+
+def _placed(new: Any, like: Any, deep: bool = True) -> Any:
+    for part in ast.walk(new) if deep else [new]:
+        part.lineno, part.col_offset = like.lineno, like.col_offset
+    return new
 
 
 def rewritten(tree: ast.Module) -> ast.Module:
