@@ -35,6 +35,7 @@ SWITCHES: dict[str, Switch] = {
     "fill_for_large_zeros": Switch((1, 6), "zeros and ones of many elements are shape_as_tensor, Const, Fill"),
     "const_for_small_zeros": Switch((1, 8), "zeros and ones below 1000 elements are one Const"),
     "add_v2": Switch((1, 15), "the + operator makes AddV2"),
+    "grouped_convolution": Switch((1, 14), "Conv2D's input may have a multiple of the filter's channels"),
     "batch_matmul_v2": Switch((1, 14), "matmul of rank 3 and more makes BatchMatMulV2"),
     "fused_batch_norm_default": Switch((1, 4), "batch_normalization of rank 4 is fused by default"),
     "fused_batch_norm_v3": Switch((1, 15), "the fused op is FusedBatchNormV3"),

@@ -1,0 +1,79 @@
+"""Conv2D, Conv3D and DepthwiseConv2dNative: shapes and kernels."""
+
+from __future__ import annotations
+
+from graphlint.graph.graph import Dims
+from shapecalc import Clashes, Dim, value
+
+from .inference import InferenceContext
+from .registry import shape
+from .spatial import channel_axis, explicit, four, laid_out, slide, spatial
+
+
+@shape("Conv2D")
+def conv2d_shape(c: InferenceContext) -> list[Dims]:
+    attrs = c.attrs
+    data, filters = c.with_rank(0, 4), c.with_rank(1, 4)
+    assert data is not None
+    assert filters is not None
+    layout, padding = attrs["data_format"], attrs["padding"]
+    dilations, strides = attrs["dilations"], attrs["strides"]
+    four(dilations, "Conv2D", "dilation")
+    if len(strides) != 4:
+        four(strides, f"Conv2D on data format {layout}", "stride")
+    clashes = Clashes()
+    _check_depth(c, data[channel_axis(layout)], filters[2], filters[3], clashes)
+    first = 2 if layout[1] == "C" else 1
+    around = explicit(attrs["explicit_paddings"], layout) if padding == "EXPLICIT" else (None, None)
+    rows = slide(data[first], filters[0], strides[first], padding, dilations[first], clashes, around[0])
+    columns = slide(data[first + 1], filters[1], strides[first + 1], padding, dilations[first + 1], clashes, around[1])
+    return clashes.finish([laid_out(data[0], (rows, columns), filters[3], layout)])
+
+
+def _check_depth(c: InferenceContext, depth: Dim, wanted: Dim, out: Dim, clashes: Clashes) -> None:
+    """The input's channels are those of the filter, or a multiple of them (grouped convolution)."""
+    if type(depth) is int and depth == wanted:
+        return
+    if not c.release.grouped_convolution:
+        clashes.equal(depth, wanted)
+        return
+    have, need = value(depth), value(wanted)
+    if have is None or need is None:
+        return
+    static = isinstance(depth, int) and isinstance(wanted, int)
+    if need == 0 or have % need:
+        message = f"Depth of input ({have}) is not a multiple of input depth of filter ({need})"
+        clashes.found(message, depth, wanted, static=static)
+    elif have != need and isinstance(out, int) and out % (have // need):
+        message = f"Depth of output ({out}) is not a multiple of the number of groups ({have // need})"
+        clashes.found(message, depth, wanted, static=static)
+
+
+@shape("Conv3D")
+def conv3d_shape(c: InferenceContext) -> list[Dims]:
+    data, filters = c.with_rank(0, 5), c.with_rank(1, 5)
+    assert data is not None
+    assert filters is not None
+    layout = c.attr("data_format")
+    four(c.attr("dilations"), "Conv3D", "dilation", 5)
+    four(c.attr("strides"), "Conv3D", "stride", 5)
+    clashes = Clashes()
+    clashes.equal(data[channel_axis(layout, 5)], filters[3])
+    rows = zip(spatial(data, layout), filters[:3], spatial(c.attr("strides"), layout),
+               spatial(c.attr("dilations"), layout), strict=True)
+    places = [slide(n, k, s, c.attr("padding"), d, clashes) for n, k, s, d in rows]
+    return clashes.finish([laid_out(data[0], places, filters[4], layout)])
+
+
+@shape("DepthwiseConv2dNative")
+def depthwise_shape(c: InferenceContext) -> list[Dims]:
+    data, filters = c.with_rank(0, 4), c.with_rank(1, 4)
+    assert data is not None
+    assert filters is not None
+    layout, strides = c.attr("data_format"), c.attr("strides")
+    four(strides, "DepthwiseConv2D", "stride")
+    clashes = Clashes()
+    depth = clashes.equal(data[channel_axis(layout)], filters[2])
+    rows = zip(spatial(data, layout), filters[:2], spatial(strides, layout), strict=True)
+    places = [slide(n, k, s, c.attr("padding"), 1, clashes) for n, k, s in rows]
+    return clashes.finish([laid_out(data[0], places, depth * filters[3], layout)])

@@ -1,0 +1,82 @@
+"""Max, average and fractional pooling: shapes and kernels. The gradient ops are in `pooling_gradients`."""
+
+from __future__ import annotations
+
+import math
+
+from graphlint.graph.graph import Dims
+from shapecalc import Clashes, Dim, ShapeError
+
+from .inference import InferenceContext
+from .registry import shape
+from .spatial import channel_axis, four, laid_out, slide, spatial
+
+
+def _pool(c: InferenceContext, what: str, sizes: list[int], strides: list[int], depth_too: bool) -> list[Dims]:
+    data = c.with_rank(0, 4)
+    assert data is not None
+    layout, padding = c.attrs.get("data_format", "NHWC"), c.attrs["padding"]
+    four(strides, what, "stride")
+    four(sizes, what, "ksize")
+    clashes = Clashes()
+    first, channel = (2, 1) if layout[1] == "C" else (1, 3)
+    rows = slide(data[first], sizes[first], strides[first], padding, 1, clashes)
+    columns = slide(data[first + 1], sizes[first + 1], strides[first + 1], padding, 1, clashes)
+    depth: Dim = data[channel]
+    if depth_too and (sizes[channel] != 1 or strides[channel] != 1):
+        depth = slide(depth, sizes[channel], strides[channel], padding, 1, clashes)
+    return clashes.finish([laid_out(data[0], (rows, columns), depth, layout)])
+
+
+@shape("MaxPool")
+def max_pool_shape(c: InferenceContext) -> list[Dims]:
+    return _pool(c, "MaxPool", c.attrs["ksize"], c.attrs["strides"], True)
+
+
+@shape("AvgPool")
+def average_pool_shape(c: InferenceContext) -> list[Dims]:
+    return _pool(c, "AvgPool", c.attrs["ksize"], c.attrs["strides"], False)
+
+
+@shape("MaxPoolV2")
+def max_pool_v2_shape(c: InferenceContext) -> list[Dims]:
+    sizes, strides = c.input_tensor(1), c.input_tensor(2)
+    if sizes is None or strides is None:
+        c.with_rank(0, 4)
+        return [tuple(c.unknown() for _ in range(4))]
+    return _pool(c, "MaxPool", [int(n) for n in sizes.ravel()], [int(n) for n in strides.ravel()], True)
+
+
+@shape("MaxPoolWithArgmax")
+def max_pool_with_argmax_shape(c: InferenceContext) -> list[Dims]:
+    (found,) = _pool(c, "MaxPool", c.attrs["ksize"], c.attrs["strides"], True)
+    return [found, found]
+
+
+@shape("MaxPool3D", "AvgPool3D")
+def pool3d_shape(c: InferenceContext) -> list[Dims]:
+    data = c.with_rank(0, 5)
+    assert data is not None
+    layout, sizes, strides = c.attr("data_format"), c.attr("ksize"), c.attr("strides")
+    four(strides, "Pool3D ops", "stride", 5)
+    four(sizes, "Pool3D", "ksize", 5)
+    clashes = Clashes()
+    rows = zip(spatial(data, layout), spatial(sizes, layout), spatial(strides, layout), strict=True)
+    places = [slide(n, k, s, c.attr("padding"), 1, clashes) for n, k, s in rows]
+    return clashes.finish([laid_out(data[0], places, data[channel_axis(layout, 5)], layout)])
+
+
+@shape("FractionalMaxPool", "FractionalAvgPool")
+def fractional_pool_shape(c: InferenceContext) -> list[Dims]:
+    data = c.with_rank(0, 4)
+    assert data is not None
+    ratios = c.attr("pooling_ratio")
+    if len(ratios) != 4:
+        raise ShapeError("pooling_ratio field must specify 4 dimensions")
+    dims: list[Dim] = []
+    for dim, ratio in zip(data, ratios, strict=True):
+        if isinstance(dim, int):
+            dims.append(math.floor(dim / ratio))
+        else:
+            dims.append(dim if ratio == 1 else c.unknown())
+    return [tuple(dims), (dims[1],), (dims[2],)]
