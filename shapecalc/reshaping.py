@@ -48,6 +48,8 @@ def reshape(shape: Shape, target: Shape, *, with_unknown_batch: bool = True) -> 
 
 def _as_tensorflow(shape: tuple[Dim, ...], target: tuple[Dim, ...], with_unknown: bool) -> tuple[Dim, ...]:
     """The target, with the dim filled in that TensorFlow infers; raises where TensorFlow refuses."""
+    if not with_unknown and not all(isinstance(dim, int) for dim in shape):
+        return target
     wanted, holes = _known(target)
     given, gaps = _known(shape)
     if not gaps and not holes:
@@ -55,7 +57,7 @@ def _as_tensorflow(shape: tuple[Dim, ...], target: tuple[Dim, ...], with_unknown
             raise ShapeError(_mismatch(shape, target), left=shape, right=target)
     elif not gaps and len(holes) == 1 and wanted > 0:
         return (*target[: holes[0]], _even(given, wanted, shape, target), *target[holes[0] + 1 :])
-    elif len(gaps) == 1 and not holes and given and with_unknown:
+    elif len(gaps) == 1 and not holes and given:
         _even(wanted, given, target, shape)
     return target
 
