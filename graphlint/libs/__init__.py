@@ -1,0 +1,1 @@
+"""Models of the libraries, other than TensorFlow, that scripts use."""

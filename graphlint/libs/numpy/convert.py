@@ -1,0 +1,196 @@
+"""From what scripts hold (numbers, nested lists, arrays) to arrays, and from arrays to real numpy values.
+
+Real numpy never sees an object of the script: it would ask it for `__array_interface__`, which can name any memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy
+
+from graphlint.libs.numpy.array import ShapedArray, known_array, unknown_array
+from graphlint.libs.numpy.dims import is_number
+from graphlint.libs.numpy.memory import MOST_BYTES, fits
+from graphlint.libs.numpy.promotion import promote
+from graphlint.libs.numpy.scalars import generic
+from graphlint.libs.numpy.unknowns import UnknownScalar
+from graphlint.sandbox.unknown import Unknown
+from shapecalc import Dim, Expr, Shape
+
+_OBJECT = numpy.dtype(object)
+_PLAIN = (bool, int, float, complex, str, bytes)
+MOST_LEAVES = 1 << 20
+
+
+def to_numpy(value: Any) -> numpy.ndarray[Any, Any] | None:
+    """The values of an array, a numpy scalar, a number or a nested list; None if they aren't known (or are large)."""
+    return as_array(value)._value
+
+
+def as_array(value: Any) -> ShapedArray:
+    """What `numpy.asarray` makes of a value of the script."""
+    if isinstance(value, ShapedArray):
+        return value
+    if isinstance(value, UnknownScalar):
+        return unknown_array(value.reason, value._dtype, ())
+    if isinstance(value, Unknown):
+        return unknown_array(value.reason, None, () if is_number(value) else None, origin=value)
+    if isinstance(value, generic):
+        return known_array(numpy.asarray(value._number))
+    if type(value) in _PLAIN:
+        return known_array(numpy.array(value, leaf_dtype(value)))
+    shape, leaves, ragged = _walk(value)
+    return _build(shape, leaves, ragged)
+
+
+def is_array_like(value: Any) -> bool:
+    """Whether numpy's operators take the other side as an array, rather than leaving the answer to it."""
+    return isinstance(value, (ShapedArray, generic, Unknown, list, tuple, *_PLAIN))
+
+
+@dataclass(slots=True)
+class _Level:
+    dims: tuple[Dim, ...]
+    leaves: list[Any]
+
+
+def _walk(value: Any) -> tuple[tuple[Dim, ...], list[Any], bool]:
+    """The common shape of a nested sequence, what stands at its leaves, and whether its parts differ in length."""
+    elements = _elements(value)
+    if elements is None:
+        return (), [value], False
+    dims: tuple[Dim, ...] = (len(elements),)
+    level = elements
+    while level and len(level) <= MOST_LEAVES and len(dims) < 32:
+        parts = [_elements(each) for each in level]
+        if any(part is None for part in parts):
+            return dims, level, any(part is not None for part in parts)
+        sizes = {len(part) for part in parts if part is not None}
+        if len(sizes) != 1:
+            return dims, level, True
+        dims = (*dims, sizes.pop())
+        level = [leaf for part in parts if part is not None for leaf in part]
+    return dims, level, False
+
+
+def _elements(value: Any) -> Sequence[Any] | None:
+    """The parts of a sequence; None for what numpy takes as one element."""
+    if isinstance(value, (list, tuple)):
+        return list(value) if len(value) <= MOST_LEAVES else [Unknown("a very long list")]
+    if isinstance(value, range):
+        return value if len(value) <= MOST_LEAVES else [Unknown("a very long range")]
+    if isinstance(value, (str, bytes, dict, set, ShapedArray, generic, Unknown, Expr, type)) or value is None:
+        return None
+    kind = type(value)
+    if not (hasattr(kind, "__len__") and (hasattr(kind, "__getitem__") or hasattr(kind, "__iter__"))):
+        return None
+    try:
+        return [element for _, element in zip(range(min(len(value), MOST_LEAVES)), value, strict=False)]
+    except (TypeError, ValueError):
+        return None
+
+
+@cache
+def _plain_dtype(kind: type) -> numpy.dtype[Any]:
+    return numpy.dtype({bool: "?", float: "f8", complex: "c16"}[kind])
+
+
+def leaf_dtype(leaf: Any) -> numpy.dtype[Any] | None:
+    """The type of one element; None if it isn't known."""
+    kind = type(leaf)
+    if kind in (bool, float, complex):
+        return _plain_dtype(kind)
+    if isinstance(leaf, ShapedArray):
+        return leaf._dtype
+    if isinstance(leaf, generic):
+        return leaf._number.dtype  # type: ignore[no-any-return]
+    if isinstance(leaf, UnknownScalar):
+        return leaf._dtype
+    if isinstance(leaf, Unknown):
+        return None
+    if isinstance(leaf, int):
+        fits_signed = -(1 << 63) <= leaf < 1 << 63
+        return numpy.dtype("i8") if fits_signed else numpy.dtype("u8") if 0 <= leaf < 1 << 64 else _OBJECT
+    if isinstance(leaf, float):
+        return numpy.dtype("f8")
+    if isinstance(leaf, (str, bytes)):
+        return numpy.dtype(f"{'U' if isinstance(leaf, str) else 'S'}{len(leaf)}")
+    return _OBJECT
+
+
+def _build(dims: tuple[Dim, ...], leaves: list[Any], ragged: bool) -> ShapedArray:
+    arrays = [leaf for leaf in leaves if isinstance(leaf, ShapedArray)]
+    if arrays and (inner := _common(leaves)) is not False:
+        return _joined(dims, leaves, inner)
+    if not leaves:
+        return known_array(numpy.zeros([dim for dim in dims if isinstance(dim, int)]))
+    if any(isinstance(leaf, Unknown) for leaf in leaves) and not ragged:
+        return _with_unknowns(dims, leaves)
+    if ragged or arrays:
+        return _objects(dims, leaves)
+    dtype = promote({leaf_dtype(leaf) or _OBJECT for leaf in leaves})
+    if dtype == _OBJECT:
+        return _objects(dims, leaves)
+    if len(leaves) * dtype.itemsize > MOST_BYTES or not fits((len(leaves),), dtype):
+        return unknown_array("the array is large", dtype, dims)
+    flat = numpy.array([_bare(leaf) for leaf in leaves], dtype)
+    return known_array(flat.reshape([dim for dim in dims if isinstance(dim, int)]))
+
+
+def _bare(leaf: Any) -> Any:
+    """A leaf without any class of the script around it."""
+    if isinstance(leaf, generic):
+        return leaf._number
+    for kind in _PLAIN:
+        if isinstance(leaf, kind):
+            return leaf if type(leaf) is kind else kind.__new__(kind, leaf)
+    return leaf
+
+
+def _with_unknowns(dims: tuple[Dim, ...], leaves: list[Any]) -> ShapedArray:
+    unknowns = [leaf for leaf in leaves if isinstance(leaf, Unknown)]
+    reason = unknowns[0].reason
+    opaque = len(unknowns) == len(leaves) and not any(is_number(leaf) for leaf in unknowns)
+    dtypes = [leaf_dtype(leaf) for leaf in leaves]
+    known = [dtype for dtype in dtypes if dtype is not None]
+    return unknown_array(reason, promote(known) if len(known) == len(dtypes) else None, None if opaque else dims)
+
+
+def _objects(dims: tuple[Dim, ...], leaves: list[Any]) -> ShapedArray:
+    flat = numpy.empty(len(leaves), object)
+    for index, leaf in enumerate(leaves):
+        flat[index] = leaf
+    return known_array(flat.reshape([dim for dim in dims if isinstance(dim, int)]))
+
+
+def _common(leaves: list[Any]) -> Shape | bool:
+    """The shape that all the leaves (arrays and numbers) share; False if they differ."""
+    shapes = {leaf._shape if isinstance(leaf, ShapedArray) else () for leaf in leaves}
+    if len(shapes) == 1:
+        return shapes.pop()
+    ranks = {None if shape is None else len(shape) for shape in shapes}
+    if None in ranks:
+        return None
+    if len(ranks) != 1 or all(isinstance(dim, int) for shape in shapes for dim in shape or ()):
+        return False
+    columns = zip(*(shape for shape in shapes if shape is not None), strict=True)
+    return tuple(next((dim for dim in column if isinstance(dim, int)), column[0]) for column in columns)
+
+
+def _joined(dims: tuple[Dim, ...], leaves: list[Any], inner: Shape | bool) -> ShapedArray:
+    """An array of arrays that are alike: one more dim in front."""
+    assert not isinstance(inner, bool)
+    dtypes = [dtype for dtype in map(leaf_dtype, leaves) if dtype is not None]
+    dtype = promote(dtypes) if len(dtypes) == len(leaves) else None
+    shape = None if inner is None else (*dims, *inner)
+    values = [to_numpy(leaf) for leaf in leaves]
+    known = [value for value in values if value is not None]
+    whole = None if shape is None else tuple(dim for dim in shape if isinstance(dim, int))
+    if dtype is None or whole is None or len(known) != len(values) or not fits(whole, dtype):
+        reason = next((leaf._reason for leaf in leaves if isinstance(leaf, ShapedArray) and leaf._reason), "")
+        return unknown_array(reason or "the array is large", dtype, shape)
+    return known_array(numpy.array(known, dtype).reshape(whole))

@@ -1,0 +1,297 @@
+"""Concatenation, stacking, repetition, padding and splitting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy
+
+from graphlint.libs.numpy.array import METHODS, ShapedArray, unknown_array
+from graphlint.libs.numpy.convert import as_array
+from graphlint.libs.numpy.dims import axis_of, known_shape, shape_of, size_of
+from graphlint.libs.numpy.lift import NotPlain, lift, plain_value
+from graphlint.libs.numpy.memory import fits
+from graphlint.libs.numpy.promotion import promote
+from graphlint.libs.numpy.shaping import FUNCTIONS as SHAPING
+from graphlint.sandbox.unknown import Unknown
+from shapecalc import Dim, Shape, dmax
+
+
+def _arrays(given: Any) -> list[ShapedArray] | None:
+    if (
+        isinstance(given, Unknown)
+        or isinstance(given, ShapedArray)
+        and not isinstance((given._shape or (None,))[0], int)
+    ):
+        return None
+    return [as_array(each) for each in given]
+
+
+def _dtype(arrays: list[ShapedArray]) -> Any:
+    dtypes = [array._dtype for array in arrays]
+    known = [dtype for dtype in dtypes if dtype is not None]
+    return promote(known) if len(known) == len(dtypes) else None
+
+
+def _possible(shape: Shape, dtype: Any) -> bool:
+    known = known_shape(shape)
+    return known is not None and dtype is not None and fits(known, dtype)
+
+
+def concatenate(arrays: Any, axis: Any = 0, out: Any = None, **options: Any) -> Any:
+    made = _arrays(arrays)
+    if made is None:
+        return unknown_array("a list of unknown length", None, None)
+    if not made:
+        raise ValueError("need at least one array to concatenate")
+    if axis is None:
+        made, axis = [SHAPING["ravel"](each) for each in made], 0
+    shape, dtype = _concatenated([each._shape for each in made], axis), _dtype(made)
+    joined = lift(
+        lambda *values: numpy.concatenate(values, plain_value(axis)),
+        made,
+        shape=lambda: shape,
+        dtype=dtype,
+        possible=_possible(shape, dtype),
+    )
+    if out is not None:
+        METHODS["__setitem__"](out, Ellipsis, joined)
+        return out
+    return joined
+
+
+def _concatenated(shapes: list[Shape], axis: Any) -> Shape:
+    known = [shape for shape in shapes if shape is not None]
+    if len(known) != len(shapes) or isinstance(axis, Unknown):
+        return None
+    if () in known:
+        raise ValueError("zero-dimensional arrays cannot be concatenated")
+    if len({len(shape) for shape in known}) > 1:
+        raise ValueError("all the input arrays must have same number of dimensions")
+    at = axis_of(axis, len(known[0]))
+    dims: list[Dim] = []
+    for index, column in enumerate(zip(*known, strict=True)):
+        if index == at:
+            dims.append(sum(column))  # type: ignore[arg-type]
+            continue
+        numbers = {dim for dim in column if isinstance(dim, int)}
+        if len(numbers) > 1:
+            raise ValueError("all the input array dimensions except for the concatenation axis must match exactly")
+        dims.append(numbers.pop() if numbers else column[0])
+    return tuple(dims)
+
+
+def stack(arrays: Any, axis: Any = 0, out: Any = None) -> Any:
+    made = _arrays(arrays)
+    if made is None:
+        return unknown_array("a list of unknown length", None, None)
+    if not made:
+        raise ValueError("need at least one array to stack")
+    known = [known_shape(each._shape) for each in made]
+    if None not in known and len(set(known)) > 1:
+        raise ValueError("all input arrays must have the same shape")
+    return concatenate([SHAPING["expand_dims"](each, axis) for each in made], axis, out)
+
+
+def _stacker(name: str, prepare: Callable[[Any], Any], axis: int) -> Callable[..., Any]:
+    def function(tup: Any) -> Any:
+        made = _arrays(tup)
+        if made is None:
+            return unknown_array("a list of unknown length", None, None)
+        parts = [prepare(each) for each in made]
+        flat = (
+            name == "hstack"
+            and bool(parts)
+            and all(part._shape is not None and len(part._shape) == 1 for part in parts)
+        )
+        return concatenate(parts, 0 if flat else axis)
+
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
+def _as_column(array: ShapedArray) -> Any:
+    if array._shape is not None and len(array._shape) < 2:
+        return SHAPING["transpose"](SHAPING["atleast_2d"](array))
+    return array
+
+
+def append(arr: Any, values: Any, axis: Any = None) -> Any:
+    return concatenate([as_array(arr), as_array(values)], axis)
+
+
+def tile(A: Any, reps: Any) -> Any:
+    array, counts = as_array(A), shape_of(reps)
+    if array._shape is None or counts is None:
+        return unknown_array(array._reason or "the repetitions are not known", array._dtype, None)
+    rank = max(len(array._shape), len(counts))
+    dims = (1,) * (rank - len(array._shape)) + array._shape
+    full = (1,) * (rank - len(counts)) + counts
+    shape = tuple(dim * count for dim, count in zip(dims, full, strict=True))
+    return lift(
+        lambda value: numpy.tile(value, full),
+        [array],
+        shape=lambda: shape,
+        dtype=array._dtype,
+        possible=_possible(shape, array._dtype),
+    )
+
+
+def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
+    array, counts = as_array(a), as_array(repeats)
+    if axis is None:
+        array, axis = SHAPING["ravel"](array), 0
+    if array._shape is None or isinstance(axis, Unknown):
+        return unknown_array(array._reason, array._dtype, None)
+    at = axis_of(axis, len(array._shape))
+    dims = list(array._shape)
+    if counts._value is None:
+        from shapecalc import symbol
+
+        dims[at] = symbol("repeat") if counts._shape != () else dims[at] * shape_of([repeats])[0]  # type: ignore[index]
+    elif counts._value.size == 1:
+        dims[at] = dims[at] * int(counts._value.reshape(-1)[0])
+    else:
+        dims[at] = int(counts._value.sum())
+    shape = tuple(dims)
+    return lift(
+        lambda value, count: numpy.repeat(value, count, at),
+        [array, counts],
+        shape=lambda: shape,
+        dtype=array._dtype,
+        possible=_possible(shape, array._dtype),
+    )
+
+
+def pad(array: Any, pad_width: Any, mode: Any = "constant", **options: Any) -> Any:
+    made = as_array(array)
+    if made._shape is None:
+        return unknown_array(made._reason, made._dtype, None)
+    widths = METHODS["tolist"](as_array(pad_width)) if not isinstance(pad_width, Unknown) else pad_width
+    dims = tuple(
+        dim + sum(shape_of(_width(widths, index)) or (0,))  # type: ignore[arg-type]
+        for index, dim in enumerate(made._shape)
+    )
+    try:
+        plain = plain_value(widths)
+    except NotPlain:
+        plain = None
+    return lift(
+        lambda value, **given: numpy.pad(value, plain, mode, **given),
+        [made],
+        options,
+        shape=lambda: dims,
+        dtype=made._dtype,
+        possible=plain is not None and isinstance(mode, str) and _possible(dims, made._dtype),
+    )
+
+
+def _width(widths: Any, index: int) -> Any:
+    """How much is put before and after one axis; numpy takes a number, a pair, or a pair for each axis."""
+    if not isinstance(widths, list):
+        return (widths, widths)
+    row = widths if not isinstance(widths[0], list) else widths[index] if len(widths) > 1 else widths[0]
+    return (row[0], row[-1])
+
+
+def split(ary: Any, indices_or_sections: Any, axis: Any = 0) -> Any:
+    return _split(ary, indices_or_sections, axis, strict=True)
+
+
+def array_split(ary: Any, indices_or_sections: Any, axis: Any = 0) -> Any:
+    return _split(ary, indices_or_sections, axis, strict=False)
+
+
+def _split(ary: Any, sections: Any, axis: Any, *, strict: bool) -> Any:
+    array = as_array(ary)
+    if array._shape is None or isinstance(sections, Unknown) or isinstance(axis, Unknown):
+        return Unknown("an array of unknown rank is split", text="split")
+    at = axis_of(axis, len(array._shape))
+    dim = array._shape[at]
+    cuts = _cuts(dim, sections, strict)
+    before: tuple[slice, ...] = (slice(None),) * at
+    return [METHODS["__getitem__"](array, (*before, slice(*cut))) for cut in cuts]
+
+
+def _cuts(dim: Dim, sections: Any, strict: bool) -> list[tuple[Any, Any]]:
+    if hasattr(type(sections), "__index__") and as_array(sections)._shape == ():
+        count = int(sections)
+        if count <= 0 or count > 1 << 16:
+            raise ValueError("number sections must be larger than 0.")
+        if not isinstance(dim, int):
+            part = dim // count
+            return [(_shown(part * index), _shown(part * (index + 1))) for index in range(count)]
+        if strict and dim % count:
+            raise ValueError("array split does not result in an equal division")
+        each, extras = divmod(dim, count)
+        edges = [index * each + min(index, extras) for index in range(count + 1)]
+    else:
+        edges = [0, *METHODS["tolist"](as_array(sections)), None]
+    return list(zip(edges, edges[1:], strict=False))
+
+
+def _shown(dim: Any) -> Any:
+    return dim if isinstance(dim, int) else Unknown("its size is not known", dim)
+
+
+def _splitter(axis: int) -> Callable[..., Any]:
+    def function(ary: Any, indices_or_sections: Any) -> Any:
+        array = as_array(ary)
+        flat = axis == 1 and array._shape is not None and len(array._shape) == 1
+        return split(array, indices_or_sections, 0 if flat else axis)
+
+    return function
+
+
+def block(arrays: Any) -> Any:
+    made = as_array(arrays)
+    return made if made._value is not None else unknown_array("blocks", made._dtype, None)
+
+
+def delete(arr: Any, obj: Any, axis: Any = None) -> Any:
+    array = as_array(arr)
+    if axis is None:
+        array, axis = SHAPING["ravel"](array), 0
+    gone = as_array(obj) if not isinstance(obj, slice) else None
+    return lift(
+        lambda value: numpy.delete(value, plain_value(obj), axis),
+        [array],
+        shape=lambda: _without(array._shape, axis, None if gone is None else size_of(gone._shape)),
+        dtype=array._dtype,
+        possible=gone is None or gone._value is not None,
+    )
+
+
+def _without(shape: Shape, axis: int, gone: Any) -> Shape:
+    from shapecalc import symbol
+
+    if shape is None:
+        return None
+    dims = list(shape)
+    at = axis_of(axis, len(dims))
+    dims[at] = symbol("delete") if gone is None else dmax(0, dims[at] - gone)
+    return tuple(dims)
+
+
+def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
+    array, added = as_array(arr), as_array(values)
+    places = as_array(obj)
+    possible = _possible(array._shape, array._dtype) and places._value is not None and places._value.size < 1 << 16
+    return lift(
+        lambda value, more: numpy.insert(value, plain_value(obj), more, plain_value(axis)),
+        [array, added],
+        shape=lambda: None,
+        dtype=array._dtype,
+        possible=possible,
+    )
+
+
+FUNCTIONS: dict[str, Any] = {
+    "concatenate": concatenate, "stack": stack, "append": append, "tile": tile, "repeat": repeat, "pad": pad,
+    "split": split, "array_split": array_split, "hsplit": _splitter(1), "vsplit": _splitter(0), "dsplit": _splitter(2),
+    "vstack": _stacker("vstack", SHAPING["atleast_2d"], 0), "row_stack": _stacker("vstack", SHAPING["atleast_2d"], 0),
+    "hstack": _stacker("hstack", SHAPING["atleast_1d"], 1), "dstack": _stacker("dstack", SHAPING["atleast_3d"], 2),
+    "column_stack": _stacker("column_stack", _as_column, 1), "block": block, "delete": delete, "insert": insert,
+}  # fmt: skip
+METHODS["repeat"] = repeat

@@ -1,0 +1,71 @@
+"""The library `numpy` as scripts import it: all tables of this folder, the constants, the submodules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy
+
+from graphlint.libs.numpy import (
+    comparing,
+    creation,
+    elementwise,
+    files,
+    grids,
+    indexing,
+    joining,
+    linalg,
+    printing,
+    rare,
+    reductions,
+    shaping,
+    sorting,
+    types,
+)
+from graphlint.libs.numpy.comparing import TESTING
+from graphlint.libs.numpy.decompositions import LINALG
+from graphlint.libs.numpy.dims import AxisError
+from graphlint.libs.numpy.fft import FFT
+from graphlint.libs.numpy.methods import attach
+from graphlint.libs.numpy.random import RANDOM
+from graphlint.libs.numpy.scalars import scalar
+from graphlint.sandbox.library import TableLibrary, UnknownLibrary
+
+_CONSTANTS = {
+    "pi": numpy.pi, "e": numpy.e, "inf": numpy.inf, "Inf": numpy.inf, "Infinity": numpy.inf, "PINF": numpy.inf,
+    "NINF": -numpy.inf, "nan": numpy.nan, "NaN": numpy.nan, "NAN": numpy.nan, "euler_gamma": numpy.euler_gamma,
+    "newaxis": None, "True_": scalar(numpy.True_), "False_": scalar(numpy.False_), "PZERO": 0.0, "NZERO": -0.0,
+    "__version__": "1.16.4", "AxisError": AxisError, "ComplexWarning": UserWarning, "RankWarning": UserWarning,
+    "VisibleDeprecationWarning": UserWarning, "little_endian": True, "MAXDIMS": 32,
+}  # fmt: skip
+
+_TABLES = (
+    *(elementwise, reductions, shaping, joining, creation, indexing, sorting, linalg, files, printing, comparing),
+    *(rare, grids, types),
+)
+
+
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = {}
+    for module in _TABLES:
+        table |= module.FUNCTIONS
+    return table
+
+
+attach()
+LIBRARY = TableLibrary(
+    "numpy",
+    {
+        **_table(),
+        **_CONSTANTS,
+        "linalg": LINALG,
+        "random": RANDOM,
+        "testing": TESTING,
+        "fft": FFT,
+        "ma": UnknownLibrary("numpy.ma"),
+        "lib": UnknownLibrary("numpy.lib"),
+        "core": UnknownLibrary("numpy.core"),
+        "polynomial": UnknownLibrary("numpy.polynomial"),
+        "ctypeslib": UnknownLibrary("numpy.ctypeslib"),
+    },
+)
