@@ -11,6 +11,7 @@ from typing import Any
 JsonObject = dict[str, Any]
 
 _GRADIENTS = re.compile(r"(^|/|@)gradients(_\d+)?(/|$|:)")
+_TEMPORARY = re.compile(r"_temp_[0-9a-f]{32}/")
 _ANY = "gradients/*"
 
 
@@ -152,9 +153,11 @@ def _shape(shape: list[int | None] | None) -> tuple[int | None, ...] | None:
 
 def _attr(value: Any, how: Strictness) -> Any:
     if isinstance(value, str):
-        return _ANY if not how.gradients and _in_gradients(value) else value
+        return _ANY if not how.gradients and _in_gradients(value) else _TEMPORARY.sub("_temp_*/", value)
     if isinstance(value, dict) and "v" in value and not how.constants:
         return {"dtype": value["dtype"]}
+    if isinstance(value, dict):
+        return {key: _attr(item, how) for key, item in value.items()}
     if isinstance(value, list):
         return [_attr(item, how) for item in value]
     return value

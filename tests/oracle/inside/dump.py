@@ -3,6 +3,7 @@
 Runs under an oracle's own Python (3.6 or 3.7), with any release from 1.0 on.
 """
 import os
+import re
 from typing import Any, Dict, List
 
 import numpy as np
@@ -10,6 +11,7 @@ from tensorflow.python.framework import dtypes, tensor_util
 
 VARIABLE_OPS = ("Variable", "VariableV2", "VarHandleOp")
 _LISTED_ELEMENTS = 24
+_TEMPORARY = re.compile(r"_temp_[0-9a-f]{32}/")
 _LIST_FIELDS = ("s", "i", "f", "b", "type", "shape", "tensor", "func")
 
 
@@ -114,7 +116,7 @@ def array(value: Any) -> Any:
     value = np.asarray(value)
     if value.size <= _LISTED_ELEMENTS:
         listed = value.tolist()
-        return repr(listed) if value.dtype.kind in "SO" else listed
+        return _TEMPORARY.sub("_temp_*/", repr(listed)) if value.dtype.kind in "SO" else listed
     flat = value.ravel()
     if (flat == flat[0]).all():
         return "all %r shape %r" % (flat[0].item() if hasattr(flat[0], "item") else flat[0], list(value.shape))

@@ -1,0 +1,37 @@
+"""`probes [FOLDER]`: runs the probe cases through graphlint and prints, by area, how many are exact."""
+
+import argparse
+from collections import Counter
+
+from tests.oracle.probe_cases import AREAS, Case, cases, compared, recorded
+from tests.oracle.probe_runs import run_plainly
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Print the table; with -v the first difference of each case that is not exact."""
+    total: Counter[str] = Counter()
+    exact: Counter[str] = Counter()
+    for case in cases(arguments.folder):
+        if arguments.only not in case.id:
+            continue
+        difference = first_difference(case, arguments)
+        total[case.area] += 1
+        exact[case.area] += difference is None
+        if difference and arguments.verbose:
+            print(f"{case.id}: {difference}")
+    for area in dict.fromkeys([*AREAS.values(), *total]):
+        if total[area]:
+            print(f"{area:24} {exact[area]:5} of {total[area]:5} exact")
+    print(f"{'all':24} {exact.total():5} of {total.total():5} exact")
+    return 0
+
+
+def first_difference(case: Case, arguments: argparse.Namespace) -> str | None:
+    """What first differs in a case, or None."""
+    golden = recorded(case, arguments.tf, arguments.folder)
+    try:
+        ours = run_plainly(case, arguments.tf, arguments.folder)
+    except Exception as error:  # a model that crashes must not end the table
+        return f"crash: {type(error).__name__}: {error}"
+    found = compared(case, golden, ours)
+    return str(found.first) if found.first else None

@@ -1,0 +1,120 @@
+"""Runs a probe case through graphlint's models.
+
+`run_plainly` calls the models from plain Python, without the sandbox: quick, and good for working on a model. Cases run
+in one process, each in a fresh graph.
+"""
+
+import builtins
+import re
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from graphlint.graph import stack
+from graphlint.graph.graph import Graph, Operation, Tensor
+from graphlint.graph.releases import Release
+from graphlint.report.graph_json import graph_json
+from graphlint.sandbox.library import Library
+from graphlint.sandbox.unknown import Unknown
+from tests.oracle.probe_cases import FOLDER, Answer, Case, source
+
+SECONDS = 10
+
+
+class _Served:
+    """A library model as plain Python code sees it: `tf.layers.dense`."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def __getattr__(self, name: str) -> Any:
+        found = self._library.attribute(name)
+        return _Served(found) if isinstance(found, Library) else found
+
+
+def run_plainly(case: Case, release: str = "1.15", folder: Path = FOLDER) -> Answer:
+    """Run one case; its graph, emits and error."""
+    from graphlint.tf.module import LIBRARY  # noqa: PLC0415 - the models are only needed here
+
+    version = _version(release)
+    world = stack.begin(Release(version))
+    emits: list[Any] = []
+    space = {
+        "tf": _Served(LIBRARY),
+        "np": np,
+        "TFV": version,
+        "emit": lambda key, value=None: emits.append([key, jsonable(value)]),
+        "__name__": "probe",
+        "__builtins__": {**vars(builtins), "__import__": _importing(builtins.__import__)},
+    }
+    exec(compile(source(case.probe, folder), f"{case.probe}.py", "exec"), space)
+    graph, error = stack.default_graph(), None
+    try:
+        with _time_limit():
+            returned = space[f"case_{case.name}"]()  # type: ignore[operator]
+        graph = returned if isinstance(returned, Graph) else stack.default_graph()
+    except Exception as raised:
+        error = (type(raised).__name__, str(raised))
+        graph = stack.default_graph() if not world.stack else world.default
+    return Answer(graph_json(graph, sources=False), emits, error)
+
+
+def _version(release: str) -> tuple[int, int]:
+    major, minor = release.split(".")[:2]
+    return int(major), int(minor)
+
+
+def _importing(original: Callable[..., Any]) -> Callable[..., Any]:
+    from graphlint.tf.module import LIBRARY, SLIM  # noqa: PLC0415
+
+    roots = {"tensorflow": LIBRARY, "tf_slim": SLIM}
+
+    def importing(name: str, *args: Any, **kwargs: Any) -> Any:
+        root = roots.get(name.partition(".")[0])
+        if root is None:
+            return original(name, *args, **kwargs)
+        found = _Served(root)
+        names = args[2] if len(args) > 2 else kwargs.get("fromlist")
+        for part in name.split(".")[1:] if names else ():
+            found = getattr(found, part)
+        return found
+
+    return importing
+
+
+@contextmanager
+def _time_limit() -> Iterator[None]:
+    def late(*_: Any) -> None:
+        raise TimeoutError(f"more than {SECONDS} seconds")
+
+    old = signal.signal(signal.SIGALRM, late)
+    signal.alarm(SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, old)
+
+
+def jsonable(value: Any) -> Any:
+    """An emitted value as the recorded answers have it."""
+    if isinstance(value, Unknown):
+        return re.sub(r"\s+", " ", f"<unknown: {value.reason}>")
+    if isinstance(value, (str, int, float, bool, type(None))):
+        return value
+    if isinstance(value, dict):
+        return {str(key): jsonable(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [jsonable(item) for item in value]
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, (Tensor, Operation)):
+        return value.name
+    if type(value).__name__ == "TensorShape":
+        return None if value.ndims is None else [-1 if dim is None else dim for dim in value.as_list()]
+    name = getattr(value, "name", None)
+    return name if isinstance(name, str) else repr(value)
