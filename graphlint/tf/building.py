@@ -33,6 +33,7 @@ class Builder:
         "inferred",
         "name",
         "parameters",
+        "ref_inputs",
         "shape_function",
         "single",
         "type_defaults",
@@ -43,6 +44,7 @@ class Builder:
         self.name = definition.name
         self.attr_by_name = {attr.name: attr for attr in definition.attrs}
         self.inferred = _inferred(definition.inputs)
+        self.ref_inputs = any(arg.is_ref for arg in definition.inputs)
         required = [a.name for a in definition.attrs if a.name not in self.inferred and a.default is REQUIRED]
         optional = [a.name for a in definition.attrs if a.name not in self.inferred and a.default is not REQUIRED]
         self.parameters = [arg.name for arg in definition.inputs] + required + optional
@@ -334,7 +336,21 @@ def create(graph: Graph, op_type: str, name: str, inputs: list[Tensor], attrs: d
     dtypes = output_types(builder.definition, attrs)
     final = graph.op_name(name)
     shapes = infer_shapes(builder, graph, final, inputs, attrs, len(dtypes))
+    if builder.ref_inputs:
+        return _beside_refs(graph, builder, op_type, final, inputs, attrs, dtypes, shapes)
     return graph.add(op_type, final, inputs, attrs, dtypes, shapes)
+
+
+def _beside_refs(graph: Graph, builder: Builder, op_type: str, name: str, inputs: list[Tensor], attrs: dict[str, Any],
+                 dtypes: list[DType], shapes: list[Dims]) -> Operation:
+    """Ops with reference inputs are colocated with them (op_def_library.py, _MaybeColocateWith)."""
+    old, devices = graph.colocation_stack, graph.device_stack
+    graph.colocation_stack = [*old, *(tensor.op for tensor in inputs if tensor.dtype._is_ref_dtype)]
+    graph.device_stack = []
+    try:
+        return graph.add(op_type, name, inputs, attrs, dtypes, shapes)
+    finally:
+        graph.colocation_stack, graph.device_stack = old, devices
 
 
 def infer_shapes(builder: Builder, graph: Graph, name: str, inputs: list[Tensor], attrs: dict[str, Any],

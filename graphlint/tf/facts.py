@@ -1,0 +1,86 @@
+"""Reading of the recorded facts about TensorFlow's modules: what stands where, and with which signature.
+
+The files under `facts/` are made by `python -m tests.oracle.facts`; each is read at the first question about it.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+def _read(name: str) -> dict[str, Any]:
+    return json.loads(files("graphlint.tf").joinpath(f"facts/{name}").read_bytes())  # type: ignore[no-any-return]
+
+
+@cache
+def _symbols() -> dict[str, Any]:
+    return _read("symbols_1.15.json")
+
+
+@cache
+def _modules() -> dict[str, Any]:
+    return _read("modules_1.15.json")
+
+
+@cache
+def gen_modules() -> dict[str, dict[str, Any]]:
+    """module -> function -> [op type, parameters, renamed parameters] of TensorFlow's generated wrappers."""
+    return _read("gen_ops.json")["modules"]  # type: ignore[no-any-return]
+
+
+@cache
+def signatures() -> dict[str, Any]:
+    return _read("signatures_1.15.json")
+
+
+@cache
+def public_table(module: str) -> dict[str, Any] | None:
+    """Name -> entry of a public module; None where it is not one. Entries are described in tests/oracle/facts.py."""
+    table = _symbols()["modules"].get(module)
+    if table is None or "<" not in table:
+        return table  # type: ignore[no-any-return]
+    merged = dict(public_table(table["<"]) or {})
+    for name in table.get("-", ()):
+        merged.pop(name, None)
+    merged.update(table.get("+", {}))
+    return merged
+
+
+def home_of(index: int, public: bool) -> str:
+    return (_symbols() if public else _modules())["homes"][index]  # type: ignore[no-any-return]
+
+
+@cache
+def inner_table(module: str) -> dict[str, tuple[str, Any, Any]] | None:
+    """Name -> ('own', module, name) | ('module', path, None) | ('constant', value, None) of an inner module."""
+    row = _modules()["modules"].get(module)
+    if row is None:
+        return None
+    found: dict[str, tuple[str, Any, Any]] = {}
+    for index, names in row.get("modules", {}).items():
+        for alias, last in _words(names):
+            found[alias] = ("module", f"{home_of(int(index), False)}.{last}".lstrip("."), None)
+    for index, names in row.get("from", {}).items():
+        for alias, name in _words(names):
+            found[alias] = ("own", home_of(int(index), False), name)
+    for alias, name in _words(row.get("own", "")):
+        found[alias] = ("own", module, name)
+    for alias, value in row.get("constants", {}).items():
+        found[alias] = ("constant", value, None)
+    return found
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    pairs = []
+    for word in text.split():
+        alias, _, name = word.partition("=")
+        pairs.append((alias, name or alias))
+    return pairs
+
+
+def has_inner_package(module: str) -> bool:
+    """Whether `module` is a package on the path of some recorded module."""
+    return any(name.startswith(module + ".") for name in _modules()["modules"])

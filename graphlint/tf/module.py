@@ -1,0 +1,186 @@
+"""TensorFlow's modules as scripts import them: each name is looked up in the recorded facts and led to its model.
+
+`tf.reshape`, `tf.compat.v1.reshape` and `tensorflow.python.ops.array_ops.reshape` are one model, in
+`graphlint/tf/python/ops/array_ops.py`. A generated op's wrapper needs no model; a name that TensorFlow has and that has
+no model is an unmodelled Unknown; any other name is an AttributeError.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from graphlint.graph import stack
+from graphlint.graph.dtypes import as_dtype
+from graphlint.sandbox.library import Library, unmodelled
+
+from . import facts
+from .wrappers import generated
+
+# TensorFlow's own path prefixes -> where their models live in this package; longest first
+_HOMES = (
+    ("tensorflow.", ""),
+    ("tensorflow_estimator.", "tensorflow_estimator."),
+    ("tf_slim.", "tf_slim."),
+)
+_SLIM_HOMES = {
+    "tf_slim.layers.layers": "tensorflow.contrib.layers.python.layers.layers",
+    "tf_slim.layers.initializers": "tensorflow.contrib.layers.python.layers.initializers",
+    "tf_slim.layers.regularizers": "tensorflow.contrib.layers.python.layers.regularizers",
+    "tf_slim.layers.normalization": "tensorflow.contrib.layers.python.layers.normalization",
+    "tf_slim.layers.optimizers": "tensorflow.contrib.layers.python.layers.optimizers",
+    "tf_slim.layers.summaries": "tensorflow.contrib.layers.python.layers.summaries",
+    "tf_slim.layers.utils": "tensorflow.contrib.layers.python.layers.utils",
+    "tf_slim.layers.feature_column": "tensorflow.contrib.layers.python.layers.feature_column",
+    "tf_slim.layers.rev_block_lib": "tensorflow.contrib.layers.python.layers.rev_block_lib",
+    "tf_slim.ops.arg_scope": "tensorflow.contrib.framework.python.ops.arg_scope",
+    "tf_slim.ops.variables": "tensorflow.contrib.framework.python.ops.variables",
+    "tf_slim.ops.framework_ops": "tensorflow.contrib.framework.python.ops.ops",
+    "tf_slim.losses.loss_ops": "tensorflow.contrib.losses.python.losses.loss_ops",
+    "tf_slim.metrics.metric_ops": "tensorflow.contrib.metrics.python.ops.metric_ops",
+    "tf_slim.learning": "tensorflow.contrib.slim.python.slim.learning",
+    "tf_slim.evaluation": "tensorflow.contrib.slim.python.slim.evaluation",
+    "tf_slim.model_analyzer": "tensorflow.contrib.slim.python.slim.model_analyzer",
+    "tf_slim.queues": "tensorflow.contrib.slim.python.slim.queues",
+    "tf_slim.summaries": "tensorflow.contrib.slim.python.slim.summaries",
+    "tf_slim.training.training": "tensorflow.contrib.training.python.training.training",
+    "tf_slim.training.evaluation": "tensorflow.contrib.training.python.training.evaluation",
+}
+_SLIM_DATA = "tf_slim.data."
+
+VERSIONS = {
+    "1.0": "1.0.1", "1.1": "1.1.0", "1.2": "1.2.1", "1.3": "1.3.0", "1.4": "1.4.1", "1.5": "1.5.1", "1.6": "1.6.0",
+    "1.7": "1.7.1", "1.8": "1.8.0", "1.9": "1.9.0", "1.10": "1.10.1", "1.11": "1.11.0", "1.12": "1.12.3",
+    "1.13": "1.13.2", "1.14": "1.14.0", "1.15": "1.15.5",
+}  # fmt: skip
+
+
+def version() -> str:
+    """What `tf.__version__` reads in the release being predicted."""
+    name = stack.world.release.name
+    return VERSIONS.get(name, f"{name}.0")
+
+
+class Module(Library):
+    """One module of TensorFlow, public or inner."""
+
+    def attribute(self, name: str) -> Any:
+        cached = _found.get((self.name, name))
+        if cached is not None:
+            return cached
+        if name in ("__version__", "VERSION"):
+            return version()
+        if name == "__name__":
+            return self.name
+        found = self._find(name)
+        _found[self.name, name] = found
+        return found
+
+    def _find(self, name: str) -> Any:
+        path = f"{self.name}.{name}"
+        public = facts.public_table(self.name)
+        if public is not None and name in public:
+            return _public(public[name], path)
+        if public is None or self.name.startswith(("tensorflow.contrib", "tf_slim")):
+            inner = facts.inner_table(self.name)
+            if inner is not None and name in inner:
+                return _inner(inner[name], path)
+        if _is_module(path):
+            return module(path)
+        raise AttributeError(f"module '{self.name}' has no attribute '{name}'")
+
+    def names(self) -> list[str]:
+        """What `from module import *` binds."""
+        table = facts.public_table(self.name) or facts.inner_table(self.name) or {}
+        return [name for name in table if not name.startswith("_")]
+
+
+_found: dict[tuple[str, str], Any] = {}
+
+
+@cache
+def module(path: str) -> Module:
+    return Module(path)
+
+
+def _is_module(path: str) -> bool:
+    return facts.public_table(path) is not None or facts.inner_table(path) is not None or (
+        path.count(".") <= 8 and facts.has_inner_package(path)
+    )
+
+
+def _public(entry: Any, path: str) -> Any:
+    if isinstance(entry, list):
+        kind, value = entry[0], entry[1]
+        if kind == "k":
+            return value
+        if kind == "d":
+            return as_dtype(value)
+        home, _, attr = entry[-1].rpartition(":")
+        return model(home, attr, path)
+    kind, _, rest = entry.partition(":")
+    if kind == "m":
+        return _module_or_foreign(rest)
+    home = facts.home_of(int(kind[1:]), True)
+    return model(home, rest or path.rpartition(".")[2], path)
+
+
+def _inner(entry: tuple[str, Any, Any], path: str) -> Any:
+    kind, where, name = entry
+    if kind == "module":
+        return _module_or_foreign(where)
+    if kind == "constant":
+        return where
+    return model(where, name, path)
+
+
+def _module_or_foreign(path: str) -> Any:
+    top = path.partition(".")[0]
+    if top in ("tensorflow", "tf_slim", "tensorflow_estimator"):
+        return module(path)
+    return unmodelled(path, f"{path} is another library")
+
+
+def model(home: str, name: str, path: str) -> Any:
+    """The model of TensorFlow's `home.name`; an unmodelled Unknown under `path` where there is none."""
+    home = _SLIM_HOMES.get(home, home)
+    if home.startswith(_SLIM_DATA):
+        home = "tensorflow.contrib.slim.python.slim.data." + home[len(_SLIM_DATA) :]
+    wrapper = facts.gen_modules().get(home, {}).get(name)
+    holder = holder_of(home)
+    if holder is not None and name in vars(holder):
+        return vars(holder)[name]
+    if wrapper is not None:
+        return generated(home, name, wrapper)
+    return unmodelled(path)
+
+
+@cache
+def holder_of(home: str) -> Any:
+    """The module of this package that holds the models of one of TensorFlow's, None where there is none yet."""
+    for prefix, place in _HOMES:
+        if home.startswith(prefix):
+            path = f"graphlint.tf.{place}{home[len(prefix):]}"
+            break
+    else:
+        return None
+    if path in sys.modules:
+        return sys.modules[path]
+    try:
+        if find_spec(path) is None:
+            return None
+    except ModuleNotFoundError:
+        return None
+    return import_module(path)
+
+
+# methods that are installed on the graph floor's classes must be there before a script sees a tensor
+for _path in ("python.framework.graph_api", "python.ops.math_ops", "python.ops.array_ops"):
+    import_module(f"graphlint.tf.{_path}")
+
+LIBRARY = module("tensorflow")
+SLIM = module("tf_slim")
+ESTIMATOR = module("tensorflow_estimator")

@@ -1,0 +1,107 @@
+"""Initial values of variables: their colocation, and the guard against variables that aren't initialized yet.
+
+The guard (variables.py, _try_guard_against_uninitialized_dependencies) rebuilds an initial value that reads other
+variables from their `initialized_value()`s, in clones of the ops in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from graphlint.graph.graph import Graph, Operation, Tensor
+from graphlint.tf import building
+from graphlint.tf.python.framework import ops
+
+_VARIABLE_OPS = frozenset({"Variable", "VariableV2", "VarHandleOp"})
+_READS = frozenset({"VarHandleOp", "ReadVariableOp"})
+
+
+@contextmanager
+def colocated_initializer(graph: Graph, scope: str) -> Iterator[None]:
+    """Ops made inside carry `loc:@<variable>`, though the variable's op comes last."""
+    old = graph.attr_scopes
+    graph.attr_scopes = {**old, "_class": [f"loc:@{scope.rstrip('/')}"]}
+    try:
+        yield
+    finally:
+        graph.attr_scopes = old
+
+
+def guarded(name: str, value: Tensor) -> Tensor:
+    """The initial value, rebuilt from initialized values where it depends on other variables."""
+    if not isinstance(value, Tensor) or not _reads_variables(value.op, set()) or _has_cycle(value.op, {}):
+        return value
+    return _Rebuilder(name).tensor(value)
+
+
+def _reads_variables(op: Operation, seen: set[Operation]) -> bool:
+    waiting = [op]
+    while waiting:
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        if current.type in _VARIABLE_OPS or current.type in _READS:
+            return True
+        waiting.extend(tensor.op for tensor in current.inputs)
+        waiting.extend(current.control_inputs)
+    return False
+
+
+def _has_cycle(op: Operation, state: dict[Operation, int]) -> bool:
+    stack: list[tuple[Operation, int]] = [(op, 0)]
+    while stack:
+        current, at = stack.pop()
+        before = [tensor.op for tensor in current.inputs] + current.control_inputs
+        state[current] = 1
+        if at < len(before):
+            stack.append((current, at + 1))
+            if state.get(before[at]) == 1:
+                return True
+            if before[at] not in state:
+                stack.append((before[at], 0))
+        else:
+            state[current] = 2
+    return False
+
+
+class _Rebuilder:
+    """Clones ops on the way from variables to an initial value."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.made: dict[str, Operation] = {}
+
+    def tensor(self, tensor: Tensor) -> Tensor:
+        op = tensor.op
+        known = self.made.get(op.name)
+        if known is None:
+            if op.type in ("Variable", "VariableV2", "VarHandleOp", "ReadVariableOp"):
+                found = self._initialized(tensor)
+                self.made[op.name] = found.op
+                return found if found.op is not op else tensor
+            known = self.made[op.name] = self._rebuilt(op)
+        return known.outputs[tensor.value_index]
+
+    def _initialized(self, tensor: Tensor) -> Tensor:
+        op = tensor.op
+        owner: Operation = op.inputs[0].op if op.type == "ReadVariableOp" else op
+        for key in (ops.GraphKeys.GLOBAL_VARIABLES, ops.GraphKeys.LOCAL_VARIABLES):
+            for variable in op.graph.collections.get(key, ()):
+                if variable.op is owner or getattr(getattr(variable, "handle", None), "op", None) is owner:
+                    return variable.initialized_value()  # type: ignore[no-any-return]
+        return tensor
+
+    def _rebuilt(self, op: Operation) -> Operation:
+        if op.type in ("IsVariableInitialized", "VarIsInitializedOp", "ReadVariableOp"):
+            return op
+        inputs = [self.tensor(tensor) for tensor in op.inputs]
+        if all(new is old for new, old in zip(inputs, op.inputs, strict=True)):
+            return op
+        name = f"{op.name}_{self.name}".replace(":", "_")
+        attrs: dict[str, Any] = {key: value for key, value in op.attrs.items() if key != "_class"}
+        if "_class" in op.attrs:
+            attrs["_class"] = op.attrs["_class"]
+        return building.create(op.graph, op.type, name, inputs, attrs)

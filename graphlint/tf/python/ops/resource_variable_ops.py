@@ -1,0 +1,280 @@
+"""Resource variables: a handle, and a ReadVariableOp at each use (ops/resource_variable_ops.py)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphlint.graph import stack
+from graphlint.graph.dtypes import DType
+from graphlint.graph.graph import Operation, Tensor
+from graphlint.sandbox.exposed import exposed
+from graphlint.tf import gen
+from graphlint.tf.convert import convert, optional_dtype, register
+from graphlint.tf.python.framework import ops
+from graphlint.tf.python.framework.ops import GraphKeys
+from graphlint.tf.python.framework.tensor_shape import TensorShape, as_shape, from_dims
+
+from . import initial_values
+from .variables import VariableV1, _checked_collections, validate_trainable
+
+
+@exposed(also={"_handle", "_graph_element", "_read_variable_op"})
+class BaseResourceVariable(VariableV1):
+    """What a resource variable and an assigned, not yet read one share."""
+
+    _handle: Tensor
+    _shape: TensorShape
+    _dtype: DType
+
+    @property
+    def handle(self) -> Tensor:
+        return self._handle
+
+    @property
+    def dtype(self) -> DType:
+        return self._dtype
+
+    @property
+    def shape(self) -> TensorShape:
+        return self._shape
+
+    @property
+    def as_graph_element_tensor(self) -> Tensor:
+        return self._handle
+
+    def _read_variable_op(self) -> Tensor:
+        return gen.ReadVariableOp(self._handle, dtype=self._dtype)  # type: ignore[no-any-return]
+
+    def value(self) -> Tensor:
+        with ops.colocate_with(None, ignore_existing=True):
+            return self._read_variable_op()
+
+    def read_value(self) -> Tensor:
+        with ops.name_scope("Read"):
+            found = self._read_variable_op()
+        return gen.Identity(found)  # type: ignore[no-any-return]
+
+    def is_initialized(self, name: Any = None) -> Tensor:
+        return gen.VarIsInitializedOp(self._handle, name=name)  # type: ignore[no-any-return]
+
+    def sparse_read(self, indices: Any, name: Any = None) -> Tensor:
+        with ops.name_scope("Gather" if name is None else name) as scope:
+            found = gen.ResourceGather(self._handle, indices, dtype=self._dtype, name=scope)
+        return gen.Identity(found)  # type: ignore[no-any-return]
+
+    def gather_nd(self, indices: Any, name: Any = None) -> Tensor:
+        with ops.name_scope("GatherNd" if name is None else name) as scope:
+            found = gen.ResourceGatherNd(self._handle, indices, dtype=self._dtype, name=scope)
+        return gen.Identity(found)  # type: ignore[no-any-return]
+
+    def set_shape(self, shape: Any) -> None:
+        raise NotImplementedError("ResourceVariable does not implement set_shape()")
+
+    def _updated(self, op: Operation, read_value: bool) -> Any:
+        return UnreadVariable(self, op) if read_value else op
+
+    def assign(self, value: Any, use_locking: Any = None, name: Any = None, read_value: bool = True) -> Any:
+        tensor = convert(value, self._dtype)
+        self._shape.assert_is_compatible_with(from_dims(tensor.dims))
+        return self._updated(gen.AssignVariableOp(self._handle, tensor, name=name), read_value)
+
+    def assign_add(self, delta: Any, use_locking: Any = None, name: Any = None, read_value: bool = True) -> Any:
+        op = gen.AssignAddVariableOp(self._handle, convert(delta, self._dtype), name=name)
+        return self._updated(op, read_value)
+
+    def assign_sub(self, delta: Any, use_locking: Any = None, name: Any = None, read_value: bool = True) -> Any:
+        op = gen.AssignSubVariableOp(self._handle, convert(delta, self._dtype), name=name)
+        return self._updated(op, read_value)
+
+    def count_up_to(self, limit: int) -> Tensor:
+        return gen.ResourceCountUpTo(self._handle, limit=limit, T=self._dtype)  # type: ignore[no-any-return]
+
+    def _scatter(self, op_type: str, slices: Any, name: Any) -> Any:
+        if not isinstance(slices, ops.IndexedSlices):
+            raise ValueError(f"sparse_delta is not IndexedSlices: {slices}")
+        op = gen.op(op_type, self._handle, slices.indices, convert(slices.values, self._dtype), name=name)
+        return self._updated(op, True)
+
+    def scatter_sub(self, sparse_delta: Any, use_locking: bool = False, name: Any = None) -> Any:
+        return self._scatter("ResourceScatterSub", sparse_delta, name)
+
+    def scatter_add(self, sparse_delta: Any, use_locking: bool = False, name: Any = None) -> Any:
+        return self._scatter("ResourceScatterAdd", sparse_delta, name)
+
+    def scatter_update(self, sparse_delta: Any, use_locking: bool = False, name: Any = None) -> Any:
+        return self._scatter("ResourceScatterUpdate", sparse_delta, name)
+
+    def scatter_nd_sub(self, indices: Any, updates: Any, name: Any = None) -> Any:
+        op = gen.ResourceScatterNdSub(self._handle, indices, convert(updates, self._dtype), name=name)
+        return self._updated(op, True)
+
+    def scatter_nd_add(self, indices: Any, updates: Any, name: Any = None) -> Any:
+        op = gen.ResourceScatterNdAdd(self._handle, indices, convert(updates, self._dtype), name=name)
+        return self._updated(op, True)
+
+    def scatter_nd_update(self, indices: Any, updates: Any, name: Any = None) -> Any:
+        op = gen.ResourceScatterNdUpdate(self._handle, indices, convert(updates, self._dtype), name=name)
+        return self._updated(op, True)
+
+
+class ResourceVariable(BaseResourceVariable):
+    """A variable behind a VarHandleOp."""
+
+    def __init__(self, initial_value: Any = None, trainable: Any = None, collections: Any = None,
+                 validate_shape: bool = True, caching_device: Any = None, name: Any = None, dtype: Any = None,
+                 variable_def: Any = None, import_scope: Any = None, constraint: Any = None,
+                 distribute_strategy: Any = None, synchronization: Any = None, aggregation: Any = None,
+                 shape: Any = None) -> None:
+        if initial_value is None:
+            raise ValueError("initial_value must be specified.")
+        collections = _checked_collections(collections)
+        if constraint is not None and not callable(constraint):
+            raise ValueError("The `constraint` argument must be a callable.")
+        self._trainable = validate_trainable(trainable, synchronization, name)
+        self._constraint = constraint
+        self._synchronization, self._aggregation = synchronization, aggregation
+        if self._trainable and GraphKeys.TRAINABLE_VARIABLES not in collections:
+            collections = [*list(collections), GraphKeys.TRAINABLE_VARIABLES]
+        with ops.init_scope():
+            self._build(initial_value, name, optional_dtype(dtype), shape, caching_device)
+            stack.default_graph().add_to_collections(collections, self)
+
+    def _build(self, initial_value: Any, name: Any, dtype: DType | None, shape: Any, caching_device: Any) -> None:
+        graph = stack.default_graph()
+        from_function = callable(initial_value)
+        with ops.name_scope(name, "Variable", [] if from_function else [initial_value]) as scope:
+            self._handle_name = scope.rstrip("/")
+            with initial_values.colocated_initializer(graph, scope):
+                with ops.name_scope("Initializer"), ops.device(None):
+                    value = convert(initial_value() if from_function else initial_value, dtype, "initial_value")
+                self._shape = as_shape(shape) if shape is not None else from_dims(value.dims)
+                if shape is not None and not self._shape.is_compatible_with(from_dims(value.dims)):
+                    raise ValueError(f"The initial value's shape ({from_dims(value.dims)}) is not compatible with the "
+                                     f"explicitly supplied `shape` argument ({self._shape}).")
+                self._dtype = value.dtype.base_dtype
+                self._handle = gen.VarHandleOp(dtype=self._dtype, shape=self._shape, shared_name=self._handle_name,
+                                               container="", name=scope)
+            if value.op.control_flow_context is not None:
+                raise ValueError(f"Initializer for variable {scope} is from inside a control-flow construct, such as a "
+                                 "loop or conditional. When creating a variable inside a loop or conditional, use a "
+                                 "lambda as the initializer.")
+            self._initial_value = value
+            self._add_access(scope, caching_device)
+
+    def _add_access(self, scope: str, caching_device: Any) -> None:
+        device = self._handle.op.device or None
+        with ops.name_scope("IsInitialized"):
+            self._is_initialized_op = gen.VarIsInitializedOp(self._handle)
+        with (ops.name_scope("Assign") as assign, ops.colocate_with(None, ignore_existing=True),
+              ops.device(device)):
+            value = initial_values.guarded(scope, self._initial_value)
+            self._initializer_op = gen.AssignVariableOp(self._handle, value, name=assign)
+        with ops.name_scope("Read"):
+            with ops.device(device):
+                self._graph_element = gen.ReadVariableOp(self._handle, dtype=self._dtype)
+            self._cached_value = None
+            if caching_device is not None:
+                with ops.colocate_with(None, ignore_existing=True), ops.device(caching_device):
+                    self._cached_value = gen.Identity(self._graph_element)
+
+    def __repr__(self) -> str:
+        return f"<tf.Variable '{self.name}' shape={self.shape} dtype={self.dtype.name}>"
+
+    @property
+    def name(self) -> str:
+        return self._handle_name + ":0"
+
+    @property
+    def op(self) -> Operation:
+        return self._handle.op
+
+    @property
+    def initializer(self) -> Operation:
+        return self._initializer_op
+
+    @property
+    def create(self) -> Operation:
+        return self._initializer_op
+
+    def value(self) -> Tensor:
+        if self._cached_value is not None:
+            return self._cached_value  # type: ignore[no-any-return]
+        return super().value()
+
+    def as_graph_element(self) -> Tensor:
+        return self._graph_element  # type: ignore[no-any-return]
+
+    _as_graph_element = as_graph_element
+
+    @property
+    def control_op(self) -> Operation:
+        return self.op
+
+    @property
+    def initial_value(self) -> Any:
+        return self._initial_value
+
+
+class UnreadVariable(BaseResourceVariable):
+    """What an assignment of a resource variable returns: reads wait for the assignment."""
+
+    def __init__(self, source: BaseResourceVariable, parent: Operation) -> None:
+        self._source = source
+        self._parent_op = parent
+        self._handle = source._handle
+        self._dtype = source._dtype
+        self._shape = source._shape
+        self._trainable = source._trainable
+        self._constraint = source._constraint
+        self._initial_value = source._initial_value
+
+    @property
+    def name(self) -> str:
+        return self._parent_op.name
+
+    @property
+    def op(self) -> Operation:
+        return self._parent_op
+
+    @property
+    def initializer(self) -> Any:
+        return self._source.initializer  # type: ignore[attr-defined]
+
+    @property
+    def control_op(self) -> Operation:
+        return self._parent_op
+
+    def _read_variable_op(self) -> Tensor:
+        with ops.control_dependencies([self._parent_op]):
+            return gen.ReadVariableOp(self._handle, dtype=self._dtype)  # type: ignore[no-any-return]
+
+    def value(self) -> Tensor:
+        return self._read_variable_op()
+
+    def read_value(self) -> Tensor:
+        return self._read_variable_op()
+
+    def as_graph_element(self) -> Tensor:
+        return self._read_variable_op()
+
+
+def is_resource_variable(var: Any) -> bool:
+    return isinstance(var, BaseResourceVariable)
+
+
+def shape_safe_assign_variable_handle(handle: Tensor, shape: Any, value: Any, name: Any = None) -> Operation:
+    tensor = convert(value)
+    as_shape(shape).assert_is_compatible_with(from_dims(tensor.dims))
+    return gen.AssignVariableOp(handle, tensor, name=name)  # type: ignore[no-any-return]
+
+
+def _convert(value: BaseResourceVariable, dtype: DType | None, name: str | None, as_ref: bool) -> Any:
+    if dtype is not None and not dtype.is_compatible_with(value.dtype):
+        raise ValueError(f"Incompatible type conversion requested to type {dtype.name!r} for variable of type "
+                         f"{value.dtype.name!r}")
+    if as_ref:
+        return value.read_value().op.inputs[0]
+    return value.value()
+
+
+register(BaseResourceVariable, _convert, 50)

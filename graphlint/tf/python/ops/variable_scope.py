@@ -1,0 +1,424 @@
+"""Variable scopes and get_variable (ops/variable_scope.py)."""
+
+from __future__ import annotations
+
+import enum
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from graphlint.graph import dtypes, stack
+from graphlint.graph.graph import Graph
+from graphlint.sandbox.exposed import exposed
+from graphlint.tf import building
+from graphlint.tf.python.framework import ops
+from graphlint.tf.python.framework.ops import GraphKeys
+
+from . import variables
+from .variable_store import PartitionInfo, VariableStore
+from .variables import VariableAggregation, VariableSynchronization
+
+_PartitionInfo = PartitionInfo
+
+
+@exposed
+class _ReuseMode(enum.Enum):
+    AUTO_REUSE = 1
+
+
+AUTO_REUSE = _ReuseMode.AUTO_REUSE
+
+
+def enable_resource_variables() -> None:
+    stack.world.notes["use_resource"] = True
+
+
+def disable_resource_variables() -> None:
+    stack.world.notes["use_resource"] = False
+
+
+def resource_variables_enabled() -> bool:
+    return bool(stack.world.notes.get("use_resource", False))
+
+
+@exposed(also={"_name_scope"})
+class VariableScope:
+    """What get_variable takes its defaults from."""
+
+    def __init__(self, reuse: Any, name: str = "", initializer: Any = None, regularizer: Any = None,
+                 caching_device: Any = None, partitioner: Any = None, custom_getter: Any = None, name_scope: str = "",
+                 dtype: Any = dtypes.float32, use_resource: Any = None, constraint: Any = None) -> None:
+        self._name = name
+        self._initializer = initializer
+        self._regularizer = regularizer
+        self._reuse = reuse
+        self._caching_device = caching_device
+        self._partitioner = partitioner
+        self._custom_getter = custom_getter
+        self._name_scope = name_scope
+        self._dtype = dtype
+        self._use_resource = use_resource
+        self._constraint = constraint
+
+    name = property(lambda self: self._name)
+    original_name_scope = property(lambda self: self._name_scope)
+    reuse = property(lambda self: self._reuse)
+    initializer = property(lambda self: self._initializer)
+    dtype = property(lambda self: self._dtype)
+    use_resource = property(lambda self: self._use_resource)
+    regularizer = property(lambda self: self._regularizer)
+    caching_device = property(lambda self: self._caching_device)
+    partitioner = property(lambda self: self._partitioner)
+    custom_getter = property(lambda self: self._custom_getter)
+    constraint = property(lambda self: self._constraint)
+
+    def reuse_variables(self) -> None:
+        self._reuse = True
+
+    def set_initializer(self, initializer: Any) -> None:
+        self._initializer = initializer
+
+    def set_dtype(self, dtype: Any) -> None:
+        self._dtype = dtype
+
+    def set_use_resource(self, use_resource: Any) -> None:
+        self._use_resource = use_resource
+
+    def set_regularizer(self, regularizer: Any) -> None:
+        self._regularizer = regularizer
+
+    def set_caching_device(self, caching_device: Any) -> None:
+        self._caching_device = caching_device
+
+    def set_partitioner(self, partitioner: Any) -> None:
+        self._partitioner = partitioner
+
+    def set_custom_getter(self, custom_getter: Any) -> None:
+        self._custom_getter = custom_getter
+
+    def get_collection(self, name: Any) -> list[Any]:
+        return ops.get_collection(name, self._name + "/" if self._name else "")
+
+    def trainable_variables(self) -> list[Any]:
+        return self.get_collection(GraphKeys.TRAINABLE_VARIABLES)
+
+    def global_variables(self) -> list[Any]:
+        return self.get_collection(GraphKeys.GLOBAL_VARIABLES)
+
+    def local_variables(self) -> list[Any]:
+        return self.get_collection(GraphKeys.LOCAL_VARIABLES)
+
+    def get_variable(self, var_store: VariableStore, name: str, shape: Any = None, dtype: Any = None,
+                     initializer: Any = None, regularizer: Any = None, reuse: Any = None, trainable: Any = None,
+                     collections: Any = None, caching_device: Any = None, partitioner: Any = None,
+                     validate_shape: bool = True, use_resource: Any = None, custom_getter: Any = None,
+                     constraint: Any = None, synchronization: Any = VariableSynchronization.AUTO,
+                     aggregation: Any = VariableAggregation.NONE) -> Any:
+        """The variable `name` of this scope, with what the scope adds. ValueError as TensorFlow."""
+        reuse = self._reuse if reuse is None else reuse
+        use_resource = self._use_resource if use_resource is None else use_resource
+        regularizer = self._regularizer if regularizer is None else regularizer
+        partitioner = self._partitioner if partitioner is None else partitioner
+        caching_device = self._caching_device if caching_device is None else caching_device
+        custom_getter = self._custom_getter if custom_getter is None else custom_getter
+        full = f"{self._name}/{name}" if self._name else name
+        with ops.name_scope(None):
+            if dtype is not None and initializer is not None and not callable(initializer):
+                init_dtype = ops.convert_to_tensor(initializer).dtype.base_dtype
+                if init_dtype != dtype:
+                    raise ValueError(f"Initializer type '{init_dtype}' and explicit dtype '{dtype}' don't match.")
+            if initializer is None:
+                initializer = self._initializer
+            if constraint is None:
+                constraint = self._constraint
+            if dtype is None:
+                dtype = self._dtype
+            trainable = variables.validate_trainable(trainable, synchronization, name)
+            return var_store.get(
+                full, custom_getter, shape=shape, dtype=_base(dtype), initializer=initializer, regularizer=regularizer,
+                reuse=reuse, trainable=trainable, collections=collections, caching_device=caching_device,
+                partitioner=partitioner, validate_shape=validate_shape, use_resource=use_resource,
+                synchronization=synchronization, aggregation=aggregation, constraint=constraint)
+
+
+def _base(dtype: Any) -> Any:
+    return getattr(dtype, "base_dtype", dtype)
+
+
+class ScopeStore:
+    """The current scope of a graph, and how often each scope name was entered."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
+        self.current = VariableScope(False)
+
+    def open(self, name: str) -> None:
+        self.counts[name] = self.counts.get(name, 0) + 1
+
+    def close_below(self, name: str | None) -> None:
+        for key in self.counts:
+            if name is None or key.startswith(name + "/"):
+                self.counts[key] = 0
+
+
+def scope_store() -> ScopeStore:
+    extra = stack.default_graph().extra
+    found = extra.get("scope_store")
+    if found is None:
+        found = extra["scope_store"] = ScopeStore()
+    return found  # type: ignore[no-any-return]
+
+
+def _get_default_variable_store() -> VariableStore:
+    extra = stack.default_graph().extra
+    found = extra.get("variable_store")
+    if found is None:
+        found = extra["variable_store"] = VariableStore()
+    return found  # type: ignore[no-any-return]
+
+
+def get_variable_scope() -> VariableScope:
+    return scope_store().current
+
+
+_SETTINGS = ("initializer", "regularizer", "caching_device", "partitioner", "dtype", "use_resource")
+
+
+@exposed
+class _pure_variable_scope:  # noqa: N801 - TensorFlow's name
+    """A variable scope without a name scope."""
+
+    def __init__(self, name_or_scope: Any, reuse: Any = None, initializer: Any = None, regularizer: Any = None,
+                 caching_device: Any = None, partitioner: Any = None, custom_getter: Any = None,
+                 old_name_scope: Any = None, dtype: Any = dtypes.float32, use_resource: Any = None,
+                 constraint: Any = None) -> None:
+        self._wanted = name_or_scope
+        self._reuse = reuse
+        self._given = dict(zip(_SETTINGS, (initializer, regularizer, caching_device, partitioner, dtype, use_resource),
+                               strict=True))
+        self._custom_getter = custom_getter
+        self._old_name_scope = old_name_scope
+        self._constraint = constraint
+        self._store = scope_store()
+        self._is_scope = isinstance(name_or_scope, VariableScope)
+        if self._is_scope:
+            self._name = name_or_scope.name
+            self._scope = self._derived(name_or_scope, name_or_scope._name_scope,
+                                        name_or_scope.reuse if not self._reuse else self._reuse)
+
+    def _derived(self, source: VariableScope, name_scope: str, reuse: Any) -> VariableScope:
+        values = {key: getattr(source, "_" + key) if given is None else given for key, given in self._given.items()}
+        getter = source.custom_getter
+        if self._custom_getter is not None:
+            getter = _wrapped_getter(self._custom_getter, getter)
+        return VariableScope(reuse, name=self._name, custom_getter=getter, name_scope=name_scope,
+                             constraint=self._constraint, **values)
+
+    def __enter__(self) -> VariableScope:
+        store = self._store
+        self._old = store.current
+        if self._is_scope:
+            store.open(self._name)
+            self._old_counts = dict(store.counts)
+        else:
+            self._name = f"{self._old.name}/{self._wanted}" if self._old.name else self._wanted
+            self._reuse = self._reuse or self._old.reuse
+            name_scope = self._wanted if self._old_name_scope is None else self._old_name_scope
+            self._scope = self._derived(self._old, name_scope, self._reuse)
+            store.open(self._name)
+        store.current = self._scope
+        return self._scope
+
+    def __exit__(self, *exc: object) -> None:
+        store = self._store
+        if store.current is not self._scope:
+            raise RuntimeError("Improper nesting of variable_scope.")
+        if self._is_scope:
+            store.counts = self._old_counts
+        else:
+            store.close_below(self._name)
+        store.current = self._old
+
+
+def _wrapped_getter(getter: Any, outer: Any) -> Any:
+    if outer is None:
+        return getter
+
+    def wrapped(getter_below: Any = None, *args: Any, **kwargs: Any) -> Any:
+        below = kwargs.pop("getter", getter_below)
+        return getter(functools.partial(outer, below), *args, **kwargs)
+
+    return wrapped
+
+
+def _get_unique_variable_scope(prefix: str) -> str:
+    """`prefix`, or `prefix_k` with the smallest k whose full name is not in use."""
+    store = scope_store()
+    name = f"{store.current.name}/{prefix}" if store.current.name else prefix
+    if not store.counts.get(name, 0):
+        return prefix
+    number = 1
+    while store.counts.get(f"{name}_{number}", 0) > 0:
+        number += 1
+    return f"{prefix}_{number}"
+
+
+@exposed
+class variable_scope:  # noqa: N801 - TensorFlow's name
+    """`tf.variable_scope`: a context manager."""
+
+    def __init__(self, name_or_scope: Any, default_name: Any = None, values: Any = None, initializer: Any = None,
+                 regularizer: Any = None, caching_device: Any = None, partitioner: Any = None, custom_getter: Any = None,
+                 reuse: Any = None, dtype: Any = None, use_resource: Any = None, constraint: Any = None,
+                 auxiliary_name_scope: bool = True) -> None:
+        if default_name is None and name_or_scope is None:
+            raise TypeError("If default_name is None then name_or_scope is required")
+        self._wanted = name_or_scope
+        self._default_name = default_name
+        self._reuse = None if reuse is False else reuse
+        if self._reuse not in (True, None, AUTO_REUSE):
+            raise ValueError("The reuse parameter must be True or False or None.")
+        if not isinstance(auxiliary_name_scope, bool):
+            raise TypeError(f"The auxiliary_name_scope must be `True` or `False`, while get {auxiliary_name_scope}")
+        self._settings = {
+            "initializer": initializer, "regularizer": regularizer, "caching_device": caching_device,
+            "partitioner": partitioner, "custom_getter": custom_getter, "dtype": dtype, "use_resource": use_resource,
+            "constraint": constraint,
+        }  # fmt: skip
+        self._auxiliary = auxiliary_name_scope
+        self._graph: Graph = building.graph_of({"values": list(values or ())}) or stack.default_graph()
+        self._pure: Any = None
+        self._name_scope: Any = None
+
+    def __enter__(self) -> VariableScope:
+        self._pushed = self._graph is not stack.default_graph()
+        if self._pushed:
+            stack.world.stack.append(self._graph)
+        try:
+            if self._pure is not None:
+                if self._name_scope is not None:
+                    self._name_scope.__enter__()
+            else:
+                self._pure = self._opened()
+            return self._pure.__enter__()  # type: ignore[no-any-return]
+        except BaseException:
+            self._leave_graph()
+            raise
+
+    def _opened(self) -> _pure_variable_scope:
+        current = None
+        if not self._auxiliary:
+            name = ops.get_name_scope()
+            current = ops.name_scope(name + "/" if name else name)
+        if self._wanted is None:
+            return self._opened_by_default(current)
+        if not isinstance(self._wanted, (VariableScope, str)):
+            raise TypeError("VariableScope: name_or_scope must be a string or VariableScope.")
+        is_text = isinstance(self._wanted, str)
+        name = self._wanted if is_text else self._wanted.name.split("/")[-1]
+        if not name and current is None:
+            return _pure_variable_scope(self._wanted, reuse=self._reuse, **self._settings)
+        current = current or ops.name_scope(name)
+        opened = current.__enter__()
+        self._name_scope = current
+        old = opened if is_text else self._wanted.original_name_scope
+        return _pure_variable_scope(self._wanted, reuse=self._reuse, old_name_scope=old, **self._settings)
+
+    def _opened_by_default(self, current: Any) -> _pure_variable_scope:
+        if self._reuse:
+            raise ValueError("reuse=True cannot be used without a name_or_scope")
+        current = current or ops.name_scope(self._default_name)
+        opened = current.__enter__()
+        self._name_scope = current
+        unique = _get_unique_variable_scope(self._default_name)
+        return _pure_variable_scope(unique, old_name_scope=opened, **self._settings)
+
+    def _leave_graph(self) -> None:
+        if self._pushed:
+            stack.world.stack.remove(self._graph)
+
+    def __exit__(self, *exc: object) -> None:
+        try:
+            self._pure.__exit__(*exc)
+        finally:
+            if self._name_scope is not None:
+                self._name_scope.__exit__(*exc)
+            self._leave_graph()
+
+
+@contextmanager
+def variable_op_scope(values: Any, name_or_scope: Any, default_name: Any = None, initializer: Any = None,
+                      regularizer: Any = None, caching_device: Any = None, partitioner: Any = None,
+                      custom_getter: Any = None, reuse: Any = None, dtype: Any = None, use_resource: Any = None,
+                      constraint: Any = None) -> Iterator[VariableScope]:
+    """The older order of variable_scope's arguments."""
+    with variable_scope(name_or_scope, default_name, values, initializer, regularizer, caching_device, partitioner,
+                        custom_getter, reuse, dtype, use_resource, constraint) as scope:
+        yield scope
+
+
+def get_variable(name: str, shape: Any = None, dtype: Any = None, initializer: Any = None, regularizer: Any = None,
+                 trainable: Any = None, collections: Any = None, caching_device: Any = None, partitioner: Any = None,
+                 validate_shape: bool = True, use_resource: Any = None, custom_getter: Any = None, constraint: Any = None,
+                 synchronization: Any = VariableSynchronization.AUTO,
+                 aggregation: Any = VariableAggregation.NONE) -> Any:
+    """`tf.get_variable`: the variable of the current variable scope; name scopes don't count."""
+    return get_variable_scope().get_variable(
+        _get_default_variable_store(), name, shape=shape, dtype=dtype, initializer=initializer, regularizer=regularizer,
+        trainable=trainable, collections=collections, caching_device=caching_device, partitioner=partitioner,
+        validate_shape=validate_shape, use_resource=use_resource, custom_getter=custom_getter, constraint=constraint,
+        synchronization=synchronization, aggregation=aggregation)
+
+
+def get_local_variable(name: str, shape: Any = None, dtype: Any = None, initializer: Any = None,
+                       regularizer: Any = None, trainable: Any = False, collections: Any = None,
+                       caching_device: Any = None, partitioner: Any = None, validate_shape: bool = True,
+                       use_resource: Any = None, custom_getter: Any = None, constraint: Any = None,
+                       synchronization: Any = VariableSynchronization.AUTO,
+                       aggregation: Any = VariableAggregation.NONE) -> Any:
+    """The same for a local variable, never trainable."""
+    local = [GraphKeys.LOCAL_VARIABLES]
+    return get_variable(
+        name, shape=shape, dtype=dtype, initializer=initializer, regularizer=regularizer, trainable=False,
+        collections=[*collections, *local] if collections else local, caching_device=caching_device,
+        partitioner=partitioner, validate_shape=validate_shape, use_resource=use_resource, custom_getter=custom_getter,
+        constraint=constraint, synchronization=synchronization, aggregation=aggregation)
+
+
+@contextmanager
+def variable_creator_scope_v1(variable_creator: Any) -> Iterator[None]:
+    """Variables made inside are made by `variable_creator(next_creator, **kwargs)`."""
+    extra = stack.default_graph().extra
+    old = extra.get("variable_creators", ())
+    extra["variable_creators"] = (*old, variable_creator)
+    try:
+        yield
+    finally:
+        extra["variable_creators"] = old
+
+
+variable_creator_scope = variable_creator_scope_v1
+
+
+def default_variable_creator(next_creator: Any = None, **kwargs: Any) -> Any:
+    return variables._default_creator(**kwargs)
+
+
+def no_regularizer(_: Any) -> None:
+    """A regularizer that adds no loss."""
+    return None
+
+
+def variable(initial_value: Any = None, trainable: Any = None, collections: Any = None, validate_shape: bool = True,
+             caching_device: Any = None, name: Any = None, dtype: Any = None, constraint: Any = None,
+             use_resource: Any = None, synchronization: Any = VariableSynchronization.AUTO,
+             aggregation: Any = VariableAggregation.NONE, shape: Any = None) -> Any:
+    """TensorFlow's inner `variable_scope.variable`."""
+    return variables.create(
+        initial_value=initial_value, trainable=trainable, collections=collections, validate_shape=validate_shape,
+        caching_device=caching_device, name=name, dtype=dtype, constraint=constraint, use_resource=use_resource,
+        synchronization=synchronization, aggregation=aggregation, shape=shape)
+
+
+variable_v1 = variable

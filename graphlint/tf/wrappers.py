@@ -1,0 +1,45 @@
+"""TensorFlow's generated op wrappers as functions of their own signatures, made from the recorded facts on demand."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from .building import builder_of
+
+
+@cache
+def _compiled(home: str, name: str, row: str) -> Any:
+    import json  # noqa: PLC0415
+
+    op_type, parameters, renamed = json.loads(row)
+    return _make(home, name, op_type, parameters, renamed)
+
+
+def generated(home: str, name: str, row: list[Any]) -> Any:
+    """The wrapper `home.name` of an op type: same parameters, defaults and name as TensorFlow's."""
+    import json  # noqa: PLC0415
+
+    padded = [*row, {}] if len(row) < 3 else row
+    return _compiled(home, name, json.dumps(padded))
+
+
+def _make(home: str, name: str, op_type: str, parameters: list[Any], renamed: dict[str, str]) -> Any:
+    builder = builder_of(op_type)
+    heads, defaults, passed = [], {}, []
+    for number, parameter in enumerate(parameters):
+        if isinstance(parameter, list):
+            defaults[f"d{number}"] = parameter[1]
+            heads.append(f"{parameter[0]}=d{number}")
+        else:
+            heads.append(parameter)
+        plain = parameter[0] if isinstance(parameter, list) else parameter
+        if plain != "name":
+            passed.append(f"{renamed.get(plain, plain)}={plain}")
+    tail = "name=name" if any((p[0] if isinstance(p, list) else p) == "name" for p in parameters) else "name=None"
+    source = f"def {name}({', '.join(heads)}):\n    return build({', '.join([*passed, tail])})\n"
+    scope: dict[str, Any] = {"build": builder, "__name__": "graphlint.tf.wrappers", **defaults}
+    exec(compile(source, f"<generated {home}>", "exec"), scope)  # noqa: S102 - the text is made of recorded names only
+    function = scope[name]
+    function.api_path = f"{home}.{name}"
+    return function
