@@ -112,9 +112,8 @@ def _pairs(golden: list[JsonObject], ours: list[JsonObject]) -> list[tuple[JsonO
     pairs = []
     for expected in golden:
         names = {op["name"] for op in expected["ops"]}
-        best = max(left, key=lambda graph: len(names & {op["name"] for op in graph["ops"]}), default=empty)
-        if best is not empty:
-            left = [graph for graph in left if graph is not best]
+        common = [len(names & {op["name"] for op in graph["ops"]}) for graph in left]
+        best = left.pop(common.index(max(common))) if any(common) else empty
         pairs.append((expected, best))
     return pairs + [(empty, graph) for graph in left]
 
