@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecalc.compare import dmax, eq, le
+from shapecalc.atoms import Symbol
+from shapecalc.compare import dmax, eq, is_possible, le, substitute
 from shapecalc.dims import Shape, symbol, value
 from shapecalc.errors import Clashes, ShapeError, better_known
-from shapecalc.expr import Dim
+from shapecalc.expr import Dim, Expr
 from shapecalc.text import shape_text
 
 
@@ -36,7 +37,15 @@ def clash(x: Dim, y: Dim) -> bool:
     """Whether two dims cannot be broadcast together, for certain."""
     if isinstance(x, int) and isinstance(y, int):
         return x != y and x != 1 and y != 1
-    return eq(x, y) is False and eq(x, 1) is False and eq(y, 1) is False
+    return eq(x, y) is False and _never_one(x, y) and _never_one(y, x)
+
+
+def _never_one(dim: Dim, other: Dim) -> bool:
+    """Whether a dim cannot be 1, or only where the other one does not come out even."""
+    answer = eq(dim, 1)
+    if answer is None and isinstance(dim, Expr) and isinstance(dim.atom, Symbol):
+        return not is_possible(substitute(other, {dim.atom.name: 1}))
+    return answer is False
 
 
 def broadcast_dim(x: Dim, y: Dim) -> Dim:

@@ -126,6 +126,14 @@ def substitute(dim: Dim, values: Mapping[str, Dim]) -> Dim:
     return result
 
 
+def is_possible(dim: Dim) -> bool:
+    """False if a ratio of two plain numbers is left, which does not come out even."""
+    atoms = [] if isinstance(dim, int) else [atom for monomial, _ in dim.terms for atom in monomial]
+    return not any(
+        isinstance(atom, Ratio) and atom.num.number is not None and atom.den.number is not None for atom in atoms
+    )
+
+
 def _substituted(atom: Atom, values: Mapping[str, Dim]) -> Expr:
     if isinstance(atom, Symbol):
         return as_expr(values[atom.name]) if atom.name in values and not atom.serial else atom_expr(atom)

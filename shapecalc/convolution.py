@@ -159,5 +159,3 @@ def depth_to_space(shape: Shape, block: int) -> Shape:
     clashes = Clashes()
     channels = _shared(depth, block * block, 3, clashes)
     return clashes.finish((batch, height * block, width * block, channels))
-
-

@@ -7,8 +7,8 @@ they are written with floor quotients, so that two ways of writing one number me
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeAlias
+from collections.abc import Callable, Iterable
+from typing import SupportsIndex, TypeAlias
 
 from shapecalc.atoms import Atom, Ratio, Symbol
 
@@ -90,17 +90,17 @@ class Expr:
     def __add__(self, other: Dim) -> Expr:
         if isinstance(other, int):
             return _plus_number(self, other)
-        if not isinstance(other, Expr):
-            return NotImplemented
-        return _bounded(Expr(self.terms + other.terms))
+        if isinstance(other, Expr):
+            return _bounded(Expr(self.terms + other.terms))
+        return _with_integer(self.__add__, other)
 
     __radd__ = __add__
 
     def __sub__(self, other: Dim) -> Expr:
-        return self + -other if isinstance(other, int | Expr) else NotImplemented
+        return self + -other if isinstance(other, int | Expr) else _with_integer(self.__sub__, other)
 
     def __rsub__(self, other: Dim) -> Expr:
-        return -self + other if isinstance(other, int | Expr) else NotImplemented
+        return -self + other
 
     def __mul__(self, other: Dim) -> Expr:
         if isinstance(other, int):
@@ -108,7 +108,7 @@ class Expr:
                 return Expr(())
             return _even_ratios(_ordered(tuple([(m, c * other) for m, c in self.terms])))
         if not isinstance(other, Expr):
-            return NotImplemented
+            return _with_integer(self.__mul__, other)
         if len(self.terms) * len(other.terms) > 4 * MAX_TERMS:
             return _named(f"({self.key})*({other.key})")
         products = [(joined(m1, m2), c1 * c2) for m1, c1 in self.terms for m2, c2 in other.terms]
@@ -181,11 +181,17 @@ def _named(key: str) -> Expr:
     return atom_expr(Symbol(f"<too long: {blake2s(key.encode(), digest_size=6).hexdigest()}>", low=None))
 
 
+def _with_integer(operator: Callable[[int], Expr], other: object) -> Expr:
+    """The operator with another kind of integer, such as numpy's."""
+    return operator(int(other)) if isinstance(other, SupportsIndex) else NotImplemented
+
+
 def _quotient(left: Dim, right: Dim) -> Expr:
-    if not (isinstance(left, int | Expr) and isinstance(right, int | Expr)):
-        return NotImplemented
     from shapecalc.divide import floor_quotient
 
+    for side in (left, right):
+        if not isinstance(side, Expr | SupportsIndex):
+            return NotImplemented
     return floor_quotient(as_expr(left), as_expr(right))
 
 
@@ -205,7 +211,7 @@ def number(n: int) -> Expr:
 
 def as_expr(dim: Dim) -> Expr:
     """A dim as an expression, whatever TensorFlow knows of it."""
-    return dim if isinstance(dim, Expr) else number(dim)
+    return dim if isinstance(dim, Expr) else number(int(dim))
 
 
 def atom_expr(atom: Atom) -> Expr:

@@ -224,5 +224,3 @@ def one_hot(indices: Shape, depth: Dim, axis: int = -1) -> Shape:
         clashes.found(f"Expected axis to be -1 or between [0, {rank + 1}). But received: {axis}", indices, axis)
     where = axis % (rank + 1)  # what TensorFlow goes on with, until the program runs
     return clashes.finish((*indices[:where], depth, *indices[where:]))
-
-

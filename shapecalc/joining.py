@@ -118,7 +118,7 @@ def split_sizes(shape: Shape, sizes: Sequence[Dim], axis: int | None) -> list[Sh
     dim, total = shape[where], sum([size for size in sizes if size != -1], start=as_expr(0))
     open_ended = any(size == -1 for size in sizes)
     left_over = dim - total
-    if (lt(left_over, 0) if open_ended else eq(left_over, 0) is False):
+    if lt(left_over, 0) if open_ended else eq(left_over, 0) is False:
         message = f"can't split axis of size {dim} into pieces of size [{','.join(map(str, sizes))}]"
         known = isinstance(dim, int) and all(isinstance(size, int) for size in sizes)
         clashes.found(message, dim, tuple(sizes), where, static=known)

@@ -28,15 +28,18 @@ def written(expr: Expr) -> str:
 
 
 def _window_form(expr: Expr) -> str | None:
-    """`floor((n - k)/s) + 1`, the usual form of a window, in place of a quotient less a number."""
-    if len(expr.terms) != 2 or expr.terms[1][0] or expr.terms[1][1] >= 0:
+    """`floor((n - k)/s) + 1`, the usual form of a window, in place of a quotient less a number.
+
+    Over a number that is not known, a quotient plus 1 is a ceiling.
+    """
+    if len(expr.terms) != 2 or expr.terms[1][0] or expr.terms[0][1] != 1 or len(expr.terms[0][0]) != 1:
         return None
-    monomial, coefficient = expr.terms[0]
-    atom = monomial[0]
-    if coefficient != 1 or len(monomial) != 1 or not isinstance(atom, Floor) or atom.den.number is None:
+    atom, plus = expr.terms[0][0][0], expr.terms[1][1]
+    if not isinstance(atom, Floor):
         return None
-    num = atom.num + (expr.terms[1][1] - 1) * atom.den.number
-    return f"floor({_fraction(num, atom.den)}) + 1"
+    if atom.den.number is None:
+        return f"ceil({_fraction(atom.num + 1, atom.den)})" if plus == 1 else None
+    return f"floor({_fraction(atom.num + (plus - 1) * atom.den, atom.den)}) + 1" if plus < 0 else None
 
 
 def _term(monomial: Monomial, coefficient: int) -> str:
@@ -88,4 +91,3 @@ def dims_text(shape: Sequence[Dim] | None) -> str:
     if shape is None:
         return "?"
     return "[" + ",".join([str(d) for d in shape]) + "]"
-

@@ -1,4 +1,5 @@
-"""Every formula against what TensorFlow 1.15.5 inferred for random shapes (recorded by `record_inferred.py`)."""
+"""Every formula against what TensorFlow 1.15.5 inferred for random shapes (recorded by
+`tests/oracle/inside/infer_shapes.py`)."""
 
 import json
 import lzma
@@ -57,9 +58,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "arg_reduce": lambda a, axis: shapecalc.arg_reduce(shape(a), axis),
     "matmul": lambda a, b, *flags: shapecalc.matmul(shape(a), shape(b), *flags),
     "batch_matmul": lambda a, b, *flags: shapecalc.batch_matmul(shape(a), shape(b), *flags),
-    "batch_matmul_merging": lambda a, b, *flags: shapecalc.batch_matmul(
-        shape(a), shape(b), *flags, broadcasting=False
-    ),
+    "batch_matmul_merging": lambda a, b, *flags: shapecalc.batch_matmul(shape(a), shape(b), *flags, broadcasting=False),
     "conv": lambda a, k, *how: shapecalc.conv(shape(a), shape(k), *how, grouped=True),
     "depthwise_conv": lambda a, k, *how: shapecalc.depthwise_conv(shape(a), shape(k), *how),
     "pool": lambda a, *how: shapecalc.pool(shape(a), *how),

@@ -47,7 +47,7 @@ def vector(numbers):
 
 def broadcast(rng):
     a = shape(rng, (0, 1, 2, 3))
-    b = [rng.choice([dim, dim, 1, None, 5]) for dim in a[rng.randint(0, len(a)):]]
+    b = [rng.choice([dim, dim, 1, None, 5]) for dim in a[rng.randint(0, len(a)) :]]
     a, b = rng.choice([(a, b), (b, a)])
     a = known_rank(rng, a)
     return [a, b], lambda: gen_math_ops.add(tensor(a), tensor(b))
