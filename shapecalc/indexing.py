@@ -153,7 +153,8 @@ def _number(dim: Dim | None) -> int | None:
 
 def _index(entry: _Entry, known: bool, clashes: Clashes) -> Dim:
     dim, place = entry.dim, entry.begin
-    assert dim is not None and place is not None
+    assert dim is not None
+    assert place is not None
     if isinstance(dim, int) and isinstance(entry.stride, int) and entry.stride < 0:
         raise ShapeError("only stride 1 allowed on non-range indexing.", axis=entry.axis)
     if lt(place, 0):

@@ -6,6 +6,7 @@ Axes are ints, or None where the axis is not known (then only the rank of the re
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from shapecalc.broadcasting import merge, merge_all
 from shapecalc.compare import eq, lt
@@ -48,8 +49,7 @@ def _others(shapes: Sequence[Shape], start: int, stop: int, clashes: Clashes) ->
         except ShapeError as error:
             axis = start + (error.axis or 0)
             clashes.found(error.message, error.left, error.right, axis, error.static)
-            assert isinstance(error.result, tuple)
-            merged = error.result
+            merged = cast(Shape, error.result)
     return merged or ()
 
 

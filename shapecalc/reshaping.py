@@ -94,8 +94,7 @@ def _left_over(given: Dim, wanted: Dim) -> Dim:
     return exact_quotient(as_expr(given), as_expr(wanted))
 
 
-def _mismatch(shape: Shape, target: Shape) -> str:
-    assert shape is not None and target is not None
+def _mismatch(shape: tuple[Dim, ...], target: tuple[Dim, ...]) -> str:
     given, wanted = size(shape), size(target)
     text = shape_text(target) if isinstance(wanted, int) else dims_text(target)
     return f"Cannot reshape a tensor with {given} elements to shape {text} ({wanted} elements)"
@@ -137,10 +136,8 @@ def transpose(shape: Shape, perm: Sequence[int] | None) -> Shape:
     rank, clashes = len(shape), Clashes()
     if len(perm) != rank:
         raise ShapeError(f"Dimension must be {rank} but is {len(perm)}", left=shape, right=tuple(perm))
-    dims = []
-    for axis in perm:
-        dims.append(shape[axis_within(axis, rank, f"perm dim {axis} is out of range of input rank {rank}")])
-    missing = sorted(set(range(rank)) - {axis % rank for axis in perm})
+    places = [axis_within(axis, rank, f"perm dim {axis} is out of range of input rank {rank}") for axis in perm]
+    missing = sorted(set(range(rank)) - set(places))
     if missing:
         clashes.found(f"{missing[0]} is missing from {{{','.join(map(str, perm))}}}.", shape, tuple(perm))
-    return clashes.finish(tuple(dims))
+    return clashes.finish(tuple([shape[axis] for axis in places]))

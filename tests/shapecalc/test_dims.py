@@ -36,7 +36,7 @@ Values = Mapping[str, int]
 
 @dataclass
 class Tree:
-    """A random integer computation: `dim` is what the package makes of the computation that `number` carries out with plain ints."""
+    """A random computation: `dim` is what the package makes of it, `number` carries it out with plain ints."""
 
     dim: Dim
     number: Callable[[Values], int]

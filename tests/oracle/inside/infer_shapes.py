@@ -1,4 +1,4 @@
-"""Records what a real TensorFlow infers for random shapes: `<python with TensorFlow> tests/oracle/inside/infer_shapes.py OUT`.
+"""Records what a real TensorFlow infers for random shapes: `<its python> tests/oracle/inside/infer_shapes.py OUT`.
 
 Runs under the oracle's Python (3.6 or 3.7), hence no imports of the project.  Writes one JSON line per case: formula,
 arguments (null: TensorFlow does not know it), and the inferred shapes or the reason of the refusal.
