@@ -28,6 +28,7 @@ A file is one JSON object; its `meta` says which command made it and from which 
 import json
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,12 @@ TF_FACTS = ROOT / "graphlint" / "tf" / "facts"
 COMMAND = "python -m tests.oracle.facts"
 
 
-def record(release: str) -> dict[str, Any]:
+def record(release: str, public_modules: Iterable[str] = ()) -> dict[str, Any]:
     """Everything that the release says about itself."""
     with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder) / "facts.json"
-        done = run_inside(release, "facts_main.py", str(output))
+        output, modules = Path(folder) / "facts.json", Path(folder) / "modules.json"
+        modules.write_text(json.dumps(list(public_modules)))
+        done = run_inside(release, "facts_main.py", str(output), str(modules))
         if done.returncode or not output.exists():
             raise RuntimeError(f"recording the facts of {release} failed:\n{done.stderr[-2000:]}")
         facts: dict[str, Any] = json.loads(output.read_text("utf8"))

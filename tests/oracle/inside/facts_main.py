@@ -1,4 +1,7 @@
-"""Writes all facts of this TensorFlow into one JSON file: `python facts_main.py OUTPUT`."""
+"""Writes all facts of this TensorFlow into one JSON file: `python facts_main.py OUTPUT [MODULES]`.
+
+MODULES is a JSON list of dotted names that are public modules even where their path does not tell.
+"""
 import json
 import os
 import sys
@@ -8,15 +11,16 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
 warnings.filterwarnings("ignore")
 
-import record_opdefs  # noqa: E402
-import record_symbols  # noqa: E402
-import tensorflow_modules  # noqa: E402
+import record_opdefs
+import record_symbols
+import tensorflow_modules
 
 
 def main() -> None:
     """Import everything, record everything, write."""
     failures = tensorflow_modules.import_everything()
-    facts = record_symbols.record()
+    wanted = json.load(open(sys.argv[2])) if len(sys.argv) > 2 else []
+    facts = record_symbols.record(wanted)
     facts["release"] = tensorflow_modules.release()
     facts["not_imported"] = failures
     facts["opdefs"] = record_opdefs.op_definitions()

@@ -6,7 +6,7 @@ import importlib
 import inspect
 import sys
 import types
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, Iterable, List, Optional, Tuple
 
 import tensorflow as tf
 from tensorflow.python.framework import dtypes
@@ -103,8 +103,9 @@ def _is_public(real: str, module: Any) -> bool:
 class SymbolTable(object):
     """Walks public modules and notes, for each name, its kind and its definition."""
 
-    def __init__(self, origins: Origins) -> None:
+    def __init__(self, origins: Origins, wanted: Iterable[str] = ()) -> None:
         self.origins = origins
+        self._wanted = frozenset(wanted)
         self.modules = {}  # type: Dict[str, Dict[str, Any]]
         self.homes = []  # type: List[str]
         self._home_index = {}  # type: Dict[str, int]
@@ -135,7 +136,7 @@ class SymbolTable(object):
         real = plain(value.__name__)
         if id(value) in self._public_of:
             return "m:" + self._public_of[id(value)]
-        if ".compat.v2" in public or public.count(".") > 8 or not _is_public(real, value):
+        if ".compat.v2" in public or public.count(".") > 8 or not (public in self._wanted or _is_public(real, value)):
             return "m:" + real
         self._public_of[id(value)] = public
         waiting.append((public, value))
@@ -321,11 +322,11 @@ class Signatures(object):
         return {"repr": text[:80]}
 
 
-def record(_: Any = None) -> Dict[str, Any]:
-    """All three tables: public symbols, inner modules, signatures."""
+def record(wanted: Iterable[str] = ()) -> Dict[str, Any]:
+    """All three tables: public symbols, inner modules, signatures. `wanted` names modules to take as public too."""
     prefixes = ("tensorflow", "tf_slim") if _has_slim() else ("tensorflow",)
     origins = Origins(prefixes)
-    table = SymbolTable(origins)
+    table = SymbolTable(origins, wanted)
     table.walk("tensorflow", tf)
     if _has_slim():
         table.walk("tf_slim", sys.modules["tf_slim"])
