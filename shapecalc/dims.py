@@ -6,6 +6,7 @@ Holds the constructors and the two views of one dim.  Comparison is in `compare`
 from __future__ import annotations
 
 from itertools import count
+from math import prod
 from typing import TypeAlias
 
 from shapecalc.atoms import Symbol
@@ -17,14 +18,17 @@ Shape: TypeAlias = tuple[Dim, ...] | None
 _serials = count(1)
 
 
-def symbol(name: str, low: int = 0) -> Expr:
-    """A dim that nobody knows, at least `low`; a size that is never empty (a batch) says `low=1`."""
+def symbol(name: str, low: int | None = 0) -> Expr:
+    """A dim that nobody knows, at least `low`; a size that is never empty (a batch) says `low=1`.
+
+    Symbols are the same if name and low are; with None as low it may be any integer.
+    """
     return atom_expr(Symbol(name, low))
 
 
-def unknown(low: int = 0) -> Expr:
-    """A dim of which nothing can be said: written `?`, and equal to no other `?`."""
-    return atom_expr(Symbol("?", low, next(_serials)))
+def unknown(name: str = "?", low: int = 0) -> Expr:
+    """A dim of which nothing can be said: a symbol of its own at each call, whatever its name."""
+    return atom_expr(Symbol(name, low, next(_serials)))
 
 
 def hidden(n: int) -> Expr:
@@ -49,9 +53,10 @@ def unknowns(rank: int) -> tuple[Expr, ...]:
 
 def size(shape: tuple[Dim, ...]) -> Dim:
     """The number of elements: an int only if every dim is one, or one is 0."""
-    total: Dim = 1
-    for dim in shape:
-        if isinstance(dim, int) and dim == 0:
-            return 0
-        total = total * dim
+    known = prod([dim for dim in shape if isinstance(dim, int)])
+    total: Dim = known
+    if known:
+        for dim in shape:
+            if not isinstance(dim, int):
+                total = dim * total
     return total

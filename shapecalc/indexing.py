@@ -63,7 +63,7 @@ class Masks:
     shrink_axis: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Entry:
     """One entry of a strided slice, against one dim of the input (None: a new axis)."""
 

@@ -250,3 +250,12 @@ def test_division_by_zero_is_said() -> None:
         B // 0
     with pytest.raises(ZeroDivisionError):
         exact_div(B, hidden(0))
+
+
+def test_unknown_is_new_each_time() -> None:
+    first, second = unknown("selected"), unknown("selected")
+    assert (str(first), str(second)) == ("selected", "selected")
+    assert first != second
+    assert eq(first, second) is None
+    assert eq(first, first) is True
+    assert substitute(first, {"selected": 3}) == first
