@@ -61,6 +61,7 @@ SWITCHES: dict[str, Switch] = {
     "grad_seed_name": Switch((1, 5), "gradients/grad_ys_0 instead of gradients/Const"),
     "adam_colocates_alphabetically": Switch((1, 5), "beta powers sit with the alphabetically first variable"),
     "keras_resource_variables": Switch((1, 9), "keras layers make resource variables"),
+    "reshape_with_unknown_batch": Switch((1, 8), "reshape infers and checks with one unknown dim in the input"),
     "function_ops_before_inputs": Switch((1, 10), "in cond and while an op precedes its Switch and Enter"),
 }
 

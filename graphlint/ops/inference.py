@@ -6,7 +6,7 @@ core/common_runtime/shape_refiner.cc, release 1.15), down to the text of its err
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ MAX_SUMMARY = 256
 class InferenceContext:
     """The inputs of an op about to be made."""
 
-    __slots__ = ("attrs", "inputs", "op_type", "outputs", "release", "used_shapes", "used_values")
+    __slots__ = ("attrs", "inputs", "op_type", "outputs", "release", "silent", "used_shapes", "used_values")
 
     def __init__(self, op_type: str, inputs: list[Tensor], attrs: dict[str, Any], outputs: int, release: Any) -> None:
         self.op_type = op_type
@@ -32,6 +32,7 @@ class InferenceContext:
         self.release = release
         self.used_values: set[int] | None = None
         self.used_shapes: dict[int, Dims] | None = None
+        self.silent: ShapeError | None = None
 
     def shape(self, index: int) -> Dims:
         """Dims of input `index`, None for unknown rank."""
@@ -55,7 +56,7 @@ class InferenceContext:
         self.used_shapes[index] = found
         return found
 
-    def with_rank(self, index: int, rank: int) -> Dims:
+    def with_rank(self, index: int, rank: int) -> tuple[Dim, ...]:
         """Dims of an input that must be of this rank (unknown rank: fresh unknown dims). ShapeError otherwise."""
         dims = self.inputs[index].dims
         if dims is None:
@@ -92,6 +93,46 @@ class InferenceContext:
         if partial:
             text += " and with input tensors computed as partial shapes: " + ",".join(partial)
         return text + "."
+
+
+class _Blind(InferenceContext):
+    """A context in which no value is known yet, as in TensorFlow's first run of a shape function."""
+
+    __slots__ = ()
+
+    def input_tensor(self, index: int) -> Any:
+        return None
+
+    def input_tensor_as_shape(self, index: int) -> Dims:
+        dims = self.inputs[index].dims
+        if dims is None or len(dims) != 1 or not isinstance(dims[0], int):
+            return None
+        return tuple(symbols.unknown() for _ in range(dims[0]))
+
+
+def infer(function: Callable[[InferenceContext], Sequence[Dims]], c: InferenceContext) -> list[Dims]:
+    """The shapes of the outputs. A ShapeError is what TensorFlow raises; a clash that only we see is left in `c.silent`."""
+    try:
+        return list(function(c))
+    except ShapeError as error:
+        if error.static:
+            raise _earliest(function, c, error) from None
+        c.silent = error
+        found: Any = error.result
+        shapes: list[Dims] = found if isinstance(found, list) else [found]
+        return shapes if len(shapes) == c.outputs else [None] * c.outputs
+
+
+def _earliest(function: Callable[[InferenceContext], Sequence[Dims]], c: InferenceContext, error: ShapeError) -> ShapeError:
+    """The error of TensorFlow's first run, which knows no values and therefore names none; else the one given."""
+    blind = _Blind(c.op_type, c.inputs, c.attrs, c.outputs, c.release)
+    try:
+        function(blind)
+    except ShapeError as first:
+        if first.static:
+            c.used_values = c.used_shapes = None
+            return first
+    return error
 
 
 def show(dims: Dims | Sequence[Dim]) -> str:

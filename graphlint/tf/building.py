@@ -14,7 +14,7 @@ from graphlint.graph import stack
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Dims, Graph, Operation, Tensor
 from graphlint.ops import opdef, registry
-from graphlint.ops.inference import InferenceContext
+from graphlint.ops.inference import InferenceContext, infer
 from graphlint.ops.opdef import REQUIRED, Arg, OpDef
 from shapecalc import ShapeError
 
@@ -361,7 +361,7 @@ def infer_shapes(builder: Builder, graph: Graph, name: str, inputs: list[Tensor]
         return [None] * outputs
     context = InferenceContext(builder.name, inputs, attrs, outputs, graph.release)
     try:
-        return list(builder.shape_function(context))
+        return infer(builder.shape_function, context)
     except ShapeError as error:
         failure = ValueError(context.error_text(str(error), name))
         failure.shape_error = error  # type: ignore[attr-defined]
