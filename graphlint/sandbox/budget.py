@@ -1,0 +1,39 @@
+"""What a trace may spend, and the exceptions that end it. Scripts can't catch them: no `except` of theirs matches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The budgets of one trace."""
+
+    steps: int = 3_000_000
+    loop_steps: int = 300_000
+    seconds: float = 20.0
+    depth: int = 1_000
+    characters: int = 20_000_000
+    items: int = 5_000_000
+    bits: int = 200_000
+    width: int = 10_000
+    paths: int = 8
+    events: int = 2_000
+    session_loop: int = 4
+
+
+class TraceStopped(BaseException):
+    """Ends the trace at once: a budget is spent, or an error that isn't recovered from."""
+
+    def __init__(self, status: str, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+class TooLarge(Exception):
+    """A value would be larger than the budget; the guard turns it into an Unknown and an event."""
+
+
+class Refused(Exception):
+    """Something that the sandbox doesn't allow; the guard turns it into an Unknown and an event."""

@@ -1,0 +1,121 @@
+"""Making classes: `class` statements and `type(name, bases, namespace)`, from allowed bases only.
+
+Not here: what may be read on a class (`dunders.py`).
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from typing import Any
+
+from graphlint.sandbox.budget import Refused
+from graphlint.sandbox.exposed import ALLOWED, CALLABLE, exposed_names
+from graphlint.sandbox.kinds import is_model_function, is_script_class, script_classes
+from graphlint.sandbox.run import Run
+from graphlint.sandbox.types_table import PLAIN
+from graphlint.sandbox.unknown import Unknown
+
+_REFUSED_NAMES = frozenset({"__class_getitem__", "__reduce__", "__reduce_ex__", "__getstate__", "__setstate__"})
+_native_build_class: Callable[..., Any] = builtins.__build_class__
+
+
+class UnknownParent:
+    """Stands for a base class of an unknown library: what isn't defined in the script is unknown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Takes whatever the real one may take."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Unknown("an attribute inherited from an unknown class", text=f"{type(self).__name__}.{name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return Unknown("a call inherited from an unknown class", text=f"{type(self).__name__}(...)")
+
+
+def class_guards(run: Run) -> dict[str, Any]:
+    """`__build_class__` and `type.__new__` for one run."""
+
+    def build_class(body: Any, name: str, /, *bases: Any, **keywords: Any) -> Any:
+        bases = tuple(_base(base) for base in resolved_bases(bases))
+        metaclass = keywords.get("metaclass")
+        if isinstance(metaclass, Unknown):
+            del keywords["metaclass"]
+        elif metaclass is not None:
+            check_metaclass(metaclass)
+        made = _native_build_class(body, name, *bases, **keywords)
+        if isinstance(made, type):
+            adopt(made)
+        return made
+
+    def new_class(function: Any, args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+        metaclass, name, bases, namespace = (*args, None, None, None, None)[:4]
+        if function.__self__ is not type or len(args) < 4 or type(namespace) is not dict:
+            if len(args) < 4 or not isinstance(namespace, dict):
+                raise Refused("this call of type.__new__ is not allowed")
+        check_metaclass(metaclass)
+        made = function(metaclass, name, tuple(_base(base) for base in bases), dict(namespace), **keywords)
+        return adopt(made)
+
+    def type_of(*args: Any, **keywords: Any) -> Any:
+        if len(args) == 1 and not keywords:
+            return Unknown if isinstance(args[0], Unknown) else type(args[0])
+        if len(args) != 3:
+            raise TypeError("type() takes 1 or 3 arguments")
+        name, bases, namespace = args
+        if isinstance(name, Unknown):
+            name = "Unknown"
+        made = type(name, tuple(_base(base) for base in bases), dict(namespace), **keywords)
+        made.__module__ = "__main__"
+        return adopt(made)
+
+    return {"build_class": build_class, "new_class": new_class, "type_of": type_of}
+
+
+def resolved_bases(bases: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The bases without what is unknown (one stand-in for all of those)."""
+    found: list[Any] = []
+    for base in bases:
+        if isinstance(base, Unknown):
+            if UnknownParent not in found:
+                found.append(UnknownParent)
+        else:
+            found.append(base)
+    if UnknownParent in found:
+        found.sort(key=lambda base: base is UnknownParent)
+    return tuple(found)
+
+
+def _base(base: Any) -> Any:
+    """A base class, if a script may derive from it."""
+    if not isinstance(base, type):
+        if hasattr(base, "__mro_entries__") and (type(base).__module__ == "typing" or is_model_function(type(base))):
+            return base
+        raise TypeError(f"{base!r} is not a class")
+    if is_script_class(base) or base is UnknownParent or exposed_names(base) is not None or base in CALLABLE:
+        return base
+    if base in ALLOWED or base is type or (base in PLAIN and base.__module__ in ("builtins", "collections")):
+        return base
+    if issubclass(base, BaseException) or is_model_function(base) or base.__module__ in ("typing", "abc", "enum"):
+        return base
+    raise Refused(f"a class derived from {base.__name__} is not allowed")
+
+
+def check_metaclass(metaclass: Any) -> None:
+    """Refused, unless the metaclass is the script's own, `type`, or one of abc and enum."""
+    if metaclass is type or (isinstance(metaclass, type) and (is_script_class(metaclass) or metaclass.__module__ in ("abc", "enum"))):
+        return
+    if not isinstance(metaclass, type) and callable(metaclass) and getattr(metaclass, "__builtins__", None):
+        return
+    raise Refused("this metaclass is not allowed")
+
+
+def adopt(made: Any) -> Any:
+    """Count a class as the script's own."""
+    for name in _REFUSED_NAMES & set(vars(made)):
+        if name != "__class_getitem__":
+            type.__delattr__(made, name)
+    script_classes.add(made)
+    return made

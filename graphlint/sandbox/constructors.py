@@ -1,0 +1,84 @@
+"""Calls of plain classes: `list(x)`, `int(x)`, `dict(...)`: with sizes measured, and unknown where `x` is."""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Callable
+from typing import Any
+
+from graphlint.sandbox.guards_calls import find_unknown
+from graphlint.sandbox.run import Run
+from graphlint.sandbox.sizes import bounded, check_length
+from graphlint.sandbox.unknown import Unknown, text_of
+
+
+def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]) -> dict[Any, Callable[..., Any]]:
+    """Class -> what a call of it does, for one run."""
+
+    def collecting(cls: Any) -> Callable[..., Any]:
+        def construct(*args: Any, **kwargs: Any) -> Any:
+            if args and isinstance(args[0], Unknown):
+                return args[0].derived(f"{cls.__name__}({args[0].text})")
+            if any(type(arg) is int for arg in args):
+                check_length(run, max(arg for arg in args if type(arg) is int), text=True)
+            return cls(*(bounded(run, arg) for arg in args), **kwargs)
+
+        return construct
+
+    def converting(cls: Any) -> Callable[..., Any]:
+        def construct(*args: Any, **kwargs: Any) -> Any:
+            unknown = find_unknown(args)
+            if unknown is None:
+                return cls(*args, **kwargs)
+            if cls is int and args[0] is unknown:
+                return Unknown(unknown.reason, text=f"int({unknown.text})", kind=unknown.kind, parts=("+", unknown, 0), site=unknown.site)
+            return unknown.derived(f"{cls.__name__}({', '.join(map(text_of, args))})")
+
+        return construct
+
+    def truth(value: Any = False, /) -> Any:
+        return value.derived(f"bool({value.text})", ("not", run.builtins["__gl_not__"](value), None)) if isinstance(
+            value, Unknown
+        ) else bool(value)
+
+    def lazy(cls: Any) -> Callable[..., Any]:
+        """`map` and `filter`: each call of the function is guarded."""
+
+        def construct(function: Any, *values: Any) -> Any:
+            if len(values) == 1 and isinstance(values[0], Unknown):
+                values = ((values[0].element(),),)
+            guarded = None if function is None else lambda *args: call(function, *args)
+            found = cls(guarded, *values)
+            return list(bounded(run, found)) if run.python == 2 else found
+
+        return construct
+
+    def zipped(*values: Any, **options: Any) -> Any:
+        found = zip(*((v.element(),) if isinstance(v, Unknown) else v for v in values), **options)
+        return list(bounded(run, found)) if run.python == 2 else found
+
+    def numbered(*args: Any) -> Any:
+        unknown = find_unknown(args)
+        if unknown is not None:
+            return unknown.derived(f"range({', '.join(map(text_of, args))})")
+        found = range(*args)
+        if run.python == 2:
+            check_length(run, len(found))
+        return found
+
+    def plainly(cls: Any) -> Callable[..., Any]:
+        return lambda *args, **kwargs: cls(*args, **kwargs)
+
+    def counting(values: Any, start: Any = 0) -> Any:
+        return enumerate((values.element(),) if isinstance(values, Unknown) else values, start)
+
+    table: dict[Any, Callable[..., Any]] = {type: type_of, bool: truth, zip: zipped, range: numbered, enumerate: counting}
+    for cls in (list, tuple, set, frozenset, dict, bytearray, bytes, collections.OrderedDict, collections.Counter, collections.deque):
+        table[cls] = collecting(cls)
+    for cls in (int, float, complex, str, slice, reversed):
+        table[cls] = converting(cls)
+    for cls in (map, filter):
+        table[cls] = lazy(cls)
+    for cls in (object, property, classmethod, staticmethod, super, collections.defaultdict):
+        table[cls] = plainly(cls)
+    return table

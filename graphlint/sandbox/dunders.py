@@ -1,0 +1,202 @@
+"""The underscored attributes that a script may read: of functions, methods, classes, instances and `super()`.
+
+Everything that isn't named here is refused. Not here: plain attributes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import FunctionType, MappingProxyType, MethodType
+from typing import Any
+
+from graphlint.sandbox.budget import Refused
+from graphlint.sandbox.exposed import ALLOWED, exposed_names
+from graphlint.sandbox.kinds import is_model_function, is_script_class, served
+from graphlint.sandbox.run import Run
+from graphlint.sandbox.types_table import CLASS_NAMES, PLAIN, SLOT_CALLS, plain_names
+from graphlint.sandbox.unknown import Unknown
+
+_FUNCTION_NAMES = frozenset({"__name__", "__qualname__", "__doc__", "__module__", "__defaults__", "__kwdefaults__", "__annotations__", "__wrapped__"})
+_GUARDED = frozenset({"__setattr__", "__getattribute__", "__getattr__", "__delattr__"})
+_REFUSED = frozenset({
+    "__subclasses__", "__globals__", "__code__", "__closure__", "__builtins__", "__reduce__", "__reduce_ex__",
+    "__getstate__", "__weakref__", "__traceback__", "__context__", "__cause__", "__init_subclass__", "__subclasshook__",
+    "__get__", "__set__", "__format__", "__mul__", "__rmul__", "__imul__", "__pow__", "__rpow__", "__lshift__",
+    "__rlshift__", "__mod__", "__rmod__", "__dir__", "__class_getitem__",
+})  # fmt: skip
+
+
+def function_attribute(run: Run, function: FunctionType, name: str) -> Any:
+    """An attribute of a function: what the script set, and its name and text."""
+    if name in function.__dict__:
+        return function.__dict__[name]
+    if name in ("__name__", "__doc__"):
+        return getattr(function, name)
+    if function.__builtins__ is run.builtins:
+        if name in _FUNCTION_NAMES:
+            return getattr(function, name)
+        if name == "__dict__":
+            return function.__dict__
+        if name in ("__code__", "func_code"):
+            return Unknown("the code of a function", text=f"{function.__name__}.{name}")
+    if name == "__module__":
+        return function.__module__.replace("graphlint.tf.", "tensorflow.").replace("graphlint.libs.", "")
+    if name == "__call__":
+        return function
+    if name == "__class__":
+        return FunctionType
+    if name == "__get__":
+        return served(lambda obj, owner=None: function if obj is None else MethodType(function, obj))
+    if not hasattr(function, name):
+        raise AttributeError(f"'function' object has no attribute '{name}'")
+    raise Refused(f"reading {name} of a function is not allowed")
+
+
+def method_attribute(run: Run, method: MethodType, name: str, read: Callable[[Any, str], Any]) -> Any:
+    """An attribute of a bound method."""
+    if name in ("__self__", "im_self"):
+        return method.__self__
+    if name == "__call__":
+        return method
+    if name in ("__func__", "im_func"):
+        return method.__func__
+    if name == "__class__":
+        return MethodType
+    return read(method.__func__, name)
+
+
+def class_attribute(run: Run, cls: type, name: str) -> Any:
+    """An attribute of a class: methods and values of the script's classes and of exposed ones, methods of plain types."""
+    if name in CLASS_NAMES:
+        value = getattr(cls, name)
+        return value.replace("graphlint.tf.", "tensorflow.") if name == "__module__" and isinstance(value, str) else value
+    script = is_script_class(cls)
+    if name in _GUARDED:
+        return _own_dunder(cls, name) or guarded_setter(run, None, name)
+    if name == "__class__":
+        return type(cls)
+    if name == "__mro__" or name == "__bases__":
+        if script:
+            return tuple(base for base in getattr(cls, name))
+        raise Refused(f"reading {name} of a class is not allowed")
+    if name == "__dict__":
+        if script:
+            return MappingProxyType({k: v for k, v in vars(cls).items() if k not in ("__dict__", "__weakref__")})
+        raise Refused("reading __dict__ of this class is not allowed")
+    if name.startswith("__") and name.endswith("__"):
+        return _class_dunder(cls, name, script)
+    if script or (exposed_names(cls) is not None and (name[0] != "_" or name in (exposed_names(cls) or ()))):
+        return getattr(cls, name)
+    if name in (plain_names(cls) or ()) or name in ALLOWED.get(cls, ()):
+        if name in ("format", "format_map") and issubclass(cls, (str, bytes)):
+            return run.builtins["__gl_unbound_format__"]
+        return getattr(cls, name)
+    if not hasattr(cls, name):
+        raise AttributeError(f"type object '{cls.__name__}' has no attribute '{name}'")
+    raise Refused(f"reading {name} of class {cls.__name__} is not allowed")
+
+
+def _class_dunder(cls: type, name: str, script: bool) -> Any:
+    own = _own_dunder(cls, name)
+    if own is not None:
+        return own
+    if name in ("__new__", "__members__", "__annotations__", "__abstractmethods__", "__dataclass_fields__", "__slots__", "__all__", "__version__"):
+        return getattr(cls, name)
+    if name in SLOT_CALLS or (script and name not in _REFUSED and _plain_value(getattr(cls, name, None))):
+        return getattr(cls, name)
+    if not hasattr(cls, name):
+        raise AttributeError(f"type object '{cls.__name__}' has no attribute '{name}'")
+    raise Refused(f"reading {name} of a class is not allowed")
+
+
+def _own_dunder(cls: type, name: str) -> Any:
+    """A special method that the script, or a model, defined itself."""
+    for base in cls.__mro__:
+        value = vars(base).get(name)
+        if value is not None:
+            if is_script_class(base) or (isinstance(value, FunctionType) and is_model_function(value)):
+                return getattr(cls, name)
+            return None
+    return None
+
+
+def _plain_value(value: Any) -> bool:
+    return type(value) in PLAIN
+
+
+def object_dunder(run: Run, obj: Any, name: str) -> Any:
+    """A special attribute of an instance."""
+    cls = type(obj)
+    if name == "__class__":
+        return run.builtins["type"](obj)
+    if name == "__dict__":
+        if is_script_class(cls):
+            return obj.__dict__
+        return Unknown("the attributes of a model's object", text="vars(...)")
+    if name in ("__doc__", "__module__"):
+        return getattr(cls, name)
+    if is_script_class(cls):
+        kept = getattr(obj, "__dict__", {})
+        if name in kept:
+            return kept[name]
+        if _own_dunder(cls, name) is not None:
+            return getattr(obj, name)
+    if name in _GUARDED:
+        return guarded_setter(run, obj, name)
+    if name in (exposed_names(cls) or ()):
+        return getattr(obj, name)
+    if name in SLOT_CALLS and hasattr(cls, name):
+        return getattr(obj, name)
+    if name in _REFUSED or hasattr(obj, name):
+        raise Refused(f"reading {name} is not allowed")
+    return getattr(obj, name)
+
+
+def super_attribute(run: Run, proxy: Any, name: str) -> Any:
+    """An attribute through `super()`: the next class's, under the rules for instances."""
+    if name in ("__setattr__", "__getattribute__", "__getattr__", "__delattr__"):
+        found = getattr(proxy, name, None)
+        function = getattr(found, "__func__", None)
+        if isinstance(function, FunctionType):
+            return found
+        return guarded_setter(run, proxy.__self__, name)
+    if not (name.startswith("__") and name.endswith("__")):
+        return getattr(proxy, name)
+    found = getattr(proxy, name)
+    if isinstance(found, MethodType) or name in SLOT_CALLS or name == "__new__":
+        return found
+    if name == "__class__":
+        return run.builtins["type"](proxy.__self__)
+    if isinstance(found, FunctionType):
+        return found
+    raise Refused(f"reading {name} is not allowed")
+
+
+def guarded_setter(run: Run, obj: Any, name: str) -> Any:
+    """`object.__setattr__` and its kin, under the guards' rules; bound where `obj` is given."""
+    attributes: Any = run.builtins["__gl_attributes__"]
+
+    def write(target: Any, key: str, value: Any) -> None:
+        attributes.writable(target, key)
+        if not is_script_class(type(target)):
+            raise Refused(f"{name} of a {type(target).__name__} is not allowed")
+        if isinstance(target, type):
+            type.__setattr__(target, key, value)
+        else:
+            object.__setattr__(target, key, value)
+
+    def delete(target: Any, key: str) -> None:
+        attributes.writable(target, key)
+        object.__delattr__(target, key)
+
+    def read(target: Any, key: str) -> Any:
+        if not is_script_class(type(target)):
+            return attributes.read(target, key)
+        if key.startswith("__") and key.endswith("__"):
+            return object_dunder(run, target, key)
+        return object.__getattribute__(target, key)
+
+    function: Any = {"__setattr__": write, "__delattr__": delete}.get(name, read)
+    if obj is None:
+        return served(function)
+    return served(lambda *args: function(obj, *args))

@@ -1,0 +1,67 @@
+"""`eval` and `exec` of text that is known: the text is lowered like the script, and runs under the same guards."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from graphlint.sandbox.kinds import served
+from graphlint.sandbox.lower import lower_body, lower_expression
+from graphlint.sandbox.places import register, script_frame
+from graphlint.sandbox.run import Run
+from graphlint.sandbox.scopes import bound_names
+from graphlint.sandbox.unknown import Unknown, text_of
+from graphlint.source.parse import parse
+from graphlint.source.reading import SourceError
+
+_LIMIT = 100_000
+
+
+def evaluation_builtins(run: Run) -> dict[str, Any]:
+    """`eval`, `exec` and `execfile` of one run."""
+
+    def namespaces(given: tuple[Any, ...]) -> tuple[dict[str, Any], Any]:
+        frame = script_frame()
+        if frame is None or (given and given[0] is not None):
+            chosen = dict(given[0]) if given and isinstance(given[0], dict) else {}
+            chosen["__builtins__"] = run.builtins
+            return chosen, given[1] if len(given) > 1 else chosen
+        return frame.f_globals, frame.f_locals
+
+    def evaluate(text: Any, *given: Any) -> Any:
+        if not isinstance(text, str) or isinstance(text, Unknown):
+            return Unknown("what eval() gives isn't known", text=f"eval({text_of(text)})")
+        outer, inner = namespaces(given)
+        source = prepared(text.strip())
+        body = source.tree.body
+        if len(body) != 1 or not isinstance(body[0], ast.Expr):
+            raise SyntaxError("invalid syntax")
+        names = {*outer, *inner, *bound_names(source.tree)}
+        return eval(lower_expression(body[0].value, source.path, run.builtins, names), outer, inner)
+
+    def execute(text: Any, *given: Any) -> None:
+        if not isinstance(text, str):
+            run.event("refused", "exec() of something other than known text is not carried out")
+            return
+        outer, inner = namespaces(given)
+        source = prepared(text)
+        names = {*outer, *inner, *bound_names(source.tree)}
+        code = lower_body(source.tree.body, source.path, run.builtins, names)
+        exec(code, outer, inner)
+        if given and isinstance(given[0], dict) and given[0] is not outer:
+            given[0].update({k: v for k, v in outer.items() if k != "__builtins__"})
+
+    return {"eval": served(evaluate), "exec": served(execute)}
+
+
+def prepared(text: str) -> Any:
+    """Text as a source of its own; SyntaxError as Python would raise it."""
+    if len(text) > _LIMIT:
+        raise SyntaxError("the text is too long")
+    try:
+        source = parse(text, "<string>", "3")
+    except SourceError as error:
+        raise SyntaxError(error.message) from None
+    source.path = f"<string {id(source):x}>"
+    register(source.path, source)
+    return source

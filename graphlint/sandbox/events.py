@@ -1,0 +1,88 @@
+"""What a trace notes while it runs: errors, refusals, budgets, loops that were cut, decisions, calls of models.
+
+Records only; who makes them and who reads them is elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphlint.sandbox.places import Chain, Place, resolve_chain
+
+
+@dataclass
+class Event:
+    """Something worth telling, at a place of the script.
+
+    kind is one of: "error" (Python or TensorFlow raised, and the script doesn't catch it), "raised" (the script's own
+    `raise` or assert ended the trace), "refused" (the sandbox doesn't allow it), "budget" (cut for size or time),
+    "loop" (a loop was cut), "growth" (ops are created in a loop that runs sessions), "stopped" (the script ended
+    itself), "unmodelled" (an API without a model was used), "note".
+    """
+
+    kind: str
+    message: str
+    site: Chain = ()
+    exception: BaseException | None = None
+    function: Any = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def places(self) -> list[Place]:
+        """The place and its callers, innermost first."""
+        return resolve_chain(self.site)
+
+    @property
+    def place(self) -> Place | None:
+        return resolve_chain(self.site[:1])[0] if self.site else None
+
+
+@dataclass
+class Decision:
+    """A truth that wasn't known and was taken one way."""
+
+    text: str
+    value: bool
+    site: Chain
+    unknown: Any = None
+    explored: bool = True
+    forced: bool = False
+
+    @property
+    def condition(self) -> str:
+        """For a reader: "when is_training is False"."""
+        simple = self.text.replace(".", "").replace("_", "").isalnum()
+        return f"when {self.text} is {self.value}" if simple else f"when ({self.text}) is {self.value}"
+
+    @property
+    def place(self) -> Place | None:
+        return resolve_chain(self.site[:1])[0] if self.site else None
+
+
+@dataclass(slots=True)
+class Call:
+    """One call of a model's function by the script."""
+
+    function: Any
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    site: Chain
+    ops_before: int = 0
+    ops_after: int = 0
+    result: Any = None
+    failed: BaseException | None = None
+
+    @property
+    def path(self) -> str:
+        """Where the function is defined: "tensorflow.python.layers.core.dense"."""
+        module = getattr(self.function, "__module__", None) or ""
+        name = getattr(self.function, "__qualname__", None) or getattr(self.function, "__name__", "?")
+        for ours, theirs in (("graphlint.tf.", "tensorflow."), ("graphlint.libs.", "")):
+            if module.startswith(ours):
+                module = theirs + module.removeprefix(ours)
+        return f"{module}.{name}".lstrip(".")
+
+    @property
+    def places(self) -> list[Place]:
+        return resolve_chain(self.site)

@@ -1,0 +1,205 @@
+"""Reading, writing and deleting attributes: allow-listed by type.
+
+A script sees what its own classes hold, what models expose, and the listed methods of plain data. Frames, code,
+globals, and the ways from an object to all classes, are not reachable. Calls have their own guard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import BuiltinFunctionType, FunctionType, GetSetDescriptorType, MethodType, ModuleType
+from typing import Any
+
+from graphlint.sandbox.budget import Refused
+from graphlint.sandbox.dunders import class_attribute, function_attribute, method_attribute, object_dunder, super_attribute
+from graphlint.sandbox.exposed import ALLOWED, exposed_names
+from graphlint.sandbox.kinds import is_script_class
+from graphlint.sandbox.library import Library
+from graphlint.sandbox.run import Run
+from graphlint.sandbox.types_table import plain_names
+from graphlint.sandbox.unknown import Unknown
+
+Reader = Callable[[Any, str], Any]
+
+
+class ScriptModule(ModuleType):
+    """A module of the user's project, run under guards."""
+
+
+class Attributes:
+    """The attribute guards of one run. `open_types` are read without further questions, underscores apart."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.open_types: set[type] = set()
+        self.readers: dict[type, Reader] = {
+            Unknown: self.read_unknown,
+            FunctionType: lambda obj, name: function_attribute(run, obj, name),
+            MethodType: lambda obj, name: method_attribute(run, obj, name, self.read),
+            super: lambda obj, name: super_attribute(run, obj, name),
+            ScriptModule: self.read_module,
+        }
+        self.text_methods: dict[str, Callable[[Any], Any]] = {}
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    def read(self, obj: Any, name: str) -> Any:
+        """`obj.name`, or AttributeError, or Refused."""
+        cls = type(obj)
+        if cls in self.open_types and name[0] != "_":
+            return getattr(obj, name)
+        reader = self.readers.get(cls)
+        if reader is None:
+            reader = self.readers[cls] = self.reader_of(cls)
+        return reader(obj, name)
+
+    def reader_of(self, cls: type) -> Reader:
+        """How instances of a type are read; decided once per type and run."""
+        if is_script_class(cls) and not issubclass(cls, type):
+            self.open_types.add(cls)
+            return self.read_instance
+        if issubclass(cls, Library):
+            return self.read_library
+        if issubclass(cls, Unknown):
+            return self.read_known_part
+        names = exposed_names(cls)
+        if names is not None:
+            self.open_types.add(cls)
+            return self.read_exposed
+        if issubclass(cls, type):
+            return lambda obj, name: class_attribute(self.run, obj, name)
+        if issubclass(cls, BaseException):
+            return self.read_plain
+        if cls in ALLOWED or any(base in ALLOWED for base in cls.__mro__) or plain_names(cls) is not None:
+            return self.read_plain
+        return self.read_opaque
+
+    def read_unknown(self, obj: Unknown, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            if name == "__class__":
+                return Unknown
+            if name in ("__name__", "__doc__", "__dict__", "__module__", "__version__", "__file__"):
+                return obj.derived(f"{obj.text}.{name}")
+            raise Refused(f"reading {name} is not allowed")
+        return obj.derived(f"{obj.text}.{name}")
+
+    def read_known_part(self, obj: Unknown, name: str) -> Any:
+        """An Unknown of which a model knows more, by a class of its own."""
+        for base in type(obj).__mro__:
+            if base is Unknown:
+                break
+            if name in vars(base) and name[0] != "_":
+                return getattr(obj, name)
+        return self.read_unknown(obj, name)
+
+    def read_module(self, obj: ScriptModule, name: str) -> Any:
+        if name in ("__builtins__", "__loader__", "__spec__"):
+            raise Refused(f"reading {name} is not allowed")
+        namespace = obj.__dict__
+        if name in namespace:
+            return namespace[name]
+        if name == "__dict__":
+            return {key: value for key, value in namespace.items() if not key.startswith("__")}
+        hook = namespace.get("__getattr__")
+        if hook is not None:
+            return hook(name)
+        raise AttributeError(f"module '{obj.__name__}' has no attribute '{name}'")
+
+    def read_library(self, obj: Library, name: str) -> Any:
+        if name == "__name__":
+            return obj.name
+        if name in ("__doc__", "__file__", "__path__"):
+            return Unknown(f"where the library {obj.name} is", text=f"{obj.name}.{name}")
+        if name == "__dict__":
+            return {key: obj.attribute(key) for key in obj.names()}
+        return obj.attribute(name)
+
+    def read_instance(self, obj: Any, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            return object_dunder(self.run, obj, name)
+        return getattr(obj, name)
+
+    def read_exposed(self, obj: Any, name: str) -> Any:
+        if name[0] != "_" or name in (exposed_names(type(obj)) or ()):
+            return getattr(obj, name)
+        if name.startswith("__") and name.endswith("__"):
+            return object_dunder(self.run, obj, name)
+        if not hasattr(obj, name):
+            raise AttributeError(f"'{type(obj).__name__}' object has no attribute '{name}'")
+        return Unknown(f"private attribute {name} is not modelled", kind="unmodelled", path=f"{type(obj).__name__}.{name}")
+
+    def read_plain(self, obj: Any, name: str) -> Any:
+        cls = type(obj)
+        special = self.text_methods.get(name)
+        if special is not None and isinstance(obj, (str, bytes)):
+            return special(obj)
+        if name in (plain_names(cls) or ()) or any(name in ALLOWED.get(base, ()) for base in cls.__mro__):
+            return getattr(obj, name)
+        if name.startswith("__") and name.endswith("__"):
+            return object_dunder(self.run, obj, name)
+        if self.run.python == 2:
+            from graphlint.sandbox.python2 import old_method
+
+            found = old_method(obj, name)
+            if found is not None:
+                return found
+        kept = getattr(obj, "__dict__", None)
+        if isinstance(kept, dict) and name in kept and not name.startswith("_"):
+            return kept[name]
+        if not hasattr(cls, name):
+            raise AttributeError(f"'{cls.__name__}' object has no attribute '{name}'")
+        raise Refused(f"reading {name} of a {cls.__name__} is not allowed")
+
+    def read_opaque(self, obj: Any, name: str) -> Any:
+        if name in ("__class__", "__doc__", "__name__"):
+            return object_dunder(self.run, obj, name)
+        if isinstance(obj, (BuiltinFunctionType, GetSetDescriptorType)) and name == "__name__":
+            return obj.__name__
+        if not hasattr(type(obj), name):
+            raise AttributeError(f"'{type(obj).__name__}' object has no attribute '{name}'")
+        raise Refused(f"reading {name} of a {type(obj).__name__} is not allowed")
+
+    # -- writing -----------------------------------------------------------------------------------------------
+
+    def write(self, obj: Any, name: str, value: Any) -> None:
+        """`obj.name = value`, where that is allowed."""
+        self.writable(obj, name)
+        if isinstance(obj, Library):
+            obj.set_attribute(name, value)
+            self.run.event("note", f"{obj.name}.{name} is set by the script; the model keeps its own")
+        elif isinstance(obj, ScriptModule):
+            obj.__dict__[name] = value
+        elif not isinstance(obj, Unknown):
+            setattr(obj, name, value)
+
+    def delete(self, obj: Any, name: str) -> None:
+        self.writable(obj, name)
+        if not isinstance(obj, (Unknown, Library)):
+            delattr(obj, name)
+
+    def writable(self, obj: Any, name: str) -> None:
+        """Refused, where a script mustn't write."""
+        cls = type(obj)
+        dunder = name.startswith("__") and name.endswith("__")
+        if cls is FunctionType:
+            if obj.__builtins__ is self.run.builtins and (not dunder or name in _FUNCTION_WRITES):
+                return
+            raise Refused(f"setting {name} of this function is not allowed")
+        if isinstance(obj, type):
+            if is_script_class(obj) and (not dunder or name in _CLASS_WRITES):
+                return
+            raise Refused(f"setting {name} of class {obj.__name__} is not allowed")
+        if dunder and name not in _INSTANCE_WRITES:
+            raise Refused(f"setting {name} is not allowed")
+        known = is_script_class(cls) or isinstance(obj, (Unknown, ScriptModule, Library, BaseException))
+        if known or (exposed_names(cls) is not None and not name.startswith("_")):
+            return
+        if hasattr(obj, "__dict__") and cls.__module__.startswith("graphlint."):
+            raise Refused(f"setting {name} of a {cls.__name__} is not allowed")
+        raise AttributeError(f"'{cls.__name__}' object has no attribute '{name}'")
+
+
+_FUNCTION_WRITES = frozenset({"__name__", "__doc__", "__qualname__", "__module__", "__wrapped__"})
+_CLASS_WRITES = _FUNCTION_WRITES | {"__call__", "__init__", "__repr__", "__str__", "__len__", "__getitem__", "__eq__", "__hash__",
+                                    "__enter__", "__exit__", "__iter__", "__next__"}  # fmt: skip
+_INSTANCE_WRITES = frozenset({"__dict__", "__name__", "__doc__", "__class__", "__wrapped__", "__version__", "__author__"})

@@ -1,0 +1,242 @@
+"""Calls: only functions of the script, models, and listed methods of plain data are ever called.
+
+What a callee raises goes to `Run.failed`. Not here: which attributes lead to a callable, and the built-ins' bodies.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from types import BuiltinFunctionType, FunctionType, MethodType
+from typing import Any
+
+from graphlint.sandbox.budget import Refused
+from graphlint.sandbox.events import Call
+from graphlint.sandbox.exposed import ALLOWED, CALLABLE, exposed_names
+from graphlint.sandbox.kinds import allowed, callable_bound, is_model_function, is_script_class, is_served
+from graphlint.sandbox.library import Library
+from graphlint.sandbox.places import chain_of, script_frame
+from graphlint.sandbox.run import Run
+from graphlint.sandbox.sizes import check_arguments
+from graphlint.sandbox.types_table import LOOKUPS, PLAIN, SIZED, SLOT_CALLS
+from graphlint.sandbox.unknown import Unknown
+
+Caller = Callable[[Any, tuple[Any, ...], dict[str, Any]], Any]
+
+
+class Calls:
+    """The call guard of one run. `constructors` stand for classes of plain data."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.constructors: dict[Any, Callable[..., Any]] = {}
+        self.recorded: dict[Any, bool] = {}
+        self.by_type: dict[type, Caller] = {
+            FunctionType: self.call_function,
+            MethodType: self.call_method,
+            BuiltinFunctionType: self.call_builtin,
+            Unknown: self.call_unknown,
+            functools.partial: self.call_partial,
+            type: self.call_class,
+            type(str.lower): self.call_descriptor,
+            type(object.__init__): self.call_descriptor,
+            type(object().__str__): self.call_slot,
+        }
+
+    def guard(self) -> Callable[..., Any]:
+        """The function that every call of the script becomes."""
+        run, builtins, call_other, failed = self.run, self.run.builtins, self.call_other, self.failed
+
+        def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
+            run.steps += 1
+            if run.steps > run.checkpoint:
+                run.check()
+            if type(function) is FunctionType and function.__builtins__ is builtins:
+                try:
+                    return function(*args, **kwargs)
+                except Exception as error:
+                    return failed(error, function, args, kwargs)
+            return call_other(function, args, kwargs)
+
+        return call
+
+    def call_other(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """A call of anything but a plain function of the script."""
+        try:
+            return (self.by_type.get(type(function)) or self.caller_of(function))(function, args, kwargs)
+        except Exception as error:
+            return self.failed(error, function, args, kwargs)
+
+    def failed(self, error: Exception, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        return self.run.failed(error, function, args, kwargs)
+
+    def caller_of(self, function: Any) -> Caller:
+        """How objects of a type are called, decided once per type and run."""
+        cls = type(function)
+        caller: Caller
+        if issubclass(cls, type):
+            caller = self.call_class
+        elif is_script_class(cls):
+            caller = self.call_plainly
+        elif callable(function) and (is_model_function(cls) or exposed_names(cls) is not None or is_served(cls)):
+            caller = self.call_model
+        elif isinstance(function, functools._lru_cache_wrapper):
+            caller = self.call_cached
+        elif cls in CALLABLE or isinstance(function, Unknown):
+            caller = self.call_unknown if isinstance(function, Unknown) else self.call_plainly
+        else:
+            caller = self.refuse
+        self.by_type[cls] = caller
+        return caller
+
+    # -- by kind -----------------------------------------------------------------------------------------------
+
+    def call_plainly(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        return function(*args, **kwargs)
+
+    def call_function(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if function.__builtins__ is self.run.builtins or is_served(function):
+            return function(*args, **kwargs)
+        if is_model_function(function):
+            return self.call_model(function, args, kwargs)
+        if function in CALLABLE:
+            return self.call_native(function, args, kwargs)
+        return self.refuse(function, args, kwargs)
+
+    def call_method(self, method: MethodType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        function = method.__func__
+        if type(function) is FunctionType and function.__builtins__ is self.run.builtins:
+            return method(*args, **kwargs)
+        if callable_bound(method):
+            return self.call_model(method, args, kwargs)
+        if type(function) is not FunctionType:
+            return self.call_other(function, (method.__self__, *args), kwargs)
+        return self.refuse(method, args, kwargs)
+
+    def call_builtin(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        name = function.__name__
+        if name == "__new__":
+            return self.call_new(function, args, kwargs)
+        if function in CALLABLE:
+            return self.call_native(function, args, kwargs)
+        if not callable_bound(function):
+            return self.refuse(function, args, kwargs)
+        if name in LOOKUPS and any(isinstance(arg, Unknown) for arg in args):
+            return next(arg for arg in args if isinstance(arg, Unknown)).derived(f"{name}(...)")
+        if name in SIZED:
+            args = check_arguments(self.run, name, function.__self__, args)
+        return self.call_native(function, args, kwargs)
+
+    def call_native(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """A function of C: with Unknowns among its arguments a failure means that the result isn't known."""
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            unknown = find_unknown((args, kwargs))
+            if unknown is None or getattr(error, "_gl_passing", False):
+                raise
+            return unknown.derived(f"{getattr(function, '__name__', '?')}({unknown.text})")
+
+    def call_new(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """`object.__new__(cls)` and its kin: only for the script's own classes, or plain ones."""
+        owner, cls = function.__self__, args[0] if args else None
+        if owner is type or (isinstance(owner, type) and issubclass(owner, type)):
+            return self.run.builtins["__gl_new_class__"](function, args, kwargs)
+        if isinstance(cls, type) and (is_script_class(cls) or (cls in PLAIN and cls in self.constructors)):
+            return function(cls, *check_arguments(self.run, "__init__", cls, args[1:]), **kwargs)
+        return self.refuse(function, args, kwargs)
+
+    def call_class(self, cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        constructor = self.constructors.get(cls)
+        if constructor is not None:
+            return self.call_native(constructor, args, kwargs)
+        if is_script_class(cls):
+            return cls(*args, **kwargs)
+        if exposed_names(cls) is not None and not issubclass(cls, type):
+            return self.call_model(cls, args, kwargs)
+        if cls in CALLABLE or issubclass(cls, BaseException) and not issubclass(cls, type):
+            return self.call_native(cls, args, kwargs)
+        if is_model_function(cls):
+            return self.call_model(cls, args, kwargs)
+        return self.refuse(cls, args, kwargs)
+
+    def call_partial(self, partial: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        return self.call_other(partial.func, (*partial.args, *args), {**partial.keywords, **kwargs})
+
+    def call_cached(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        return self.call_other(function.__wrapped__, args, kwargs)
+
+    def call_descriptor(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """`str.lower`, `dict.__init__`: unbound methods of plain types."""
+        owner, name = function.__objclass__, function.__name__
+        if not allowed(owner, name) and not (owner in PLAIN or owner in ALLOWED or owner is object) or (
+            name.startswith("__") and name not in SLOT_CALLS
+        ):
+            return self.refuse(function, args, kwargs)
+        if name in SIZED and args:
+            args = (args[0], *check_arguments(self.run, name, args[0], args[1:]))
+        return self.call_native(function, args, kwargs)
+
+    def call_slot(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if function.__name__ not in SLOT_CALLS:
+            return self.refuse(function, args, kwargs)
+        return self.call_native(function, check_arguments(self.run, function.__name__, None, args), kwargs)
+
+    def call_unknown(self, function: Unknown, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if function.kind == "unmodelled":
+            self.run.use_of_unmodelled(function)
+        return function(*args, **kwargs)
+
+    def call_model(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """A call of a model, recorded where its floor asks for it."""
+        if not self.is_recorded(function):
+            return self.counted(function(*args, **kwargs))
+        hooks = self.run.hooks
+        call = Call(function, args, kwargs, chain_of(script_frame()), hooks.ops_made())
+        self.run.calls.append(call)
+        try:
+            call.result = function(*args, **kwargs)
+        except Exception as error:
+            call.failed = error
+            raise
+        finally:
+            call.ops_after = hooks.ops_made()
+        return self.counted(call.result)
+
+    def counted(self, result: Any) -> Any:
+        if isinstance(result, Unknown) and result.kind == "unmodelled":
+            self.run.use_of_unmodelled(result)
+        return result
+
+    def is_recorded(self, function: Any) -> bool:
+        key = getattr(function, "__func__", function)
+        try:
+            found = self.recorded.get(key)
+        except TypeError:  # unhashable callable objects
+            return False
+        if found is None:
+            module = getattr(key, "__module__", None) or type(key).__module__
+            found = self.recorded[key] = str(module).startswith(self.run.hooks.recorded)
+        return found
+
+    def refuse(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if not callable(function):
+            if isinstance(function, Library):
+                raise TypeError("'module' object is not callable")
+            raise TypeError(f"'{type(function).__name__}' object is not callable")
+        name = getattr(function, "__qualname__", None) or type(function).__name__
+        raise Refused(f"calling {name} is not allowed")
+
+
+def find_unknown(value: Any, depth: int = 4) -> Unknown | None:
+    """An Unknown in a value, or in the containers that it's made of."""
+    if isinstance(value, Unknown):
+        return value
+    if depth and isinstance(value, (tuple, list, dict)):
+        for item in list(value.values() if isinstance(value, dict) else value)[:1000]:
+            found = find_unknown(item, depth - 1)
+            if found is not None:
+                return found
+    return None
+
+

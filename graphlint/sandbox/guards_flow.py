@@ -1,0 +1,255 @@
+"""Control flow: truth tests, loops, unpacking, `with`, `except`, `raise`, decorators.
+
+Not here: when a loop is cut (`loops.py`), and which way an unknown truth goes (`Run.decide`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from types import GeneratorType
+from typing import Any
+
+from graphlint.sandbox.contexts import ContextGuard
+from graphlint.sandbox.kinds import is_script_class
+from graphlint.sandbox.loops import LoopWatch, cut
+from graphlint.sandbox.run import Run, mark_passing
+from graphlint.sandbox.sizes import bounded
+from graphlint.sandbox.unknown import Unknown
+
+_ALL = (Exception, SystemExit, KeyboardInterrupt, GeneratorExit)
+_SIMPLE = (tuple, list, dict, set, frozenset, str, range)
+
+
+def flow_guards(run: Run, call: Callable[..., Any]) -> dict[str, Any]:
+    """The flow guards of one run, by name."""
+    flow = Flow(run, call)
+    return {
+        "truth": flow.truth_guard(),
+        "testable": flow.testable,
+        "loop": flow.loop,
+        "iterate": flow.iterate,
+        "each": flow.each,
+        "unpack": flow.unpack,
+        "star": flow.star,
+        "mapping": flow.mapping,
+        "delegate": flow.delegate,
+        "context": flow.context,
+        "caught": flow.caught,
+        "raised": flow.raised,
+        "decorator": flow.decorator,
+    }
+
+
+class Flow:
+    """The bodies of the flow guards."""
+
+    def __init__(self, run: Run, call: Callable[..., Any]) -> None:
+        self.run = run
+        self.call = call
+
+    # -- truth -------------------------------------------------------------------------------------------------
+
+    def truth_guard(self) -> Callable[[Any, int], bool]:
+        run, other = self.run, self.truth_of
+
+        def truth(value: Any, hint: int) -> bool:
+            if value is True or value is False:
+                return value  # type: ignore[no-any-return]
+            if isinstance(value, Unknown):
+                return run.decide(value, hint)
+            return other(value)
+
+        return truth
+
+    def truth_of(self, value: Any) -> bool:
+        try:
+            return bool(value)
+        except Exception as error:
+            found = self.run.failed(error, "bool", (value,))
+            return self.run.decide(found) if isinstance(found, Unknown) else True
+
+    def testable(self, value: Any) -> Any:
+        """The first side of `and` or `or`: a value whose truth can be asked natively."""
+        cls = type(value)
+        if cls is bool or cls is Unknown or cls in _SIMPLE or value is None or is_script_class(cls):
+            return value
+        try:
+            bool(value)
+        except Exception as error:
+            return self.run.failed(error, "bool", (value,))
+        return value
+
+    # -- loops -------------------------------------------------------------------------------------------------
+
+    def loop(self) -> Callable[[Any], bool]:
+        """The test of one `while` loop."""
+        run, watch, truth_of = self.run, LoopWatch(self.run), self.truth_of
+        started = False
+
+        def test(value: Any) -> bool:
+            nonlocal started
+            if started and not watch.goes_on():
+                return False
+            if isinstance(value, Unknown):
+                if started:
+                    cut(run, watch.rounds, f"whether {value.text} still holds is not known")
+                    return False
+                started = True
+                return True
+            if value is True and started and watch.endless():
+                return False
+            started = True
+            return value if value is True or value is False else truth_of(value)
+
+        return test
+
+    def iterate(self, values: Any, pattern: Any) -> Iterator[Any]:
+        """What a `for` loop iterates over."""
+        if isinstance(values, Unknown):
+            return iter((self.unpack(values.element(), pattern),))
+        try:
+            iterator = iter(values)
+        except Exception as error:
+            found = self.run.failed(error, "iter", (values,))
+            return iter((self.unpack(found.element(), pattern),)) if isinstance(found, Unknown) else iter(found)
+        return self.watched(iterator, pattern)
+
+    def watched(self, iterator: Iterator[Any], pattern: Any) -> Iterator[Any]:
+        watch, unpack = LoopWatch(self.run), self.unpack
+        goes_on = watch.goes_on
+        while True:
+            try:
+                value = next(iterator)
+            except StopIteration:
+                return
+            except Exception as error:
+                found = self.run.failed(error, "next", ())
+                yield unpack(found, pattern) if pattern is not None else found
+                return
+            yield value if pattern is None else unpack(value, pattern)
+            if not goes_on():
+                return
+
+    def each(self, values: Any, pattern: Any) -> Iterator[Any]:
+        """What a comprehension iterates over."""
+        cls = type(values)
+        if cls is Unknown:
+            return iter((self.unpack(values.element(), pattern),))
+        try:
+            iterator: Iterator[Any] = iter(values if cls is list else bounded(self.run, values))
+        except Exception as error:
+            found = self.run.failed(error, "iter", (values,))
+            iterator = iter((found.element(),)) if isinstance(found, Unknown) else iter(found)
+        if pattern is None:
+            return iterator
+        return (self.unpack(value, pattern) for value in iterator)
+
+    def delegate(self, values: Any) -> Any:
+        if type(values) is GeneratorType:
+            return values
+        return self.iterate(values, None)
+
+    # -- unpacking ---------------------------------------------------------------------------------------------
+
+    def unpack(self, value: Any, pattern: Any) -> Any:
+        """A value in the form that a target takes apart: what is unknown becomes as many Unknowns as are needed."""
+        if pattern is None or pattern == "*":
+            return value
+        if isinstance(value, Unknown):
+            return self.unknown_parts(value, pattern)
+        try:
+            parts = value if type(value) in (tuple, list) else list(bounded(self.run, iter(value)))
+            fixed = len(pattern) - ("*" in pattern)
+            if len(parts) != fixed and ("*" not in pattern or len(parts) < fixed):
+                raise ValueError(_unpack_message(len(parts), fixed, "*" in pattern))
+        except Exception as error:
+            found = self.run.failed(error, "unpack", (value,))
+            if isinstance(found, Unknown):
+                return self.unknown_parts(found, pattern)
+            return found
+        if all(part is None or part == "*" for part in pattern):
+            return parts
+        return self.nested(parts, pattern)
+
+    def nested(self, parts: Any, pattern: tuple[Any, ...]) -> list[Any]:
+        star = pattern.index("*") if "*" in pattern else len(pattern)
+        after = len(pattern) - star - 1 if star < len(pattern) else 0
+        head = [self.unpack(part, item) for part, item in zip(parts, pattern[:star], strict=False)]
+        if star == len(pattern):
+            return head
+        middle = list(parts[star : len(parts) - after])
+        tail = [self.unpack(part, item) for part, item in zip(parts[len(parts) - after :], pattern[star + 1 :], strict=True)]
+        return [*head, *middle, *tail]
+
+    def unknown_parts(self, value: Unknown, pattern: tuple[Any, ...]) -> list[Any]:
+        parts: list[Any] = []
+        for number, item in enumerate(pattern):
+            part = value.derived(f"{value.text}[{number}]")
+            if item == "*":
+                parts.append(part)
+            else:
+                parts.append(self.unpack(part, item))
+        return parts
+
+    def star(self, values: Any) -> Any:
+        if type(values) in (tuple, list):
+            return values
+        if isinstance(values, Unknown):
+            return (values.element(),)
+        try:
+            return tuple(bounded(self.run, values))
+        except Exception as error:
+            found = self.run.failed(error, "*", (values,))
+            return (found.element(),) if isinstance(found, Unknown) else tuple(found)
+
+    def mapping(self, values: Any) -> Any:
+        if type(values) is dict:
+            return values
+        if isinstance(values, Unknown):
+            return {}
+        try:
+            return dict(values)
+        except Exception as error:
+            self.run.failed(error, "**", (values,))
+            return {}
+
+    # -- with, except, raise -----------------------------------------------------------------------------------
+
+    def context(self, manager: Any) -> Any:
+        if isinstance(manager, Unknown) or (is_script_class(type(manager)) and hasattr(type(manager), "__enter__")):
+            return manager
+        return ContextGuard(self.run, manager)
+
+    def caught(self, types: Any = _ALL) -> tuple[type, ...]:
+        """The exception classes of an `except`, without those that end a trace."""
+        found: list[type] = []
+        for item in types if isinstance(types, tuple) else (types,):
+            if isinstance(item, tuple):
+                found.extend(self.caught(item))
+            elif item is BaseException:
+                found.extend(_ALL)
+            elif isinstance(item, type) and issubclass(item, BaseException):
+                found.append(item)
+        return tuple(found)
+
+    def raised(self, error: Any, cause: Any = None) -> BaseException:
+        """What a `raise` statement raises; no guard recovers from it."""
+        if isinstance(error, type) and issubclass(error, BaseException):
+            error = self.call(error)
+        if not isinstance(error, BaseException):
+            if isinstance(error, Unknown):
+                error = Exception(f"an unknown exception: {error.text}")
+            else:
+                error = TypeError("exceptions must derive from BaseException")
+        mark_passing(error)
+        return error
+
+    def decorator(self, function: Any) -> Callable[[Any], Any]:
+        call = self.call
+        return lambda target: call(function, target)
+
+
+def _unpack_message(found: int, wanted: int, starred: bool) -> str:
+    if found > wanted:
+        return f"too many values to unpack (expected {wanted})"
+    return f"not enough values to unpack (expected {'at least ' if starred else ''}{wanted}, got {found})"

@@ -1,0 +1,192 @@
+"""Operators: run natively, with results measured where they can blow up, and errors given to `Run.failed`."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from graphlint.sandbox.guards_calls import find_unknown
+from graphlint.sandbox.run import Run
+from graphlint.sandbox.sizes import check_bits, check_length
+from graphlint.sandbox.unknown import Unknown, text_of
+
+Binary = Callable[[Any, Any], Any]
+
+_SYMBOLS = {
+    "add": "+", "sub": "-", "mul": "*", "div": "/", "floordiv": "//", "mod": "%", "pow": "**", "matmul": "@",
+    "lshift": "<<", "rshift": ">>", "and": "&", "or": "|", "xor": "^", "eq": "==", "ne": "!=", "lt": "<", "le": "<=",
+    "gt": ">", "ge": ">=",
+}  # fmt: skip
+_FUNCTIONS: dict[str, tuple[Binary, Binary]] = {
+    "add": (operator.add, operator.iadd), "sub": (operator.sub, operator.isub), "mul": (operator.mul, operator.imul),
+    "div": (operator.truediv, operator.itruediv), "floordiv": (operator.floordiv, operator.ifloordiv),
+    "mod": (operator.mod, operator.imod), "pow": (operator.pow, operator.ipow),
+    "matmul": (operator.matmul, operator.imatmul), "lshift": (operator.lshift, operator.ilshift),
+    "rshift": (operator.rshift, operator.irshift), "and": (operator.and_, operator.iand),
+    "or": (operator.or_, operator.ior), "xor": (operator.xor, operator.ixor),
+}  # fmt: skip
+_COMPARISONS: dict[str, Binary] = {
+    "eq": operator.eq, "ne": operator.ne, "lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge,
+}  # fmt: skip
+_NUMBERS = (int, float, bool)
+_SEQUENCES = (str, bytes, bytearray, list, tuple)
+
+
+def operator_guards(run: Run, format_text: Callable[[Any, Any], Any]) -> dict[str, Any]:
+    """All operator guards of one run, by name. `format_text` is `%` on text."""
+    guards: dict[str, Any] = {}
+    for name, (function, in_place) in _FUNCTIONS.items():
+        for prefix, native in (("", function), ("i", in_place)):
+            measured = _measured(run, name, native, format_text)
+            guards[prefix + name] = _binary(run, name, measured)
+    for name, function in _COMPARISONS.items():
+        guards[name] = _binary(run, name, function)
+    guards.update(_containment(run), **_unary(run), chain=_chain(run, guards))
+    return guards
+
+
+def _binary(run: Run, name: str, function: Binary) -> Binary:
+    symbol = _SYMBOLS[name]
+
+    def failed(error: Exception, left: Any, right: Any) -> Any:
+        return operator_failed(run, error, symbol, left, right)
+
+    def guard(left: Any, right: Any, /) -> Any:
+        try:
+            return function(left, right)
+        except Exception as error:
+            return failed(error, left, right)
+
+    return guard
+
+
+def operator_failed(run: Run, error: Exception, symbol: str, left: Any, right: Any) -> Any:
+    """An operator raised; one side unknown makes the result unknown."""
+    unknown = find_unknown((left, right))
+    if unknown is not None and not getattr(error, "_gl_passing", False):
+        return unknown.derived(f"{text_of(left)} {symbol} {text_of(right)}")
+    return run.failed(error, symbol, (left, right))
+
+
+def _measured(run: Run, name: str, native: Binary, format_text: Callable[[Any, Any], Any]) -> Binary:
+    if name == "add":
+        return lambda left, right: _added(run, native, left, right)
+    if name == "mul":
+        return lambda left, right: _multiplied(run, native, left, right)
+    if name == "pow":
+        return lambda left, right: _powered(run, native, left, right)
+    if name == "lshift":
+        return lambda left, right: _shifted(run, native, left, right)
+    if name == "mod":
+        return lambda left, right: format_text(left, right) if isinstance(left, (str, bytes)) else native(left, right)
+    if name == "div" and run.python == 2:
+        return lambda left, right: _divided(native, left, right)
+    return native
+
+
+def _added(run: Run, native: Binary, left: Any, right: Any) -> Any:
+    result = native(left, right)
+    if isinstance(result, _SEQUENCES):
+        check_length(run, len(result), isinstance(result, str))
+    return result
+
+
+def _multiplied(run: Run, native: Binary, left: Any, right: Any) -> Any:
+    if isinstance(left, _SEQUENCES) and isinstance(right, int):
+        check_length(run, len(left) * right, isinstance(left, (str, bytes)))
+    elif isinstance(right, _SEQUENCES) and isinstance(left, int):
+        check_length(run, len(right) * left, isinstance(right, (str, bytes)))
+    result = native(left, right)
+    if type(result) is int and not -(1 << 64) < result < 1 << 64:
+        check_bits(run, result.bit_length())
+    return result
+
+
+def _powered(run: Run, native: Binary, left: Any, right: Any) -> Any:
+    if isinstance(left, int) and isinstance(right, int) and right > 64 and abs(left) > 1:
+        check_bits(run, left.bit_length() * right)
+    return native(left, right)
+
+
+def _shifted(run: Run, native: Binary, left: Any, right: Any) -> Any:
+    if isinstance(left, int) and isinstance(right, int) and left and right > 64:
+        check_bits(run, left.bit_length() + right)
+    return native(left, right)
+
+
+def _divided(native: Binary, left: Any, right: Any) -> Any:
+    """Python 2's `/`: of two integers it rounds down."""
+    if isinstance(left, int) and isinstance(right, int):
+        return left // right
+    return native(left, right)
+
+
+def _containment(run: Run) -> dict[str, Any]:
+    def contains(item: Any, container: Any) -> Any:
+        if isinstance(container, Unknown) or (isinstance(item, Unknown) and not _holds_identical(container, item)):
+            unknown = container if isinstance(container, Unknown) else item
+            return unknown.derived(f"{text_of(item)} in {text_of(container)}")
+        try:
+            return item in container
+        except Exception as error:
+            return operator_failed(run, error, "in", item, container)
+
+    def lacks(item: Any, container: Any) -> Any:
+        found = contains(item, container)
+        return negated(found) if isinstance(found, Unknown) else not found
+
+    return {"in": contains, "notin": lacks}
+
+
+def _holds_identical(container: Any, item: Any) -> bool:
+    if isinstance(container, (list, tuple)):
+        return any(other is item for other in container) or not container
+    return isinstance(container, (dict, set)) and item in container
+
+
+def negated(unknown: Unknown) -> Unknown:
+    """`not x` of an Unknown: an Unknown that is decided together with it."""
+    return unknown.derived(f"not {unknown.text}", ("not", unknown, None))
+
+
+def _unary(run: Run) -> dict[str, Any]:
+    def make(name: str, function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def guard(value: Any) -> Any:
+            try:
+                return function(value)
+            except Exception as error:
+                return operator_failed(run, error, name, value, None)
+
+        return guard
+
+    def inverted(value: Any) -> Any:
+        if isinstance(value, Unknown):
+            return negated(value)
+        try:
+            return not value
+        except Exception as error:
+            found = operator_failed(run, error, "not", value, None)
+            return negated(found) if isinstance(found, Unknown) else not found
+
+    return {
+        "neg": make("-", operator.neg),
+        "pos": make("+", operator.pos),
+        "invert": make("~", operator.invert),
+        "not": inverted,
+    }
+
+
+def _chain(run: Run, guards: dict[str, Any]) -> Callable[..., Any]:
+    """`a < b <= c`: all sides are evaluated, then compared from the left."""
+    identity = {"is": operator.is_, "isnot": operator.is_not}
+
+    def chain(names: tuple[str, ...], *values: Any) -> Any:
+        result: Any = True
+        for name, left, right in zip(names, values, values[1:], strict=False):
+            result = (identity.get(name) or guards[name])(left, right)
+            if not isinstance(result, Unknown) and not result:
+                return result
+        return result
+
+    return chain

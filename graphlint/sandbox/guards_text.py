@@ -1,0 +1,151 @@
+"""Text formatting: `%`, `str.format`, `format_map`, f-strings and `format`, without attribute walks and huge widths.
+
+A text with an Unknown in it is an Unknown.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from graphlint.sandbox.budget import TooLarge
+from graphlint.sandbox.guards_calls import find_unknown
+from graphlint.sandbox.kinds import served
+from graphlint.sandbox.run import Run
+from graphlint.sandbox.sizes import check_length
+from graphlint.sandbox.unknown import Unknown, text_of
+
+_WIDTHS = re.compile(r"\d{4,}")
+_PERCENT_STAR = re.compile(r"%[^a-zA-Z%]*\*")
+
+
+class Texts:
+    """The formatting guards of one run."""
+
+    def __init__(self, run: Run, read: Callable[[Any, str], Any], item: Callable[[Any, Any], Any]) -> None:
+        self.run = run
+        self.read = read
+        self.item = item
+
+    def check_spec(self, spec: Any) -> None:
+        """Refuse a format whose width is huge."""
+        text = spec if isinstance(spec, str) else spec.decode("latin-1") if isinstance(spec, bytes) else ""
+        for digits in _WIDTHS.findall(text):
+            if int(digits) > self.run.limits.width:
+                raise TooLarge(f"a text of width {int(digits):,} is larger than the budget")
+
+    def percent(self, template: Any, values: Any) -> Any:
+        """`template % values`."""
+        if type(values) is not dict:
+            unknown = find_unknown(values)
+            if unknown is not None and not isinstance(template, Unknown):
+                return unknown.derived(f"{template!r} % {text_of(values)}")
+        if _WIDTHS.search(template if isinstance(template, str) else template.decode("latin-1")):
+            self.check_spec("".join(re.findall(r"%[^a-zA-Z%]*", template if isinstance(template, str) else "")))
+        if isinstance(template, str) and _PERCENT_STAR.search(template):
+            for value in values if isinstance(values, tuple) else (values,):
+                if isinstance(value, int) and abs(value) > self.run.limits.width:
+                    raise TooLarge(f"a text of width {value:,} is larger than the budget")
+        result = template % values
+        check_length(self.run, len(result), text=True)
+        if isinstance(values, dict) and "%(" in str(template) and find_unknown(values) is not None:
+            unknown = self.named_unknown(str(template), values)
+            return result if unknown is None else unknown.derived(f"{template!r} % {{...}}")
+        return result
+
+    def named_unknown(self, template: str, values: Mapping[Any, Any]) -> Unknown | None:
+        for name in re.findall(r"%\(([^)]*)\)", template):
+            unknown = find_unknown(values.get(name))
+            if unknown is not None:
+                return unknown
+        return None
+
+    def formatted(self, value: Any, conversion: int, spec: Any) -> Any:
+        """One `{value!r:spec}` of an f-string."""
+        if isinstance(value, Unknown) or isinstance(spec, Unknown):
+            return value if isinstance(value, Unknown) else spec
+        try:
+            if conversion >= 0:
+                value = {"r": repr, "s": str, "a": ascii}[chr(conversion)](value)
+            self.check_spec(spec)
+            return format(value, spec)
+        except Exception as error:
+            return self.run.failed(error, "format", (value, spec))
+
+    def fstring(self, *parts: Any) -> Any:
+        for part in parts:
+            if isinstance(part, Unknown):
+                return part.derived(f"f'{''.join(_shown(p) for p in parts)}'")
+        try:
+            check_length(self.run, sum(map(len, parts)), text=True)
+        except TooLarge as error:
+            return self.run.failed(error, "f-string", ())
+        return "".join(parts)
+
+    def bound_format(self, template: Any) -> Any:
+        """`template.format`, guarded."""
+        return served(lambda *args, **kwargs: self.format(template, args, kwargs))
+
+    def bound_format_map(self, template: Any) -> Any:
+        return served(lambda mapping: self.format(template, (), mapping))
+
+    def unbound_format(self) -> Any:
+        """`str.format`, guarded."""
+        return served(lambda template, *args, **kwargs: self.format(template, args, kwargs))
+
+    def format(self, template: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        """`template.format(*args, **kwargs)`, its fields read through guards."""
+        try:
+            return _Formatter(self).vformat(template, args, kwargs)
+        except _FoundUnknown as found:
+            return found.unknown.derived(f"{template!r}.format({', '.join(map(text_of, args))})")
+
+
+class _FoundUnknown(Exception):
+    def __init__(self, unknown: Unknown) -> None:
+        self.unknown = unknown
+
+
+class _Formatter(string.Formatter):
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+        self.length = 0
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        first, rest = _split_field(field_name)
+        obj = self.get_value(first, args, kwargs)
+        for is_attribute, name in rest:
+            obj = self.texts.read(obj, name) if is_attribute else self.texts.item(obj, name)
+        return obj, first
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        unknown = find_unknown(value)
+        if unknown is not None:
+            raise _FoundUnknown(unknown)
+        self.texts.check_spec(format_spec)
+        text: str = format(value, format_spec)
+        self.length += len(text)
+        check_length(self.texts.run, self.length, text=True)
+        return text
+
+    def convert_field(self, value: Any, conversion: Any) -> Any:
+        unknown = find_unknown(value)
+        if unknown is not None:
+            raise _FoundUnknown(unknown)
+        return super().convert_field(value, conversion)
+
+
+def _split_field(name: str) -> tuple[Any, list[tuple[bool, Any]]]:
+    """`a.b[0]` as its first part and the steps from it."""
+    match = re.match(r"[^.\[]*", name)
+    first: Any = match[0] if match else name
+    steps: list[tuple[bool, Any]] = []
+    for attribute, index in re.findall(r"\.([^.\[]+)|\[([^\]]+)\]", name[len(first) :]):
+        steps.append((True, attribute) if attribute else (False, int(index) if index.isdigit() else index))
+    return (int(first) if first.isdigit() else first), steps
+
+
+def _shown(part: Any) -> str:
+    return "{" + part.text + "}" if isinstance(part, Unknown) else str(part)

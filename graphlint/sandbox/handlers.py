@@ -1,0 +1,141 @@
+"""Would the script catch this exception? Answered from the stack and the source, when something was raised.
+
+Nothing is spent while nothing is raised: each frame's instruction tells its position, the position tells which `try`
+bodies it is in. Not here: what is done with the answer.
+"""
+
+from __future__ import annotations
+
+import ast
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from graphlint.sandbox.library import Library
+from graphlint.sandbox.places import source_of
+from graphlint.sandbox.unknown import Unknown
+from graphlint.source.parse import Source
+
+if TYPE_CHECKING:
+    from graphlint.sandbox.run import Run
+
+_SCOPES = (
+    ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp
+)  # fmt: skip
+_SUPPRESSING = {"suppress", "assertRaises", "raises", "assertRaisesRegexp", "assertRaisesRegex", "assertRaisesWithPredicateMatch"}
+Range = tuple[tuple[int, int], tuple[int, int]]
+
+_tries: dict[int, tuple[Source, list[tuple[Range, ast.Try | ast.With, ast.AST | None]], list[tuple[Range, ast.AST]]]] = {}
+
+
+def would_catch(error: BaseException, frame: FrameType | None, run: Run) -> bool:
+    """Whether a `try` of the script that is active in `frame` or its callers names this exception."""
+    while frame is not None:
+        source = source_of(frame.f_code)
+        if source is not None:
+            for statement in _active(source, frame):
+                if _catches(statement, error, frame):
+                    return True
+        frame = frame.f_back
+    return False
+
+
+def _active(source: Source, frame: FrameType) -> list[ast.Try | ast.With]:
+    """The `try` (and suppressing `with`) statements whose body this frame is in."""
+    position = _position(frame)
+    if position is None:
+        return []
+    _, tries, scopes = _index(source)
+    if not tries:
+        return []
+    owner = _owner(scopes, position)
+    return [node for span, node, scope in tries if span[0] <= position < span[1] and scope is owner]
+
+
+def _position(frame: FrameType) -> tuple[int, int] | None:
+    index = frame.f_lasti // 2
+    for number, (line, _, column, _) in enumerate(frame.f_code.co_positions()):
+        if number == index:
+            return None if line is None else (line, column or 0)
+    return None
+
+
+def _index(source: Source) -> Any:
+    found = _tries.get(id(source))
+    if found is None or found[0] is not source:
+        found = source, *_statements(source.tree)
+        _tries[id(source)] = found
+    return found
+
+
+def _statements(tree: ast.Module) -> Any:
+    tries: list[tuple[Range, ast.Try | ast.With, ast.AST | None]] = []
+    scopes: list[tuple[Range, ast.AST]] = []
+
+    def visit(node: ast.AST, scope: ast.AST | None) -> None:
+        if isinstance(node, ast.Try) and node.handlers:
+            tries.append((_span(node.body[0], node.body[-1]), node, scope))
+        elif isinstance(node, ast.With) and _suppresses(node):
+            tries.append((_span(node.body[0], node.body[-1]), node, scope))
+        if isinstance(node, _SCOPES):
+            scopes.append((_span(node, node), node))
+            scope = node
+        for child in ast.iter_child_nodes(node):
+            visit(child, scope)
+
+    visit(tree, None)
+    return tries, scopes
+
+
+def _span(first: Any, last: Any) -> Range:
+    return (first.lineno, first.col_offset), (last.end_lineno, last.end_col_offset)
+
+
+def _owner(scopes: list[tuple[Range, ast.AST]], position: tuple[int, int]) -> ast.AST | None:
+    """The innermost function, class or comprehension around a position (scopes are listed outermost first)."""
+    found = None
+    for (start, end), node in scopes:
+        if start <= position < end:
+            found = node
+    return found
+
+
+def _suppresses(node: ast.With) -> bool:
+    calls = [item.context_expr.func for item in node.items if isinstance(item.context_expr, ast.Call)]
+    return any(getattr(call, "attr", getattr(call, "id", None)) in _SUPPRESSING for call in calls)
+
+
+def _catches(statement: ast.Try | ast.With, error: BaseException, frame: FrameType) -> bool:
+    if isinstance(statement, ast.With):
+        return True
+    for handler in statement.handlers:
+        if handler.type is None:
+            return True
+        if _matches(evaluate(handler.type, frame), error):
+            return True
+    return False
+
+
+def _matches(types: Any, error: BaseException) -> bool:
+    if isinstance(types, tuple):
+        return any(_matches(item, error) for item in types)
+    return isinstance(types, type) and isinstance(error, types)
+
+
+def evaluate(node: ast.expr, frame: FrameType) -> Any:
+    """A name, dotted name or tuple of them, as the frame sees it; anything else counts as Exception."""
+    if isinstance(node, ast.Tuple):
+        return tuple(evaluate(item, frame) for item in node.elts)
+    if isinstance(node, ast.Name):
+        for namespace in (frame.f_locals, frame.f_globals, frame.f_builtins):
+            if node.id in namespace:
+                return namespace[node.id]
+        return None
+    if isinstance(node, ast.Attribute):
+        holder = evaluate(node.value, frame)
+        try:
+            if isinstance(holder, Library):
+                return holder.attribute(node.attr)
+            return None if holder is None or isinstance(holder, Unknown) else vars(holder).get(node.attr)
+        except (AttributeError, TypeError):
+            return None
+    return Exception

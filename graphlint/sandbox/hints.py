@@ -1,0 +1,69 @@
+"""Which way of an `if` is the main one, when its truth isn't known: read off the branches' own text.
+
+A hint is positive when the test should be taken as true. Its size says how sure that is: `SURE` (the other way only
+raises, exits or prints: it isn't explored), `LIKELY` (explored as another path). Not here: deciding.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+SURE = 2
+LIKELY = 1
+
+_EXITS = {"exit", "quit", "_exit", "abort", "usage", "print_help", "error", "fatal", "skipTest"}
+_TALK = {
+    "print", "info", "warning", "warn", "debug", "error", "exception", "fatal", "log", "write", "print_usage", "flush",
+    "print_help", "print_exc", "makedirs", "mkdir", "remove", "rmtree", "MakeDirs", "MkDir", "DeleteRecursively", "pprint",
+}  # fmt: skip
+
+
+def branch_hint(node: ast.If) -> int:
+    """The hint of one `if` statement."""
+    if ends_the_program(node.body) or only_talks(node.body):
+        if not (node.orelse and ends_the_program(node.orelse)):
+            return -SURE
+    if node.orelse and (ends_the_program(node.orelse) or only_talks(node.orelse)):
+        return SURE
+    if not node.orelse and leaves(node.body):
+        return -LIKELY
+    return LIKELY
+
+
+def ends_the_program(body: Sequence[ast.stmt]) -> bool:
+    """Whether a block can only raise or exit."""
+    last = body[-1]
+    if isinstance(last, ast.Raise):
+        return True
+    if isinstance(last, ast.Assert):
+        return isinstance(last.test, ast.Constant) and not last.test.value
+    if isinstance(last, ast.If) and last.orelse:
+        return ends_the_program(last.body) and ends_the_program(last.orelse)
+    if len(body) > 1 and isinstance(last, ast.Return) and only_talks(body[:-1]):
+        return any(called_name(node) in {"print_help", "print_usage", "usage"} for node in body)
+    return called_name(last) in _EXITS
+
+
+def only_talks(body: Sequence[ast.stmt]) -> bool:
+    """Whether a block does nothing but print, log, or make folders."""
+    return all(isinstance(node, ast.Pass) or called_name(node) in _TALK or _is_text(node) for node in body)
+
+
+def leaves(body: Sequence[ast.stmt]) -> bool:
+    """Whether a block does little else than leaving its loop or function."""
+    return isinstance(body[-1], (ast.Return, ast.Continue, ast.Break)) and len(body) <= 2
+
+
+def called_name(node: ast.stmt) -> str | None:
+    """The last name of what an expression statement calls."""
+    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+        return None
+    function = node.value.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else None
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

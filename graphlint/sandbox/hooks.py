@@ -1,0 +1,29 @@
+"""What the floors above tell the sandbox, which itself knows nothing of TensorFlow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+def _nothing() -> int:
+    return 0
+
+
+def _no_recovery(error: BaseException, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    return NotImplemented
+
+
+@dataclass
+class Hooks:
+    """ops_made: how many ops exist. session_runs: how many session runs there were.
+
+    recover: a value that stands for the result of a failed call, operator or subscript (NotImplemented: an Unknown).
+    recorded: the start of the modules whose functions' calls are recorded.
+    """
+
+    ops_made: Callable[[], int] = _nothing
+    session_runs: Callable[[], int] = _nothing
+    recover: Callable[[BaseException, Any, tuple[Any, ...], dict[str, Any]], Any] = _no_recovery
+    recorded: str = "graphlint.tf."

@@ -1,0 +1,73 @@
+"""What kind of thing an object is to the guards: the script's own, a model's, plain data, or opaque.
+
+Models are told by where they are defined. Not here: what each kind may do (the guards).
+"""
+
+from __future__ import annotations
+
+from types import BuiltinFunctionType, FunctionType, MethodType
+from typing import Any
+
+from graphlint.sandbox.exposed import ALLOWED, CALLABLE, exposed_names
+from graphlint.sandbox.types_table import PLAIN
+
+MODEL_PREFIXES = ("graphlint.tf.", "graphlint.libs.", "graphlint.sandbox.served")
+_GRAPH_PREFIX = "graphlint.graph."
+
+# Classes that scripts made, of all traces; a class marks itself by being made through the class guard.
+script_classes: set[type] = set()
+
+
+def served(function: Any) -> Any:
+    """Mark a function of ours as one that scripts may call (built-ins, guarded methods)."""
+    function.__gl_served__ = True
+    return function
+
+
+def is_served(function: Any) -> bool:
+    return getattr(function, "__gl_served__", False) is True
+
+
+def is_script_function(function: Any, builtins: dict[str, Any]) -> bool:
+    return type(function) is FunctionType and function.__builtins__ is builtins
+
+
+def is_model_function(function: Any) -> bool:
+    """A function (or class, or callable object's class) that a model defines."""
+    module = getattr(function, "__module__", None)
+    return isinstance(module, str) and module.startswith(MODEL_PREFIXES)
+
+
+def is_script_class(cls: type) -> bool:
+    return cls in script_classes
+
+
+def callable_class(cls: type) -> bool:
+    """Whether a script may make instances of a class: its own, exposed ones, plain data."""
+    if cls in script_classes or cls in CALLABLE:
+        return True
+    if cls in PLAIN or issubclass(cls, BaseException):
+        return cls not in (object,) or True
+    return exposed_names(cls) is not None
+
+
+def callable_bound(function: Any) -> bool:
+    """Whether a bound method, native or not, belongs to something whose methods scripts may call."""
+    owner = getattr(function, "__self__", None)
+    if owner is None:
+        return False
+    cls = owner if isinstance(owner, type) else type(owner)
+    if isinstance(function, MethodType):
+        inner = function.__func__
+        if is_model_function(inner) or is_served(inner) or exposed_names(cls) is not None:
+            return True
+        return allowed(cls, function.__name__)
+    return isinstance(function, BuiltinFunctionType) and allowed(cls, function.__name__)
+
+
+def allowed(cls: type, name: str) -> bool:
+    """Whether plain or foreign types of this class (or its bases) list the name."""
+    for base in cls.__mro__:
+        if name in PLAIN.get(base, ()) or name in ALLOWED.get(base, ()):
+            return True
+    return False

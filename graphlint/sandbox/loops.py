@@ -1,0 +1,93 @@
+"""When a loop may be cut: nothing new comes of it, or the budget asks for it.
+
+A loop that runs sessions is cut once its iterations create no ops (that is training), or once it is clear that every
+iteration creates some (the graph grows: an event of its own). A loop that only computes runs to its end within its
+budget. A loop whose end hangs on something unknown runs a few times.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from graphlint.sandbox.run import Run
+
+_UNDECIDED_ROUNDS = 3
+_GROWING_ROUNDS = 3
+_CLOCK_EVERY = 512
+_SECONDS = 3.0
+
+
+class LoopWatch:
+    """Counts the iterations of one loop, and says when it has gone on for long enough."""
+
+    __slots__ = ("asked", "events", "grown", "idle", "ops", "rounds", "run", "runs", "site", "started")
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.rounds = 0
+        self.idle = 0
+        self.grown = 0
+        self.runs = run.hooks.session_runs()
+        self.ops = -1
+        self.asked = run.asked
+        self.started = 0.0
+
+    def goes_on(self) -> bool:
+        """Called before each iteration but the first: whether to start another."""
+        run = self.run
+        self.rounds += 1
+        run.steps += 1
+        if run.steps > run.checkpoint:
+            run.check()
+        if run.hooks.session_runs() != self.runs:
+            return self.after_session()
+        if self.rounds & (_CLOCK_EVERY - 1) == 0:
+            return self.within_budget()
+        return True
+
+    def after_session(self) -> bool:
+        """A session ran in this loop: does it still build anything?"""
+        run = self.run
+        ops = run.hooks.ops_made()
+        if ops == self.ops or self.ops < 0:
+            self.idle += 1
+        else:
+            self.idle = 0
+            self.grown += 1
+        self.ops = ops
+        if self.grown >= _GROWING_ROUNDS:
+            run.event("growth", "every iteration of this loop adds ops to the graph after a session ran")
+            return False
+        if self.idle >= 3 and self.rounds >= run.limits.session_loop:
+            run.event("loop", f"this loop runs sessions and creates no more ops: cut after {self.rounds} iterations")
+            return False
+        return True
+
+    def within_budget(self) -> bool:
+        run, now = self.run, time.monotonic()
+        if not self.started:
+            self.started = now
+        if self.rounds >= run.limits.loop_steps or now - self.started > _SECONDS:
+            run.event("budget", f"this loop is cut after {self.rounds:,} iterations")
+            return False
+        return True
+
+    def endless(self) -> bool:
+        """Asked by `while True` before an iteration: cut when its exits hang on what isn't known, or it only spins."""
+        run = self.run
+        if run.asked != self.asked and self.rounds >= _UNDECIDED_ROUNDS:
+            ops = run.hooks.ops_made()
+            if ops == self.ops:
+                run.event("loop", f"whether this loop ends is not known: cut after {self.rounds} iterations")
+                return True
+            self.ops = ops
+        self.asked = run.asked
+        return False
+
+
+def cut(run: Run, rounds: int, why: str) -> None:
+    """Note that a loop was cut."""
+    run.event("loop", f"{why}: cut after {rounds} iteration{'s' if rounds != 1 else ''}")
+
+

@@ -1,0 +1,74 @@
+"""A parsed source into code that can be run: every operation that could do harm goes through a guard.
+
+Not here: the guards, which the compiled code finds by reserved names in its built-ins.
+"""
+
+from __future__ import annotations
+
+import __future__
+
+import ast
+import warnings
+from collections.abc import Iterable
+from types import CodeType
+
+from graphlint.sandbox.lower_statements import StatementLowering
+from graphlint.sandbox.scopes import Names, bound_names
+from graphlint.source.parse import NESTED_TOO_DEEPLY
+from graphlint.source.reading import SourceError
+
+
+def lower_module(tree: ast.Module, filename: str, builtins: Iterable[str]) -> CodeType:
+    """Compile a module. `filename` becomes `co_filename`, by which its frames are told from ours."""
+    return lower_body(tree.body, filename, builtins, bound_names(tree))
+
+
+def lower_body(body: list[ast.stmt], filename: str, builtins: Iterable[str], bound: Iterable[str]) -> CodeType:
+    """Compile statements which see the names `bound`."""
+    body, flags = _without_future(body)
+    lowered = _guarded(lambda: ast.Module(StatementLowering(Names(builtins, bound)).body(body), []), filename)
+    assert isinstance(lowered, ast.Module)
+    return _compile(lowered, filename, "exec", flags)
+
+
+def lower_expression(node: ast.expr, filename: str, builtins: Iterable[str], bound: Iterable[str]) -> CodeType:
+    """Compile one expression, for `eval`."""
+    lowered = _guarded(lambda: ast.Expression(StatementLowering(Names(builtins, bound)).expression(node)), filename)
+    return _compile(lowered, filename, "eval", 0)
+
+
+def _guarded(make: object, filename: str) -> ast.Module | ast.Expression:
+    try:
+        result = make()  # type: ignore[operator]
+    except RecursionError:
+        raise SourceError(NESTED_TOO_DEEPLY, file=filename) from None
+    return result  # type: ignore[no-any-return]
+
+
+def _compile(tree: ast.Module | ast.Expression, filename: str, mode: str, flags: int) -> CodeType:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            code = compile(tree, filename, mode, flags, dont_inherit=True)
+    except SyntaxError as error:
+        raise SourceError(f"not valid Python: {error.msg}", error.lineno or 1, error.offset or 1, filename) from None
+    except (RecursionError, MemoryError):
+        raise SourceError(NESTED_TOO_DEEPLY, file=filename) from None
+    except ValueError as error:
+        raise SourceError(f"not valid Python: {error}", file=filename) from None
+    assert isinstance(code, CodeType)
+    return code
+
+
+def _without_future(body: list[ast.stmt]) -> tuple[list[ast.stmt], int]:
+    """The `from __future__` imports as compiler flags."""
+    flags, kept = 0, []
+    for node in body:
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__" and not node.level:
+            for alias in node.names:
+                feature = getattr(__future__, alias.name, None)
+                if alias.name == "annotations" and feature is not None:
+                    flags |= feature.compiler_flag
+            continue
+        kept.append(node)
+    return kept, flags

@@ -1,0 +1,93 @@
+"""Where a script's project is, and which file an import of a project's module means. Reads nothing outside of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+_MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg", ".hg", "requirements.txt")
+
+
+class Project:
+    """The folders that modules are looked for in, in Python's order: the script's own folder, given ones, the root."""
+
+    def __init__(self, script: Path | None, extra: Sequence[Path] = ()) -> None:
+        self.script = script
+        self.root = project_root(script) if script else None
+        folders = [script.parent] if script else []
+        folders += [path.resolve() for path in extra]
+        if script is not None:
+            folders.append(package_parent(script))
+        if self.root is not None:
+            folders += [self.root, self.root / "src"]
+        self.folders: list[Path] = list(dict.fromkeys(folders))
+
+    def add(self, folder: str) -> None:
+        """A `sys.path` edit of the script: a folder counts only if it lies in the project."""
+        base = self.script.parent if self.script else Path()
+        path = (base / folder).resolve()
+        if self.root is not None and path.is_relative_to(self.root) and path not in self.folders:
+            self.folders.insert(1, path)
+
+    def find(self, name: str) -> Path | None:
+        """The file (or, for a namespace package, the folder) of an absolute module name."""
+        parts = name.split(".")
+        if not all(part.isidentifier() for part in parts):
+            return None
+        namespace = None
+        for folder in self.folders:
+            found = find_in(folder, parts)
+            if found is not None and found.is_file():
+                return found
+            namespace = namespace or found
+        return namespace
+
+
+def find_in(folder: Path, parts: Sequence[str]) -> Path | None:
+    """A module below a folder: a package's `__init__.py`, a module's file, or a folder with Python in it."""
+    base = folder.joinpath(*parts)
+    package = base / "__init__.py"
+    try:
+        if package.is_file():
+            return package
+        module = base.with_name(base.name + ".py")
+        if module.is_file():
+            return module
+        if base.is_dir() and _holds_python(base):
+            return base
+    except OSError:
+        return None
+    return None
+
+
+def _holds_python(folder: Path) -> bool:
+    entries = list(folder.iterdir())[:500]
+    return any(entry.suffix == ".py" for entry in entries) or any(
+        inner.suffix == ".py" for entry in entries if entry.is_dir() for inner in list(entry.iterdir())[:200]
+    )
+
+
+def project_root(script: Path) -> Path:
+    """The nearest folder above with a project's marker, else the parent of the topmost package."""
+    for folder in script.parents:
+        if any((folder / marker).exists() for marker in _MARKERS):
+            return folder
+    return package_parent(script)
+
+
+def package_parent(script: Path) -> Path:
+    """The folder that holds the topmost package around a file."""
+    folder = script.parent
+    while (folder / "__init__.py").is_file() and folder.parent != folder:
+        folder = folder.parent
+    return folder
+
+
+def module_name(script: Path) -> tuple[str, str]:
+    """A file's dotted module name and its package, by the packages around it."""
+    parent = package_parent(script)
+    parts = list(script.relative_to(parent).with_suffix("").parts)
+    package = parts[:-1]
+    if parts[-1] == "__init__":
+        parts = parts[:-1]
+    return ".".join(parts), ".".join(package)

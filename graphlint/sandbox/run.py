@@ -1,0 +1,163 @@
+"""The state of one run of a script: what was spent, noted and decided, and what happens when something fails.
+
+The guards are closures over a `Run`. Not here: the guards, and which runs there are (the trace does that).
+"""
+
+from __future__ import annotations
+
+import time
+from types import FrameType
+from typing import Any
+
+from graphlint.sandbox import handlers
+from graphlint.sandbox.budget import Limits, Refused, TooLarge, TraceStopped
+from graphlint.sandbox.events import Call, Decision, Event
+from graphlint.sandbox.hooks import Hooks
+from graphlint.sandbox.places import Chain, chain_of, script_frame, source_of
+from graphlint.sandbox.unknown import Unknown, text_of
+
+_CHECK_EVERY = 2_000
+PASSING = "_gl_passing"
+
+
+class Run:
+    """One execution of a script along one path of decisions."""
+
+    def __init__(self, limits: Limits, hooks: Hooks, *, recover: bool = True, forced: dict[int, bool] | None = None) -> None:
+        self.limits = limits
+        self.hooks = hooks
+        self.recover = recover
+        self.forced = forced or {}
+        self.events: list[Event] = []
+        self.decisions: list[Decision] = []
+        self.calls: list[Call] = []
+        self.known: dict[str, bool] = {}
+        self.unmodelled: dict[str, int] = {}
+        self.builtins: dict[str, Any] = {}
+        self.python = 3
+        self.steps = 0
+        self.checkpoint = _CHECK_EVERY
+        self.asked = 0
+        self.deadline = time.monotonic() + limits.seconds
+        self.seen_events: set[Any] = set()
+
+    # -- budgets -----------------------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Called by guards when `steps` passes `checkpoint`: is there anything left to spend?"""
+        self.checkpoint = self.steps + _CHECK_EVERY
+        if self.steps > self.limits.steps:
+            self.checkpoint = self.steps
+            self.stop("incomplete", f"the budget of {self.limits.steps:,} steps is spent")
+        if time.monotonic() > self.deadline:
+            self.checkpoint = self.steps
+            self.stop("incomplete", f"the budget of {self.limits.seconds:g} seconds is spent")
+
+    def stop(self, status: str, reason: str, kind: str = "budget") -> None:
+        """End the trace here."""
+        self.event(kind, reason)
+        raise TraceStopped(status, reason)
+
+    # -- events ------------------------------------------------------------------------------------------------
+
+    def event(self, kind: str, message: str, error: BaseException | None = None, **extra: Any) -> Event | None:
+        """Note something at the script's present place; once per place and message."""
+        site = extra.pop("site", None) or chain_of(script_frame())
+        key = (kind, message, [(id(code), offset) for code, offset in site[:3]].__repr__())
+        if key in self.seen_events or len(self.events) >= self.limits.events:
+            return None
+        self.seen_events.add(key)
+        event = Event(kind, message, site, error, extra.pop("function", None), extra)
+        self.events.append(event)
+        return event
+
+    def use_of_unmodelled(self, unknown: Unknown) -> None:
+        """Count a use of an API that has no model."""
+        path = unknown.path or unknown.text
+        count = self.unmodelled.get(path, 0)
+        self.unmodelled[path] = count + 1
+        if not count:
+            self.event("unmodelled", unknown.reason, path=path)
+
+    # -- failures ----------------------------------------------------------------------------------------------
+
+    def failed(self, error: Exception, function: Any = None, args: tuple[Any, ...] = (), kwargs: Any = None) -> Any:
+        """An operation raised: let it pass if the script catches it, else note it and give a value in its stead."""
+        if getattr(error, PASSING, False) or isinstance(error, (RecursionError, GeneratorExit)):
+            raise error
+        if isinstance(error, (TooLarge, Refused)):
+            kind = "budget" if isinstance(error, TooLarge) else "refused"
+            self.event(kind, str(error))
+            return Unknown(str(error), kind="refused", text=text_of(function))
+        inner = innermost(error)
+        if handlers.would_catch(error, script_frame(), self):
+            mark_passing(error)
+            raise error
+        if isinstance(error, (StopIteration, StopAsyncIteration)) and inner is None and _is_generator(script_frame()):
+            raise error
+        site = inner or chain_of(script_frame())
+        self.event("error", describe(error), error, site=site, function=function, arguments=(args, kwargs or {}))
+        if not self.recover:
+            mark_passing(error)
+            raise TraceStopped("error", describe(error))
+        value = self.hooks.recover(error, function, args, kwargs or {})
+        if value is not NotImplemented:
+            return value
+        return Unknown(f"the call failed: {describe(error)}", kind="error", text=f"{text_of(function)}(...)")
+
+    # -- decisions ---------------------------------------------------------------------------------------------
+
+    def decide(self, unknown: Unknown, hint: int = 1) -> bool:
+        """Take the truth of an Unknown one way, the same way for the same text."""
+        self.asked += 1
+        parts = unknown._parts
+        if parts is not None and parts[0] in ("not", "!="):
+            inner = parts[1] if parts[0] == "not" else Unknown(
+                unknown.reason, text=unknown.text.replace("!=", "=="), kind=unknown.kind, site=unknown.site
+            )
+            if isinstance(inner, Unknown):
+                return not self.decide(inner, -hint)
+        known = self.known.get(unknown.text)
+        if known is not None:
+            return known
+        number = len(self.decisions)
+        value = self.forced.get(number, hint >= 0)
+        site = chain_of(script_frame())
+        explored = abs(hint) < 2 and unknown.kind != "error"
+        self.decisions.append(Decision(unknown.text, value, site, unknown, explored, number in self.forced))
+        self.known[unknown.text] = value
+        return value
+
+
+def describe(error: BaseException) -> str:
+    """An exception as Python prints it."""
+    name = type(error).__name__
+    try:
+        text = str(error)
+    except Exception:  # the script's own __str__
+        text = ""
+    return f"{name}: {text}" if text else name
+
+
+def mark_passing(error: BaseException) -> None:
+    """Let an exception go through all guards."""
+    try:
+        object.__setattr__(error, PASSING, True)
+    except (AttributeError, TypeError):
+        pass
+
+
+def innermost(error: BaseException) -> Chain | None:
+    """The chain of the script frame that an exception was raised in, when it came out of a called one."""
+    traceback, chain = error.__traceback__, []
+    while traceback is not None:
+        if source_of(traceback.tb_frame.f_code) is not None:
+            chain.append((traceback.tb_frame.f_code, traceback.tb_lasti))
+        traceback = traceback.tb_next
+    if not chain:
+        return None
+    return (*reversed(chain), *chain_of(script_frame()))
+
+
+def _is_generator(frame: FrameType | None) -> bool:
+    return frame is not None and bool(frame.f_code.co_flags & 0x20)
