@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from graphlint.graph.graph import Dims
 from shapecalc import Clashes, Dim, value
 
@@ -24,7 +26,9 @@ def conv2d_shape(c: InferenceContext) -> list[Dims]:
     clashes = Clashes()
     _check_depth(c, data[channel_axis(layout)], filters[2], filters[3], clashes)
     first = 2 if layout[1] == "C" else 1
-    around = explicit(attrs["explicit_paddings"], layout) if padding == "EXPLICIT" else (None, None)
+    around: Any = (None, None)
+    if padding == "EXPLICIT" or attrs["explicit_paddings"]:
+        around = explicit(attrs["explicit_paddings"], padding, layout)
     rows = slide(data[first], filters[0], strides[first], padding, dilations[first], clashes, around[0])
     columns = slide(data[first + 1], filters[1], strides[first + 1], padding, dilations[first + 1], clashes, around[1])
     return clashes.finish([laid_out(data[0], (rows, columns), filters[3], layout)])
@@ -58,10 +62,12 @@ def conv3d_shape(c: InferenceContext) -> list[Dims]:
     four(c.attr("dilations"), "Conv3D", "dilation", 5)
     four(c.attr("strides"), "Conv3D", "stride", 5)
     clashes = Clashes()
-    clashes.equal(data[channel_axis(layout, 5)], filters[3])
-    rows = zip(spatial(data, layout), filters[:3], spatial(c.attr("strides"), layout),
-               spatial(c.attr("dilations"), layout), strict=True)
-    places = [slide(n, k, s, c.attr("padding"), d, clashes) for n, k, s, d in rows]
+    _check_depth(c, data[channel_axis(layout, 5)], filters[3], filters[4], clashes)
+    planes, rows, columns = spatial(c.attr("dilations"), layout)
+    # TensorFlow takes the dilation of the rows for the columns, and that of the columns for the rows
+    dilations = (planes, columns, rows)
+    axes = zip(spatial(data, layout), filters[:3], spatial(c.attr("strides"), layout), dilations, strict=True)
+    places = [slide(n, k, s, c.attr("padding"), d, clashes) for n, k, s, d in axes]
     return clashes.finish([laid_out(data[0], places, filters[4], layout)])
 
 

@@ -9,10 +9,10 @@ from shapecalc import Clashes, Dim, ShapeError
 
 from .inference import InferenceContext
 from .registry import shape
-from .spatial import channel_axis, four, laid_out, slide, spatial
+from .spatial import channel_axis, fixed, four, laid_out, ranked, slide, spatial
 
 
-def _pool(c: InferenceContext, what: str, sizes: list[int], strides: list[int], depth_too: bool) -> list[Dims]:
+def pool2d(c: InferenceContext, what: str, sizes: list[int], strides: list[int], depth_too: bool) -> list[Dims]:
     data = c.with_rank(0, 4)
     assert data is not None
     layout, padding = c.attrs.get("data_format", "NHWC"), c.attrs["padding"]
@@ -30,26 +30,33 @@ def _pool(c: InferenceContext, what: str, sizes: list[int], strides: list[int], 
 
 @shape("MaxPool")
 def max_pool_shape(c: InferenceContext) -> list[Dims]:
-    return _pool(c, "MaxPool", c.attrs["ksize"], c.attrs["strides"], True)
+    return pool2d(c, "MaxPool", c.attrs["ksize"], c.attrs["strides"], True)
 
 
 @shape("AvgPool")
 def average_pool_shape(c: InferenceContext) -> list[Dims]:
-    return _pool(c, "AvgPool", c.attrs["ksize"], c.attrs["strides"], False)
+    return pool2d(c, "AvgPool", c.attrs["ksize"], c.attrs["strides"], False)
 
 
 @shape("MaxPoolV2")
 def max_pool_v2_shape(c: InferenceContext) -> list[Dims]:
-    sizes, strides = c.input_tensor(1), c.input_tensor(2)
+    return pool2d_by_inputs(c, 1)
+
+
+def pool2d_by_inputs(c: InferenceContext, first: int) -> list[Dims]:
+    """A max pool whose window and strides are inputs; a shape of unknown rank where they are not known."""
+    c.with_rank(0, 4)
+    for index in (first, first + 1):
+        fixed(ranked(c, index, 1)[0], 4)
+    sizes, strides = c.input_tensor(first), c.input_tensor(first + 1)
     if sizes is None or strides is None:
-        c.with_rank(0, 4)
-        return [tuple(c.unknown() for _ in range(4))]
-    return _pool(c, "MaxPool", [int(n) for n in sizes.ravel()], [int(n) for n in strides.ravel()], True)
+        return [None]
+    return pool2d(c, "MaxPool", [int(n) for n in sizes.ravel()], [int(n) for n in strides.ravel()], True)
 
 
 @shape("MaxPoolWithArgmax")
 def max_pool_with_argmax_shape(c: InferenceContext) -> list[Dims]:
-    (found,) = _pool(c, "MaxPool", c.attrs["ksize"], c.attrs["strides"], True)
+    (found,) = pool2d(c, "MaxPool", c.attrs["ksize"], c.attrs["strides"], True)
     return [found, found]
 
 
