@@ -84,7 +84,9 @@ def attr_json(value: Any) -> Any:
     if isinstance(value, (np.ndarray, np.generic)):
         return {"dtype": _array_dtype(value), "v": array_json(value)}
     if isinstance(value, tuple):
-        return [dim if dim is not None and dim >= 0 else -1 for dim in (static(d) if d is not None else -1 for d in value)]
+        return [
+            dim if dim is not None and dim >= 0 else -1 for dim in (static(d) if d is not None else -1 for d in value)
+        ]
     if isinstance(value, list):
         return [attr_json(item) for item in value]
     return _named(value)

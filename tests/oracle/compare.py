@@ -11,7 +11,6 @@ from typing import Any
 JsonObject = dict[str, Any]
 
 _GRADIENTS = re.compile(r"(^|/|@)gradients(_\d+)?(/|$|:)")
-_INIT = re.compile(r"(^|/)init(_\d+)?$")
 _TEMPORARY = re.compile(r"_temp_[0-9a-f]{32}/")
 _ANY = "gradients/*"
 
@@ -130,7 +129,7 @@ def _normal(op: JsonObject, how: Strictness) -> JsonObject:
     normal: JsonObject = {
         "name": op["name"],
         "op": op["op"],
-        "inputs": _ordered(op, op["inputs"] if how.gradients else _inputs(op["inputs"])),
+        "inputs": op["inputs"] if how.gradients else _inputs(op["inputs"]),
         "outputs": [(output["dtype"], _shape(output["shape"])) for output in op["outputs"]],
     }
     if how.attrs:
@@ -145,11 +144,6 @@ def _inputs(inputs: list[str]) -> list[str]:
     data = [name for name in found if not name.startswith("^")]
     controls = [name for name in found if name.startswith("^")]
     return data + list(dict.fromkeys(controls))
-
-
-def _ordered(op: JsonObject, inputs: list[str]) -> list[str]:
-    """Keras initialises its variables in the order of a set of weak references, which differs from run to run."""
-    return sorted(inputs) if op["op"] == "NoOp" and _INIT.search(op["name"]) else inputs
 
 
 def _shape(shape: list[int | None] | None) -> tuple[int | None, ...] | None:

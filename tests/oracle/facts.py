@@ -2,27 +2,30 @@
 
 A file is one JSON object; its `meta` says which command made it and from which release.
 
-`graphlint/ops/facts/opdefs.json`, `ops`: {type: {"in": [ARG...], "out": [ARG...], "attrs": [ATTR...], "stateful": bool}}
-    (and `"deprecated": [graph version, explanation]`), in the order of the OpDef.
-    ARG is [name, type or null, type_attr or null, number_attr or null, type_list_attr or null, 1 if a reference else 0].
-    ATTR is [name, kind, [default] or null (no default), allowed values or null, minimum or null]; nulls at the end are cut off.
+`graphlint/ops/facts/opdefs.json`, `ops`:
+    {type: {"in": [ARG...], "out": [ARG...], "attrs": [ATTR...], "stateful": bool}}, in the order of the OpDef
+    (and `"deprecated": [graph version, explanation]`).
+    ARG is [name, type or null, type_attr or null, number_attr or null, type_list_attr or null, 1 if a reference or 0].
+    ATTR is [name, kind, [default] or null (no default), allowed values or null, minimum or null]; ending nulls are cut.
     Types are written by name, shapes as lists with -1 (null: unknown rank), bytes as text.
-`graphlint/tf/facts/gen_ops.json`, `modules`: {module: {function: [op type, [PARAM...], {param: OpDef argument if named otherwise}]}}
+`graphlint/tf/facts/gen_ops.json`, `modules`: {module: {function: [op type, [PARAM...], {param: OpDef argument}]}},
+    the last only for those that are named otherwise there.
     PARAM is a name (required) or [name, default]; a default {"dtype": name} is a DType.
 `graphlint/tf/facts/symbols_1.15.json`: `homes`: [defining module...], `modules`: {public module: {public name: SYMBOL}}
     SYMBOL: "f12" function of homes[12] with the public name, "f12:other" named `other` there; "c12..." a class;
     "m:dotted.module" a module: public if it is a key of `modules`, else look into `modules_1.15.json`;
-    ["k", value] a plain constant, ["d", name] a DType, ["o", "module:Type", "module:attribute" if it has a place] another object.
-    A module written {"<": base, "-": [names], "+": {name: SYMBOL}} is the base without "-" and with "+" (tf.compat.v1.*).
-`graphlint/tf/facts/modules_1.15.json`: inner modules. `homes`, `modules`: {module: {"own": NAMES, "from": {home: NAMES},
-    "modules": {home of the package: NAMES}, "constants": {name: value}}}; NAMES are words `name` or `name=name there`.
+    ["k", value] a plain constant, ["d", name] a DType, ["o", "module:Type", "module:attribute" where it has one]
+    any other object.
+    A module written {"<": base, "-": [names], "+": {name: SYMBOL}} is the base without "-", with "+" (tf.compat.v1.*).
+`graphlint/tf/facts/modules_1.15.json`: inner modules. `homes`, `modules`: {module: {"own": NAMES,
+    "from": {home: NAMES}, "modules": {home of the package: NAMES}, "constants": {name: value}}}; NAMES are words `name` or `name=name there`.
 `graphlint/tf/facts/signatures_1.15.json`: `functions`: {module: {function: [PARAM...]}},
-    `classes`: {module: {class: {"bases": [[module, class]...], "methods": {name: [PARAM...]}, "properties": [name...]}}}
+    `classes`: {module: {class: {"bases": [[module, class]...], "methods": {name: [PARAM...]}, "properties": [...]}}}
     (own methods only; bases are listed too; "@c" or "@s" first for class and static methods),
     `arg_scoped`: ["module:function"...] that take part in arg_scope.
     PARAM as above, also "*args", "*" (keyword-only follow), "**kwargs"; defaults that JSON has no word for:
     {"dtype": name}, {"tuple": [...]}, {"symbol": [module, name]}, {"instance": [module, class]}, {"repr": text}.
-`graphlint/tf/facts/gradients.json`: `gradient`: {op type: "module:function"}, `none`: [op types declared NotDifferentiable].
+`graphlint/tf/facts/gradients.json`: `gradient`: {op type: "module:function"}, `none`: [op types declared without one].
 """
 
 import json

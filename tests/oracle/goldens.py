@@ -1,7 +1,8 @@
 """Goldens: what a real release built from a script, stored beside it as compressed JSON.
 
-A script says in comments what is recorded: `# oracle: 1.15, 1.4` (the releases), `# oracle-argv: --steps 3` (its command
-line) and `# graphlint: entry EXPR` (run after it). The golden of `model.py` under 1.15 is `model.tf1.15.json.gz`.
+A script says in comments what is recorded: `# oracle: 1.15, 1.4` (the releases), `# oracle-argv: --steps 3` (its
+command line) and `# graphlint: entry EXPR` (run after it).
+The golden of `model.py` under 1.15 is `model.tf1.15.json.gz`.
 Comparing is not done here.
 """
 

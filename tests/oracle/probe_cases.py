@@ -101,7 +101,8 @@ def definitions(probe: str, folder: Path = FOLDER) -> tuple[str, dict[str, str]]
         if isinstance(node, ast.FunctionDef) and node.name.startswith("case_"):
             found[node.name[len("case_") :]] = part
         else:
-            first = node.decorator_list[0].lineno if getattr(node, "decorator_list", None) else node.lineno  # type: ignore[attr-defined]
+            decorators = getattr(node, "decorator_list", None) or [node]
+            first = decorators[0].lineno
             shared.append("".join(lines[first - 1 : node.end_lineno]))
     return "".join(shared), found
 
@@ -151,7 +152,7 @@ def _variable(op: JsonObject, trainable: set[str]) -> JsonObject:
 
 
 def compared(case: Case, golden: Answer, ours: Answer) -> Comparison:
-    """The comparison of a case: graph, then error, then emits. Devices count; gradients only where they are the subject."""
+    """The comparison of a case: graph, then error, then emits. Gradients count where they are the subject."""
     how = Strictness(devices=True, gradients=case.probe[:3] in _GRADIENT_AREAS)
     found = compare(golden.graph, ours.graph, how)
     if found.first is None or (ours.error and not golden.error):

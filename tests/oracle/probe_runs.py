@@ -38,7 +38,7 @@ class _Served:
 
 def run_plainly(case: Case, release: str = "1.15", folder: Path = FOLDER) -> Answer:
     """Run one case; its graph, emits and error."""
-    from graphlint.tf.module import LIBRARY  # noqa: PLC0415 - the models are only needed here
+    from graphlint.tf.module import LIBRARY
 
     version = _version(release)
     world = stack.begin(Release(version))
@@ -69,7 +69,7 @@ def _version(release: str) -> tuple[int, int]:
 
 
 def _importing(original: Callable[..., Any]) -> Callable[..., Any]:
-    from graphlint.tf.module import LIBRARY, SLIM  # noqa: PLC0415
+    from graphlint.tf.module import LIBRARY, SLIM
 
     roots = {"tensorflow": LIBRARY, "tf_slim": SLIM}
 

@@ -3,8 +3,8 @@
 A row of releases is written as minor versions: "0-3,7" is 1.0 to 1.3 and 1.7. What is the same in all is left out.
 
 `graphlint/tf/facts/releases.json`:
-    `symbols`: {public module: {releases: "name name ..."}}: the releases that have these names (names of all releases are
-        not listed; a module that some releases lack is listed in `modules`: {module: releases}).
+    `symbols`: {public module: {releases: "name name ..."}}: the releases that have these names (those of all
+        are not listed; a module that some releases lack is listed in `modules`: {module: releases}).
     `gone`: {"public module.name": "module:attribute" where the newest release that has it defines it}, not in 1.15.
     `functions`: {"module:function" of 1.15: {releases: [PARAM...]}}: signatures that differ from those of 1.15.
     `classes`: {"module:Class" of 1.15: {method: {releases: [PARAM...] or null where the method is missing}}}.

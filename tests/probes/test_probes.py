@@ -1,4 +1,4 @@
-"""Each probe case under graphlint, against what TensorFlow 1.15 built: ops in order, variables, collections, emits, errors.
+"""Each probe case under graphlint, against what TensorFlow 1.15 built: ops, variables, collections, emits, errors.
 
 The cases that are not exact yet stand in `known_failures.txt`. One that becomes exact must leave the list
 (`python -m tests.oracle probes --update` rewrites it).

@@ -1,4 +1,4 @@
-"""`live [PATH...]`: runs the scripts under their releases again; tells where a golden is no longer what TensorFlow says."""
+"""`live [PATH...]`: runs the scripts under their releases again; tells where a golden has gone stale."""
 
 import argparse
 from pathlib import Path

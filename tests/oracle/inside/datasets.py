@@ -2,13 +2,15 @@
 
 Runs under an oracle's own Python, with any release from 1.0 on.
 """
+
+import contextlib
 import importlib
 from typing import Any, Callable, Tuple
 
 import numpy as np
 
 
-class Images(object):
+class Images:
     """The `DataSet` of the MNIST tutorial: `next_batch(n)` gives n images and labels."""
 
     def __init__(self, count: int, reshape: bool, one_hot: bool, dtype: Any) -> None:
@@ -49,7 +51,7 @@ def read_data_sets(
     dtype: Any = None,
     reshape: bool = True,
     validation_size: int = 5000,
-    **_: Any
+    **_: Any,
 ) -> Any:
     """The three MNIST sets."""
     from tensorflow.contrib.learn.python.learn.datasets import base
@@ -111,7 +113,5 @@ def install() -> None:
 
 
 def _replace(module: str, name: str, function: Any) -> None:
-    try:
+    with contextlib.suppress(ImportError):
         setattr(importlib.import_module(module), name, function)
-    except ImportError:
-        pass

@@ -2,6 +2,7 @@
 
 Runs under an oracle's own Python (3.6 or 3.7), with any release from 1.0 on.
 """
+
 import os
 import re
 from typing import Any, Dict, List
@@ -18,11 +19,11 @@ _LIST_FIELDS = ("s", "i", "f", "b", "type", "shape", "tensor", "func")
 def graph(recorded: Any, root: str) -> Dict[str, Any]:
     """One graph; `source` lines are those of files below `root`, innermost first."""
     ops = recorded.get_operations()
-    entry = {
+    entry: Dict[str, Any] = {
         "ops": [operation(op, root) for op in ops],
         "variables": variables(recorded, ops),
         "collections": collections(recorded),
-    }  # type: Dict[str, Any]
+    }
     functions = function_library(recorded)
     if functions:
         entry["functions"] = functions
@@ -32,14 +33,14 @@ def graph(recorded: Any, root: str) -> Dict[str, Any]:
 def operation(op: Any, root: str) -> Dict[str, Any]:
     """One op with its inputs, outputs, attrs and the script lines that made it."""
     node = op.node_def
-    entry = {
+    entry: Dict[str, Any] = {
         "name": op.name,
         "op": op.type,
         "inputs": [t.name for t in op.inputs] + ["^" + o.name for o in op.control_inputs],
         "outputs": [{"dtype": o.dtype.base_dtype.name, "shape": shape(o.get_shape())} for o in op.outputs],
         "attrs": {k: attr(v) for k, v in sorted(node.attr.items()) if k != "_output_shapes"},
         "source": source(op, root),
-    }  # type: Dict[str, Any]
+    }
     if op.device:
         entry["device"] = op.device
     return entry

@@ -2,6 +2,7 @@
 
 MODULES is a JSON list of dotted names that are public modules even where their path does not tell.
 """
+
 import json
 import os
 import sys
@@ -19,7 +20,10 @@ import tensorflow_modules
 def main() -> None:
     """Import everything, record everything, write."""
     failures = tensorflow_modules.import_everything()
-    wanted = json.load(open(sys.argv[2])) if len(sys.argv) > 2 else []
+    wanted = []
+    if len(sys.argv) > 2:
+        with open(sys.argv[2]) as f:
+            wanted = json.load(f)
     facts = record_symbols.record(wanted)
     facts["release"] = tensorflow_modules.release()
     facts["not_imported"] = failures

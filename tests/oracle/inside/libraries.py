@@ -1,7 +1,9 @@
 """Stand-ins for third-party libraries that scripts import and an oracle's environment lacks.
 
-Everything asked of them answers with another stand-in; they have no shapes and no values. Runs under an oracle's own Python.
+Everything asked of them answers with another stand-in; they have no shapes and no values.
+Runs under an oracle's own Python.
 """
+
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -9,16 +11,71 @@ import sys
 from typing import Any, Optional
 from unittest.mock import MagicMock
 
-_NAMES = frozenset(
-    "matplotlib pylab mpl_toolkits PIL cv2 scipy sklearn skimage pandas tqdm requests gym nltk seaborn IPython imageio wget "
-    "librosa pydot prettytable progressbar tabulate yaml ipdb tensorboardX sonnet tensorlayer tflearn keras jieba gensim "
-    "moviepy pygame networkx pycocotools h5py visdom bs4 psutil boto3 zmq mujoco_py roboschool baselines soundfile "
-    "python_speech_features plotly bokeh easydict dill joblib mxnet torch torchvision theano lasagne edward sympy lmdb".split()
-)
+_NAMES = [
+    "matplotlib",
+    "pylab",
+    "mpl_toolkits",
+    "PIL",
+    "cv2",
+    "scipy",
+    "sklearn",
+    "skimage",
+    "pandas",
+    "tqdm",
+    "requests",
+    "gym",
+    "nltk",
+    "seaborn",
+    "IPython",
+    "imageio",
+    "wget",
+    "librosa",
+    "pydot",
+    "prettytable",
+    "progressbar",
+    "tabulate",
+    "yaml",
+    "ipdb",
+    "tensorboardX",
+    "sonnet",
+    "tensorlayer",
+    "tflearn",
+    "keras",
+    "jieba",
+    "gensim",
+    "moviepy",
+    "pygame",
+    "networkx",
+    "pycocotools",
+    "h5py",
+    "visdom",
+    "bs4",
+    "psutil",
+    "boto3",
+    "zmq",
+    "mujoco_py",
+    "roboschool",
+    "baselines",
+    "soundfile",
+    "python_speech_features",
+    "plotly",
+    "bokeh",
+    "easydict",
+    "dill",
+    "joblib",
+    "mxnet",
+    "torch",
+    "torchvision",
+    "theano",
+    "lasagne",
+    "edward",
+    "sympy",
+    "lmdb",
+]
 
 
 class _Module(MagicMock):
-    __path__ = []  # type: Any
+    __path__: Any = []
     __file__ = "<stand-in>"
 
     def _get_child_mock(self, **kwargs: Any) -> Any:

@@ -1,8 +1,9 @@
-"""Keeps a script's loops short: a loop that goes on running sessions without building anything is left after a few turns.
+"""Keeps a script's loops short: one that goes on running sessions without building anything is left after a few turns.
 
 The script's source is rewritten for that (its lines stay where they are). A loop that builds ops, or that runs no
 session, is left alone. What cannot be cut that way ends the script through `Stopped`.
 """
+
 import ast
 from typing import Any, Dict, Iterable, Iterator, Optional
 
@@ -14,13 +15,13 @@ class Stopped(BaseException):
     """Ends the script from within; not an Exception, so that the script does not catch it."""
 
 
-class Meter(object):
+class Meter:
     """Counts the session runs and the ops made so far."""
 
     def __init__(self) -> None:
         self.runs = 0
         self.ops = 0
-        self.calls = {}  # type: Dict[int, Pace]
+        self.calls: Dict[int, Pace] = {}
 
     def ran(self) -> None:
         """Note one session run."""
@@ -32,7 +33,7 @@ class Meter(object):
 METER = Meter()
 
 
-class Pace(object):
+class Pace:
     """Watches one loop: `idle` after a few turns in which sessions ran and nothing was built."""
 
     def __init__(self) -> None:
@@ -91,12 +92,12 @@ def rewritten(tree: ast.Module) -> ast.Module:
     return _Loops().visit(tree)  # type: ignore[no-any-return]
 
 
-NAMES = {"__paced__": paced, "__Pace__": Pace}  # type: Dict[str, Any]
+NAMES: Dict[str, Any] = {"__paced__": paced, "__Pace__": Pace}
 
 
 def idle_at(owner: Any) -> bool:
     """For loops of TensorFlow itself (`while not session.should_stop()`): whether the loop around `owner` is idle."""
-    pace = METER.calls.get(id(owner))  # type: Optional[Pace]
+    pace: Optional[Pace] = METER.calls.get(id(owner))
     if pace is None:
         METER.calls[id(owner)] = Pace()
         return False

@@ -2,12 +2,14 @@
 
 Runs under an oracle's own Python. The formats are described in `tests/oracle/facts.py`.
 """
+
 import ast
 import os
 from typing import Any, Dict, List, Optional
 
 from tensorflow.core.framework import op_def_pb2
 from tensorflow.python.framework import dtypes, op_def_registry, ops
+
 from tensorflow_modules import module_files, package_folder
 
 _LIST_FIELDS = ("s", "i", "f", "b", "type", "shape", "tensor", "func")
@@ -32,12 +34,12 @@ def _registered() -> List[Any]:
 
 
 def _op_definition(definition: Any) -> Dict[str, Any]:
-    entry = {
+    entry: Dict[str, Any] = {
         "in": [_argument(a) for a in definition.input_arg],
         "out": [_argument(a) for a in definition.output_arg],
         "attrs": [_attr(a) for a in definition.attr],
         "stateful": bool(definition.is_stateful),
-    }  # type: Dict[str, Any]
+    }
     if definition.HasField("deprecation"):
         entry["deprecated"] = [definition.deprecation.version, definition.deprecation.explanation]
     return entry
@@ -45,7 +47,8 @@ def _op_definition(definition: Any) -> Dict[str, Any]:
 
 def _argument(arg: Any) -> List[Any]:
     dtype = dtypes.as_dtype(arg.type).name if arg.type else None
-    return [arg.name, dtype, arg.type_attr or None, arg.number_attr or None, arg.type_list_attr or None, int(arg.is_ref)]
+    referred = [attr or None for attr in (arg.type_attr, arg.number_attr, arg.type_list_attr)]
+    return [arg.name, dtype, *referred, int(arg.is_ref)]
 
 
 def _attr(attr: Any) -> List[Any]:
@@ -109,9 +112,9 @@ def generated_wrappers() -> Dict[str, Any]:
 
 def _wrapper(function: ast.FunctionDef) -> Optional[List[Any]]:
     for node in ast.walk(function):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr in ("_apply_op_helper", "apply_op"):
-                return [_literal(node.args[0]), _parameters(function.args), _renamed(node)]
+        called = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+        if called in ("_apply_op_helper", "apply_op"):
+            return [_literal(node.args[0]), _parameters(function.args), _renamed(node)]
     return None
 
 
@@ -128,7 +131,7 @@ def _dtype_name(node: Any) -> Any:
 
 def _parameters(args: ast.arguments) -> List[Any]:
     required = len(args.args) - len(args.defaults)
-    listed = [a.arg for a in args.args[:required]]  # type: List[Any]
+    listed: List[Any] = [a.arg for a in args.args[:required]]
     for arg, default in zip(args.args[required:], args.defaults):
         listed.append([arg.arg, _literal(default)])
     return listed
@@ -155,5 +158,6 @@ def gradients() -> Dict[str, Any]:
         if function is None:
             without.append(op_type)
         else:
-            with_gradient[op_type] = "%s:%s" % (function.__module__.replace("tensorflow_core", "tensorflow"), function.__name__)
+            module = function.__module__.replace("tensorflow_core", "tensorflow")
+            with_gradient[op_type] = module + ":" + function.__name__
     return {"gradient": with_gradient, "none": without}

@@ -3,6 +3,7 @@
 The request: {"script", "root", "argv", "entries", "paths", "seconds"}. The output: {"tf", "status", "reason", "error",
 "graphs"}; status is complete, stopped or error. Runs under an oracle's own Python.
 """
+
 import json
 import os
 import re
@@ -17,19 +18,20 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
 warnings.filterwarnings("ignore")
 
+import tensorflow as tf
+
 import datasets
 import dump
 import libraries
 import pacing
 import sources
 import stubs
-import tensorflow as tf
 
 _ENTRY = re.compile(r"^(\w+)\s*(?:\[(.*)\])?$")
 
 
 def tensor(text: str) -> Any:
-    """The placeholder that an entry expression names, such as `float32[?,32,32,3]`; without brackets of unknown rank."""
+    """The placeholder that an entry expression names: `float32[?,32,32,3]`; without brackets its rank is unknown."""
     match = _ENTRY.match(text.strip())
     if match is None:
         raise ValueError("not a tensor type: %r" % text)

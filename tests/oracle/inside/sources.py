@@ -2,6 +2,7 @@
 
 Runs under an oracle's own Python. Modules outside the project are imported as usual.
 """
+
 import ast
 import importlib.machinery
 import os
@@ -29,8 +30,9 @@ def _converted(data: bytes, path: str) -> str:
 
     encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     text = data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n").expandtabs(8)
-    names = [n for n in refactor.get_fixers_from_package("lib2to3.fixes") if n.split("_")[-1] not in ("idioms", "buffer")]
-    tool = refactor.RefactoringTool([n for n in names if not n.endswith(("set_literal", "ws_comma"))])
+    fixers = refactor.get_fixers_from_package("lib2to3.fixes")
+    unwanted = ("idioms", "buffer", "set_literal", "ws_comma")
+    tool = refactor.RefactoringTool([f for f in fixers if not f.endswith(unwanted)])
     return str(tool.refactor_string(text + ("" if text.endswith("\n") else "\n"), path))
 
 

@@ -3,6 +3,7 @@
 A session run answers with zeros of the fetched shapes and dtypes (TensorFlow's own checks of fetches and feeds stay);
 nothing is written, started or waited for. Runs under an oracle's own Python, with any release from 1.0 on.
 """
+
 import builtins
 import importlib
 import os
@@ -12,18 +13,20 @@ import subprocess
 import tempfile
 import threading
 import time
+import weakref
 from typing import Any, Callable, Dict, List, Tuple
 
 import numpy as np
-import pacing
 import tensorflow as tf
 from tensorflow.python.client import session as session_module
 from tensorflow.python.framework import ops
 
-_GRAPHS = []  # type: List[Any]
+import pacing
+
+_GRAPHS: List[Any] = []
 _MOST_SLEEPS = 200
 _sleeps = [0]
-_saved = {}  # type: Dict[str, str]
+_saved: Dict[str, str] = {}
 
 
 def graphs() -> List[Any]:
@@ -61,7 +64,7 @@ def stub_sessions() -> None:
 
 def _do_run(self: Any, handle: Any, targets: Any, fetches: Any, feeds: Any, *_: Any) -> List[Any]:
     pacing.METER.ran()
-    fed = {}  # type: Dict[Any, Any]
+    fed: Dict[Any, Any] = {}
     for key, value in (feeds or {}).items():
         key = key.deref() if hasattr(key, "deref") else key
         fed[_text(getattr(key, "name", key))] = value
@@ -212,12 +215,30 @@ def _stub_summaries() -> None:
         setattr(writer.SummaryToEventTransformer, name, lambda self, *a, **k: None)
 
 
+class _OrderedReferences:
+    """What Keras uses of `weakref`, with a set that keeps its order: a WeakSet's differs from run to run."""
+
+    class WeakSet(list):  # type: ignore[type-arg]
+        def add(self, item: Any) -> None:
+            if not any(item is known for known in self):
+                self.append(item)
+
+        def update(self, items: Any) -> None:
+            for item in items:
+                self.add(item)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(weakref, name)
+
+
 def stub_keras() -> None:
-    """`fit` and `evaluate` look at two batches of plain arrays only."""
+    """`fit` and `evaluate` look at two batches of plain arrays only; variables are initialised in order of creation."""
     try:
-        from tensorflow.python.keras import Model
+        from tensorflow.python.keras import Model, backend
     except ImportError:
         return
+    if hasattr(backend, "weakref"):
+        backend.weakref = _OrderedReferences()
 
     def shortened(original: Callable[..., Any]) -> Callable[..., Any]:
         def call(self: Any, x: Any = None, y: Any = None, batch_size: Any = None, *args: Any, **kwargs: Any) -> Any:
@@ -273,11 +294,12 @@ def _stub_files() -> None:
         return original(os.path.join(scratch, "written"), mode.replace("x", "w"), *args, **kwargs)
 
     builtins.open = opened
-    for module, names in (
+    silenced: List[Tuple[Any, Tuple[str, ...]]] = [
         (os, ("mkdir", "makedirs", "remove", "unlink", "rmdir", "rename", "removedirs", "renames", "symlink", "chmod")),
         (shutil, ("rmtree", "copy", "copy2", "copyfile", "copytree", "move")),
         (tf.gfile, ("MakeDirs", "MkDir", "DeleteRecursively", "Remove", "Copy", "Rename")),
-    ):  # type: Tuple[Any, Tuple[str, ...]]
+    ]
+    for module, names in silenced:
         for name in names:
             if hasattr(module, name):
                 setattr(module, name, lambda *a, **k: None)

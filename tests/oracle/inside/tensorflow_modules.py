@@ -1,7 +1,8 @@
-"""Imports every module of the TensorFlow package, so that lazily loaded op libraries and submodules are there to be recorded.
+"""Imports every module of TensorFlow, so that op libraries and submodules that load lazily are there to be recorded.
 
 Runs under an oracle's own Python (3.6 or 3.7), never under the project's.
 """
+
 import importlib
 import os
 import sys
