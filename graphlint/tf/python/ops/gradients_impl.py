@@ -1,0 +1,69 @@
+"""tf.gradients and its kin (ops/gradients_impl.py): the entry points, over the walk in gradients_util."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphlint.sandbox.exposed import exposed
+from graphlint.tf.convert import convert
+
+from .gradients_util import expand
+
+
+@exposed
+class AggregationMethod:
+    """How gradients of several paths are summed."""
+
+    ADD_N = 0
+    DEFAULT = 0
+    EXPERIMENTAL_TREE = 1
+    EXPERIMENTAL_ACCUMULATE_N = 2
+
+
+def gradients(ys: Any, xs: Any, grad_ys: Any = None, name: str = "gradients", colocate_gradients_with_ops: bool = False,
+              gate_gradients: bool = False, aggregation_method: Any = None, stop_gradients: Any = None,
+              unconnected_gradients: Any = None) -> list[Any]:
+    """One gradient for each of `xs`: a tensor, IndexedSlices, or None where no path leads to it."""
+    return expand(_listed(ys), _listed(xs), grad_ys, name, _listed(stop_gradients), _is_zero(unconnected_gradients))
+
+
+def gradients_v2(ys: Any, xs: Any, grad_ys: Any = None, name: str = "gradients", gate_gradients: bool = False,
+                 aggregation_method: Any = None, stop_gradients: Any = None,
+                 unconnected_gradients: Any = None) -> list[Any]:
+    return gradients(ys, xs, grad_ys, name, True, gate_gradients, aggregation_method, stop_gradients,
+                     unconnected_gradients)
+
+
+def _is_zero(mode: Any) -> bool:
+    return getattr(mode, "value", mode) == "zero"
+
+
+def _listed(values: Any) -> list[Any]:
+    if values is None:
+        return []
+    return list(values) if isinstance(values, (list, tuple)) else [values]
+
+
+def hessians(ys: Any, xs: Any, name: str = "hessians", colocate_gradients_with_ops: bool = False,
+             gate_gradients: bool = False, aggregation_method: Any = None) -> list[Any]:
+    """Second derivatives of the sum of `ys` by each of `xs`, in TensorFlow by a loop over the first ones."""
+    from graphlint.tf.python.ops import array_ops, control_flow_ops, tensor_array_ops  # noqa: PLC0415
+
+    found = []
+    targets = _listed(xs)
+    for gradient, x in zip(gradients(ys, targets), targets, strict=True):
+        tensor = convert(x)
+        flat = array_ops.reshape(gradient, [-1])
+        count = array_ops.size(x)
+        array = tensor_array_ops.TensorArray(tensor.dtype.base_dtype, count)
+
+        def body(step: Any, result: Any, flat: Any = flat, x: Any = x) -> Any:
+            return step + 1, result.write(step, gradients(flat[step], x)[0])
+
+        _, rows = control_flow_ops.while_loop(lambda step, _, count=count: step < count, body,
+                                              [convert(0, None, "Const"), array])
+        shape = array_ops.shape(x)
+        found.append(array_ops.reshape(rows.stack(), array_ops.concat((shape, shape), 0)))
+    return found
+
+

@@ -1,0 +1,206 @@
+"""The walk behind tf.gradients: which of the xs get a gradient, dense or sparse.
+
+The one entry point is `expand`. The ops inside the gradient sub-graph are not expanded: each call makes one op of type
+`UnexpandedGradient` below its scope, whose outputs are the gradients. What surrounds the sub-graph depends on no more
+than this walk finds out: which gradients are None, which are IndexedSlices, and their shapes.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from graphlint.graph import dtypes, stack
+from graphlint.graph.graph import Dims, Operation, Tensor
+from graphlint.ops.symbols import unknown
+from graphlint.tf.convert import convert
+from graphlint.tf.python.framework import ops
+from graphlint.tf.python.framework.indexed_slices import IndexedSlices
+
+OP_TYPE = "UnexpandedGradient"
+_TRAINABLE = frozenset({"float16", "float32", "float64", "bfloat16", "complex64", "complex128", "resource", "variant"})
+# op type -> the inputs that get a gradient, where not every float input does
+_ONLY: dict[str, tuple[int, ...]] = {
+    "FusedBatchNorm": (0, 1, 2), "FusedBatchNormV2": (0, 1, 2), "FusedBatchNormV3": (0, 1, 2),
+    "AssignAdd": (), "StopGradient": (), "CTCLoss": (0,), "SparseSoftmaxCrossEntropyWithLogits": (0,),
+    "CropAndResize": (0, 1), "ResizeBilinear": (0,), "ResizeNearestNeighbor": (0,), "ResizeBicubic": (0,),
+    "PlaceholderWithDefault": (0,), "MaxPoolV2": (0,), "Tile": (0,), "Pad": (0,), "PadV2": (0, 2), "MirrorPad": (0,),
+}  # fmt: skip
+_SPARSE = frozenset({"Gather", "GatherV2", "ResourceGather", "SparseGather"})
+# through these an IndexedSlices passes as it is
+_PASSES_SLICES = frozenset({"Identity", "ReadVariableOp", "Enter", "RefEnter", "Switch", "RefSwitch", "Merge", "Exit"})
+DENSE, SLICES = "dense", "slices"
+
+
+@cache
+def _registry() -> tuple[frozenset[str], frozenset[str]]:
+    """Op types with a gradient, and those registered as having none."""
+    import json  # noqa: PLC0415
+
+    facts = json.loads(files("graphlint.tf").joinpath("facts/gradients.json").read_bytes())
+    return frozenset(facts["gradient"]), frozenset(facts["none"])
+
+
+def expand(ys: list[Any], xs: list[Any], grad_ys: Any, name: str | None, stops: list[Any], zeros: bool) -> list[Any]:
+    """Gradients of the sum of `ys` by `xs`. LookupError where an op on the way has no gradient registered."""
+    graph = stack.default_graph()
+    with ops.name_scope(name, "gradients"):
+        y_tensors = [convert(y) for y in ys]
+        sources = [_source(x) for x in xs]
+        kinds = _Walk(y_tensors, sources, [_source(stop) for stop in stops]).kinds()
+        found = [kinds.get(source) for source in sources]
+        if not any(found) and not zeros:
+            return [None] * len(xs)
+        return _outputs(graph, y_tensors, sources, found, zeros)
+
+
+def _source(x: Any) -> Tensor:
+    """The tensor that a gradient is taken by: a variable's own op, not its read."""
+    handle = getattr(x, "handle", None)
+    if isinstance(handle, Tensor):
+        return handle
+    reference = getattr(x, "_ref", None)
+    return reference() if reference is not None and not isinstance(x, Tensor) else convert(x)
+
+
+class _Walk:
+    """Backwards from ys over the ops that lie between xs and ys."""
+
+    def __init__(self, ys: list[Tensor], xs: list[Tensor], stops: list[Tensor]) -> None:
+        self.ys, self.xs = ys, xs
+        self.stops = {tensor.op for tensor in stops}
+        self.reached = self._reached()
+
+    def _reached(self) -> set[Operation]:
+        found: set[Operation] = set()
+        waiting = [tensor.op for tensor in self.xs]
+        while waiting:
+            op = waiting.pop()
+            if op in found:
+                continue
+            found.add(op)
+            for output in op.outputs:
+                if output.dtype.base_dtype.name in _TRAINABLE:
+                    waiting.extend(output.consuming)
+        return found
+
+    def kinds(self) -> dict[Tensor, str]:
+        """Tensor -> 'dense' or 'slices', for tensors that a gradient arrives at."""
+        kinds: dict[Tensor, str] = {}
+        waiting: list[Operation] = []
+        for y in self.ys:
+            if y.op in self.reached or y in self.xs:
+                kinds[y] = DENSE
+                waiting.append(y.op)
+        while waiting:
+            op = waiting.pop()
+            if op in self.stops:
+                continue
+            for tensor, kind in self._inputs(op, kinds):
+                if tensor.op not in self.reached and tensor not in self.xs:
+                    continue
+                old = kinds.get(tensor)
+                new = kind if old in (None, kind) else DENSE
+                if new != old:
+                    kinds[tensor] = new
+                    waiting.append(tensor.op)
+        return kinds
+
+    def _inputs(self, op: Operation, kinds: dict[Tensor, str]) -> list[tuple[Tensor, str]]:
+        arriving = [kinds[output] for output in op.outputs if output in kinds]
+        if not arriving or not op.inputs:
+            return []
+        known, none = _registry()
+        if op.type in none:
+            return []
+        wanted = [(index, tensor) for index, tensor in enumerate(op.inputs)
+                  if tensor.dtype.base_dtype.name in _TRAINABLE and (op.type not in _ONLY or index in _ONLY[op.type])]
+        if op.type not in known and op.type != OP_TYPE and "_gradient_op_type" not in op.attrs:
+            if any(tensor.op in self.reached for _, tensor in wanted):
+                raise LookupError(f"No gradient defined for operation '{op.name}' (op type: {op.type})")
+            return []
+        if op.type in _SPARSE and _gathers_rows(op):
+            return [(op.inputs[0], SLICES)]
+        kind = arriving[0] if op.type in _PASSES_SLICES and len(set(arriving)) == 1 else DENSE
+        return [(tensor, kind) for _, tensor in wanted]
+
+
+def _gathers_rows(op: Operation) -> bool:
+    if op.type != "GatherV2":
+        return True
+    from graphlint.ops import values  # noqa: PLC0415
+
+    axis = values.constant(op.inputs[2])
+    return axis is not None and int(axis) == 0
+
+
+def _outputs(graph: Any, ys: list[Tensor], xs: list[Tensor], kinds: list[str | None],
+             zeros: bool) -> list[Any]:
+    types: list[Any] = []
+    shapes: list[Dims] = []
+    for x, kind in zip(xs, kinds, strict=True):
+        dims, dtype = variable_type(x)
+        if kind == SLICES:
+            rows = _rows(x)
+            shapes.extend([None if dims is None else (rows, *dims[1:]), (rows,), None if dims is None else (len(dims),)])
+            types.extend([dtype, _index_type(x), dtypes.int32])
+        elif kind == DENSE or zeros:
+            shapes.append(dims)
+            types.append(dtype)
+    inputs = list(dict.fromkeys([*ys, *xs]))
+    op = graph.add(OP_TYPE, graph.op_name("not_expanded"), inputs, {"kinds": [kind or "none" for kind in kinds]}, types,
+                   shapes)
+    return _grouped(op, kinds, zeros)
+
+
+def _grouped(op: Operation, kinds: list[str | None], zeros: bool) -> list[Any]:
+    outputs = iter(op.outputs)
+    found: list[Any] = []
+    for kind in kinds:
+        if kind == SLICES:
+            found.append(IndexedSlices(next(outputs), next(outputs), next(outputs)))
+        else:
+            found.append(next(outputs) if kind == DENSE or zeros else None)
+    return found
+
+
+def variable_type(x: Tensor) -> tuple[Dims, Any]:
+    """Shape and dtype of the value that a gradient by `x` has: the variable's for a handle."""
+    if x.dtype.base_dtype is dtypes.resource and x.op.type == "VarHandleOp":
+        return x.op.attrs.get("shape"), x.op.attrs["dtype"]
+    return x.dims, x.dtype.base_dtype
+
+
+def _gathers(x: Tensor) -> list[Operation]:
+    found: list[Operation] = []
+    waiting, seen = list(x.consuming), set()
+    while waiting:
+        op = waiting.pop()
+        if op in seen:
+            continue
+        seen.add(op)
+        if op.type in _SPARSE:
+            found.append(op)
+        elif op.type in _PASSES_SLICES:
+            waiting.extend(consumer for output in op.outputs for consumer in output.consuming)
+    return found
+
+
+def _rows(x: Tensor) -> Any:
+    """How many slices a sparse gradient has: the number of gathered indices, a number if there is one gather."""
+    total: Any = 0
+    for op in _gathers(x):
+        dims = op.inputs[1].dims
+        if dims is None:
+            return unknown()
+        count: Any = 1
+        for dim in dims:
+            count = count * dim
+        total = total + count
+    return total
+
+
+def _index_type(x: Tensor) -> Any:
+    gathers = _gathers(x)
+    return gathers[0].inputs[1].dtype.base_dtype if gathers else dtypes.int32
