@@ -36,7 +36,7 @@ def operation(op: Any, root: str) -> Dict[str, Any]:
     entry: Dict[str, Any] = {
         "name": op.name,
         "op": op.type,
-        "inputs": [t.name for t in op.inputs] + ["^" + o.name for o in op.control_inputs],
+        "inputs": [t.name for t in op.inputs] + control_inputs(op, node),
         "outputs": [{"dtype": o.dtype.base_dtype.name, "shape": shape(o.get_shape())} for o in op.outputs],
         "attrs": {k: attr(v) for k, v in sorted(node.attr.items()) if k != "_output_shapes"},
         "source": source(op, root),
@@ -44,6 +44,13 @@ def operation(op: Any, root: str) -> Dict[str, Any]:
     if op.device:
         entry["device"] = op.device
     return entry
+
+
+def control_inputs(op: Any, node: Any) -> List[str]:
+    """The control inputs in the order of the NodeDef: `op.control_inputs` of many edges is in the order of addresses."""
+    known = ["^" + o.name for o in op.control_inputs]
+    listed = [name for name in node.input if name.startswith("^")]
+    return listed if sorted(listed) == sorted(known) else known
 
 
 def shape(static: Any) -> Any:
