@@ -52,7 +52,7 @@ def library(name: str) -> Library | None:
     try:
         found: Any = getattr(importlib.import_module(module), attribute, None)
     except ModuleNotFoundError as error:
-        if error.name is None or not error.name.startswith("graphlint"):
+        if error.name != module:
             raise
         return None
     return found if isinstance(found, Library) else None

@@ -5,6 +5,7 @@ The guards are closures over a `Run`. Not here: the guards, and which runs there
 
 from __future__ import annotations
 
+import opcode
 import time
 from types import FrameType
 from typing import Any
@@ -90,6 +91,9 @@ class Run:
             self.event(kind, str(error))
             return Unknown(str(error), kind="refused", text=text_of(function))
         inner = innermost(error)
+        if inner is not None and raised_by_script(error):
+            mark_passing(error)
+            raise error
         if handlers.would_catch(error, script_frame(), self):
             mark_passing(error)
             raise error
@@ -157,6 +161,17 @@ def innermost(error: BaseException) -> Chain | None:
     if not chain:
         return None
     return (*reversed(chain), *chain_of(script_frame()))
+
+
+def raised_by_script(error: BaseException) -> bool:
+    """Whether a `raise` or `assert` of the script raised it, and not an operation of Python's."""
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    if traceback is None or source_of(traceback.tb_frame.f_code) is None:
+        return False
+    code = traceback.tb_frame.f_code.co_code
+    return opcode.opname[code[traceback.tb_lasti]] == "RAISE_VARARGS"
 
 
 def _is_generator(frame: FrameType | None) -> bool:

@@ -32,7 +32,7 @@ from graphlint.sandbox.lower import lower_body
 from graphlint.sandbox.lower_expressions import guard_name
 from graphlint.sandbox.places import chain_of, register, script_frame
 from graphlint.sandbox.project import Project, module_name
-from graphlint.sandbox.run import PASSING, Run, describe, innermost, mark_passing
+from graphlint.sandbox.run import PASSING, Run, describe, innermost, mark_passing, raised_by_script
 from graphlint.sandbox.scopes import bound_names
 from graphlint.sandbox.unknown import Decider, Unknown
 from graphlint.source.parse import Source, load, parse
@@ -179,7 +179,7 @@ class Sandbox:
             raise TraceStopped("error", describe(error)) from None
         except Exception as error:
             line = _module_line(error, code)
-            if getattr(error, PASSING, False) or not run.recover or line is None:
+            if getattr(error, PASSING, False) or not run.recover or line is None or raised_by_script(error):
                 if not handlers.would_catch(error, script_frame(), run):
                     self.note_uncaught(error)
                 raise

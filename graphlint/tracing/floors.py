@@ -1,0 +1,59 @@
+"""Connects a trace with the floors that it runs over: the graph world, the library models, the TensorFlow models.
+
+`graphlint.tf.tracing`, where it exists, may offer `recover(error, function, args, kwargs)` (a value that stands for a
+failed call), `tensor(spec)` for entries, and `begin(release)`. Not here: the sandbox itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from graphlint.graph import stack
+from graphlint.graph.releases import Release
+from graphlint.sandbox.hooks import Hooks
+
+
+def begin(release: Release, script: str, argv: Sequence[str], folders: Sequence[str], python: int, call: Any) -> None:
+    """Start afresh whatever the floors keep per process."""
+    stack.begin(release)
+    if find_spec("graphlint.libs.state") is not None:
+        state = import_module("graphlint.libs.state")
+        state.begin(script, list(argv), list(folders), python=python, call=call)
+    models = _models()
+    if hasattr(models, "begin"):
+        models.begin(release)
+
+
+def hooks() -> Hooks:
+    """What the sandbox asks the floors above."""
+    models = _models()
+    made = Hooks(ops_made=lambda: stack.current().ops_made(), session_runs=lambda: stack.current().session_runs)
+    if hasattr(models, "recover"):
+        made.recover = models.recover
+    return made
+
+
+def entry_names() -> dict[str, Any]:
+    """What entries find besides the script's own names."""
+    models = _models()
+    return {"tensor": models.tensor} if hasattr(models, "tensor") else {}
+
+
+def graphs() -> list[Any]:
+    """The graphs that the trace made, those without ops left out (but the default one)."""
+    world = stack.current()
+    return [graph for graph in world.graphs if graph.ops] or world.graphs[:1]
+
+
+def fresh_graph() -> None:
+    """A new default graph, for an entry that has nothing to do with the one before."""
+    stack.current().default = stack.current().new_graph()
+
+
+def _models() -> Any:
+    if find_spec("graphlint.tf.tracing") is None:
+        return None
+    return import_module("graphlint.tf.tracing")

@@ -1,0 +1,171 @@
+"""The runs of one trace: the main path, then the other ways of truths that weren't known, within a budget."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graphlint.graph import releases
+from graphlint.sandbox.budget import Limits, TraceStopped
+from graphlint.sandbox.events import Event
+from graphlint.sandbox.guards_attributes import ScriptModule
+from graphlint.sandbox.lower_expressions import guard_name
+from graphlint.sandbox.places import chain_of
+from graphlint.sandbox.project import Project
+from graphlint.sandbox.run import PASSING, Run, describe, innermost
+from graphlint.sandbox.session import Sandbox
+from graphlint.source.comments import read_comments
+from graphlint.source.parse import Source, parse
+from graphlint.source.reading import read_source
+from graphlint.trace import Trace
+from graphlint.tracing import floors
+
+Forced = dict[int, bool]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What `trace` was asked for. `shown` is the path as the user wrote it."""
+
+    path: Path
+    shown: str
+    text: str | None
+    argv: tuple[str, ...]
+    entries: tuple[str, ...]
+    release: str
+    recover: bool
+    search: tuple[Path, ...]
+    python: str
+    paths: int
+    infer: bool
+    limits: Limits
+
+
+def follow(request: Request) -> Trace:
+    """The trace of the main path, with those of other paths as its alternatives."""
+    started = time.monotonic()
+    text = read_source(request.path) if request.text is None else request.text
+    source = parse(text, request.shown, request.python)
+    main = run_path(request, source, {})
+    waiting = branches(main, {})
+    while waiting and len(main.alternatives) + 1 < request.paths:
+        if time.monotonic() - started > request.limits.seconds / 2:
+            break
+        forced = waiting.pop(0)
+        found = run_path(request, source, forced)
+        main.alternatives.append(found)
+        waiting += branches(found, forced)
+    return main
+
+
+def branches(found: Trace, forced: Forced) -> list[Forced]:
+    """The paths that turn off from this one, each at one decision that wasn't forced."""
+    decisions, last = found.assumptions, max(forced, default=-1)
+    paths = []
+    for number, decision in enumerate(decisions):
+        if number > last and decision.explored:
+            prefix = {index: decisions[index].value for index in range(number)}
+            paths.append({**prefix, number: not decision.value})
+    return paths
+
+
+def run_path(request: Request, source: Source, forced: Forced) -> Trace:
+    """One run from the start, with the given decisions."""
+    release = releases.parse(request.release)
+    run = Run(request.limits, floors.hooks(), recover=request.recover, forced=forced)
+    run.python = source.python
+    project = Project(request.path if request.path.exists() else None, request.search)
+    sandbox = Sandbox(run, project, python=request.python)
+    folders = [str(folder) for folder in project.folders] or ["."]
+    floors.begin(release, request.shown, request.argv, folders, source.python, run.builtins[guard_name("call")])
+    result = Trace(request.shown, request.release)
+    outcome = Outcome(run)
+    outcome.attempt(lambda: sandbox.run_source(source, request.path))
+    run_entries(request, source, sandbox, result, outcome)
+    fill(result, sandbox, outcome)
+    return result
+
+
+class Outcome:
+    """How a run ended: the first thing that ended it, if anything did."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.status: str | None = None
+        self.reason: str | None = None
+
+    def attempt(self, function: Any) -> bool:
+        """Run a part of the script; False if the trace can't go on after it."""
+        try:
+            function()
+        except TraceStopped as stopped:
+            self.end(stopped.status, stopped.reason)
+            return False
+        except SystemExit as error:
+            self.run.event("stopped", f"the script ends itself: {describe(error)}", site=innermost(error))
+            self.end("stopped", "the script ends itself")
+        except Exception as error:  # whatever the script didn't catch
+            self.uncaught(error)
+            self.end("error", describe(error))
+            return False
+        return True
+
+    def end(self, status: str, reason: str) -> None:
+        if self.status is None:
+            self.status, self.reason = status, reason
+
+    def uncaught(self, error: Exception) -> None:
+        if any(event.exception is error for event in self.run.events):
+            return
+        kind = "raised" if getattr(error, PASSING, False) else "error"
+        self.run.event(kind, describe(error), error, site=innermost(error) or chain_of(None))
+
+
+def run_entries(request: Request, source: Source, sandbox: Sandbox, result: Trace, outcome: Outcome) -> None:
+    """Run the entries that were asked for, in order; a library module gets a fresh graph for each."""
+    if outcome.status not in (None, "stopped"):
+        return
+    comments = [entry.code for entry in read_comments(source.text).entries]
+    entries = [*comments, *request.entries]
+    names = floors.entry_names()
+    own = not any(graph.ops for graph in floors.graphs())
+    if not entries and own and request.infer:
+        from graphlint.tracing.inference import infer_entries
+
+        entries = infer_entries(source, sandbox)
+        result.inferred = list(entries)
+    for number, entry in enumerate(entries):
+        if number and own:
+            floors.fresh_graph()
+        result.entries.append(entry)
+        label = f"<entry {number + 1}>"
+        if not outcome.attempt(lambda text=entry, label=label: sandbox.run_entry(text, names, label)):
+            break
+
+
+def fill(result: Trace, sandbox: Sandbox, outcome: Outcome) -> None:
+    """Move what a run noted into its trace, and say how it ended."""
+    run = sandbox.run
+    result.graphs = floors.graphs()
+    result.calls, result.events, result.assumptions = run.calls, run.events, run.decisions
+    result.unmodelled, result.sources, result.steps = run.unmodelled, sandbox.sources, run.steps
+    module = sandbox.main
+    result.namespace = module.__dict__ if isinstance(module, ScriptModule) else {}
+    first = first_of(run.events, "error", "raised")
+    limit = first_of(run.events, "budget", "refused", "internal", "unmodelled")
+    ended = first_of(run.events, "stopped", "loop", "growth")
+    if first is not None:
+        result.status, event = "error", first
+    elif limit is not None or outcome.status == "incomplete":
+        result.status, event = "incomplete", limit or Event("budget", outcome.reason or "")
+    elif ended is not None:
+        result.status, event = "stopped", ended
+    else:
+        return
+    result.reason, result.at = event.message, event.place
+
+
+def first_of(events: list[Event], *kinds: str) -> Event | None:
+    return next((event for event in events if event.kind in kinds), None)
