@@ -47,7 +47,7 @@ def operation(op: Any, root: str) -> Dict[str, Any]:
 
 
 def control_inputs(op: Any, node: Any) -> List[str]:
-    """The control inputs in the order of the NodeDef: `op.control_inputs` of many edges is in the order of addresses."""
+    """In the order of the NodeDef: `op.control_inputs` of an op with many edges is in the order of addresses."""
     known = ["^" + o.name for o in op.control_inputs]
     listed = [name for name in node.input if name.startswith("^")]
     return listed if sorted(listed) == sorted(known) else known
