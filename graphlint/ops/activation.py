@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
 from graphlint.graph.graph import Dims
 from shapecalc import Clashes
 
 from .inference import InferenceContext
-from .registry import shape
+from .registry import kernel, shape
 from .spatial import merged
 
 
@@ -29,3 +34,50 @@ def softmax_shape(c: InferenceContext) -> list[Dims]:
 @shape("L2Loss")
 def l2_loss_shape(c: InferenceContext) -> list[Dims]:
     return [()]
+
+
+SELU_SCALE = 1.0507009873554804934193349852946
+SELU_ALPHA = 1.6732632423543772848170429916717
+
+_FORWARD: dict[str, Callable[[Any, Any], Any]] = {
+    "Relu": lambda k, x: np.maximum(x, 0),
+    "Relu6": lambda k, x: np.clip(x, 0, 6),
+    "LeakyRelu": lambda k, x: np.where(x > 0, x, x * x.dtype.type(k.attr("alpha"))),
+    "Elu": lambda k, x: np.where(x < 0, np.expm1(np.minimum(x, 0)), x),
+    "Selu": lambda k, x: SELU_SCALE * np.where(x < 0, SELU_ALPHA * np.expm1(np.minimum(x, 0)), x),
+    "Softplus": lambda k, x: np.logaddexp(x, 0),
+    "Softsign": lambda k, x: x / (1 + np.abs(x)),
+}
+# (gradient, features) or, where the derivative is read off the activation (Elu, Selu), (gradient, outputs)
+_BACKWARD: dict[str, Callable[[Any, Any, Any], Any]] = {
+    "ReluGrad": lambda k, g, x: np.where(x > 0, g, 0),
+    "Relu6Grad": lambda k, g, x: np.where((x > 0) & (x < 6), g, 0),
+    "LeakyReluGrad": lambda k, g, x: np.where(x > 0, g, g * g.dtype.type(k.attr("alpha"))),
+    "EluGrad": lambda k, g, y: np.where(y < 0, g * (y + 1), g),
+    "SeluGrad": lambda k, g, y: np.where(y < 0, g * (y + SELU_SCALE * SELU_ALPHA), g * SELU_SCALE),
+    "SoftplusGrad": lambda k, g, x: g / (1 + np.exp(-x)),
+    "SoftsignGrad": lambda k, g, x: g / np.square(1 + np.abs(x)),
+}
+for _name, _function in (*_FORWARD.items(), *_BACKWARD.items()):
+    kernel(_name)(_function)
+
+
+def log_softmax_of(x: Any) -> Any:
+    shifted = x - x.max(-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+
+
+@kernel("Softmax")
+def softmax(k: Any, x: Any) -> Any:
+    powers = np.exp(x - x.max(-1, keepdims=True))
+    return powers / powers.sum(-1, keepdims=True)
+
+
+@kernel("LogSoftmax")
+def log_softmax(k: Any, x: Any) -> Any:
+    return log_softmax_of(x)
+
+
+@kernel("L2Loss")
+def l2_loss(k: Any, x: Any) -> Any:
+    return np.square(x, dtype=np.float64).sum() / 2

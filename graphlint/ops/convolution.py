@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from graphlint.graph.graph import Dims
 from shapecalc import Clashes, Dim, value
 
 from .inference import InferenceContext
-from .registry import shape
+from .registry import kernel, shape
 from .spatial import channel_axis, explicit, four, laid_out, slide, spatial
+from .windows import Windows, laid, last, of_op, padded, patches, widened
 
 
 @shape("Conv2D")
@@ -83,3 +86,48 @@ def depthwise_shape(c: InferenceContext) -> list[Dims]:
     rows = zip(spatial(data, layout), filters[:2], spatial(strides, layout), strict=True)
     places = [slide(n, k, s, c.attr("padding"), 1, clashes) for n, k, s in rows]
     return clashes.finish([laid_out(data[0], places, depth * filters[3], layout)])
+
+
+CHUNK = 8_000_000
+"""Elements of the patch matrix that are laid out at a time."""
+
+
+def convolve(data: Any, filters: Any, w: Windows) -> Any:
+    """A channels-last convolution of any number of spatial dims, grouped where the filter has fewer input channels."""
+    groups = data.shape[-1] // filters.shape[-2]
+    if groups > 1:
+        parts = zip(np.split(data, groups, -1), np.split(filters, groups, -1), strict=True)
+        return np.concatenate([convolve(np.ascontiguousarray(d), f, w) for d, f in parts], -1)
+    out = np.empty((data.shape[0], *w.places, filters.shape[-1]), data.dtype)
+    matrix = filters.reshape(-1, filters.shape[-1])
+    if all(size == 1 for size in w.sizes):
+        picked = padded(data, w)[w.slices((0,) * len(w.sizes))]
+        np.matmul(picked.reshape(-1, data.shape[-1]), matrix, out=out.reshape(-1, filters.shape[-1]))
+        return out
+    view = patches(padded(data, w), w)
+    rows = max(1, CHUNK // max(1, int(np.prod(w.places[1:])) * matrix.shape[0]))
+    for number in range(data.shape[0]):
+        for start in range(0, w.places[0], rows):
+            part = out[number, start : start + rows]
+            flat = view[number, start : start + rows].reshape(-1, matrix.shape[0])
+            np.matmul(flat, matrix, out=part.reshape(-1, matrix.shape[1]))
+    return out
+
+
+@kernel("Conv2D", "Conv3D")
+def conv(k: Any, data: Any, filters: Any) -> Any:
+    layout = k.attr("data_format")
+    x, f = widened(np.ascontiguousarray(last(data, layout))), widened(filters)
+    return laid(convolve(x, f, of_op(k, x.shape[1:-1], f.shape[:-2], layout)), layout)
+
+
+@kernel("DepthwiseConv2dNative")
+def depthwise(k: Any, data: Any, filters: Any) -> Any:
+    layout = k.attr("data_format")
+    x, f = last(data, layout), filters
+    w = of_op(k, x.shape[1:-1], f.shape[:2], layout)
+    x = padded(x, w)
+    out = np.zeros((x.shape[0], *w.places, f.shape[2], f.shape[3]), x.dtype)
+    for offset in w.offsets():
+        out += x[w.slices(offset)][..., None] * f[offset]
+    return laid(out.reshape(*out.shape[:3], -1), layout)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from graphlint.graph.graph import Dims
 from shapecalc import Clashes, ShapeError, broadcast
 
+from .activation import log_softmax_of
 from .inference import InferenceContext
-from .registry import shape
+from .registry import kernel, shape
 from .spatial import merged
 
 
@@ -53,3 +58,30 @@ def in_top_k_shape(c: InferenceContext) -> list[Dims]:
     clashes = Clashes()
     batch = clashes.equal(predictions[0], targets[0], 0)
     return clashes.finish([(batch,)])
+
+
+@kernel("SoftmaxCrossEntropyWithLogits")
+def softmax_cross_entropy(k: Any, logits: Any, labels: Any) -> Any:
+    logits, labels = np.broadcast_arrays(logits, labels)
+    logs = log_softmax_of(logits)
+    return -(labels * logs).sum(-1), np.exp(logs) - labels
+
+
+@kernel("SparseSoftmaxCrossEntropyWithLogits")
+def sparse_softmax_cross_entropy(k: Any, logits: Any, labels: Any) -> Any:
+    classes = logits.shape[-1]
+    if len(labels) and (labels.min() < 0 or labels.max() >= classes):
+        bad = int(labels[(labels < 0) | (labels >= classes)][0])
+        raise ValueError(f"Received a label value of {bad} which is outside the valid range of [0, {classes}).")
+    logs = log_softmax_of(logits)
+    rows = np.arange(len(labels))
+    grad = np.exp(logs)
+    grad[rows, labels] -= 1
+    return -logs[rows, labels], grad
+
+
+@kernel("InTopK", "InTopKV2")
+def in_top_k(k: Any, predictions: Any, targets: Any, count: Any = None) -> Any:
+    count = k.attr("k") if count is None else int(count)
+    wanted = np.take_along_axis(predictions, np.asarray(targets)[:, None].astype(np.int64), 1)
+    return ((predictions > wanted).sum(1) < count) & np.isfinite(wanted[:, 0])

@@ -80,5 +80,5 @@ def test_values(family, case, answer, recorded):
     given = [Input(text) for text in case[1]]
     arrays = [one.value if one.value is not None else one.array(key, i) for i, one in enumerate(given)]
     found = kernels.as_outputs(op, function(kernels.KernelContext(op), *arrays))
-    for index, part in enumerate(found):
+    for index, part in enumerate(found[:1] if case[3] == "first" else found):
         np.testing.assert_allclose(part, recorded[family][f"{key}#{index}"], rtol=1e-5, atol=1e-5)
