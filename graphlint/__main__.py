@@ -1,0 +1,7 @@
+"""`python -m graphlint`."""
+
+import sys
+
+from graphlint.cli.main import main
+
+sys.exit(main())
