@@ -6,13 +6,13 @@ Knows how an op, an attr value, a variable and a collection item are written. Do
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Dims, Graph, Operation, Tensor
+from graphlint.sandbox.places import resolve_chain
 from shapecalc import static
 
 VARIABLE_OPS = frozenset({"Variable", "VariableV2", "VarHandleOp"})
@@ -61,12 +61,10 @@ def shape_json(dims: Dims) -> list[int | None] | None:
 
 def source_json(op: Operation) -> list[dict[str, Any]]:
     """Where the script made the op, innermost frame first. Lines and columns count from 1."""
-    found = []
-    for code, offset in op.chain:
-        line, _, column, _ = next(islice(code.co_positions(), offset // 2, None))
-        function = code.co_name
-        found.append({"file": code.co_filename, "line": line, "column": (column or 0) + 1, "function": function})
-    return found
+    return [
+        {"file": place.file, "line": place.line, "column": place.column, "function": place.function}
+        for place in resolve_chain(op.chain)
+    ]
 
 
 def attr_json(value: Any) -> Any:

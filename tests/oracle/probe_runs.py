@@ -1,7 +1,6 @@
-"""Runs a probe case through graphlint's models.
+"""Runs a probe case through graphlint: `run_traced` as a script, under guards; `run_plainly` without the sandbox.
 
-`run_plainly` calls the models from plain Python, without the sandbox: quick, and good for working on a model. Cases run
-in one process, each in a fresh graph.
+The plain run is quick and shows tracebacks of models as they are. Cases run in one process, each in a fresh graph.
 """
 
 import builtins
@@ -20,7 +19,8 @@ from graphlint.graph.releases import Release
 from graphlint.report.graph_json import graph_json
 from graphlint.sandbox.library import Library
 from graphlint.sandbox.unknown import Unknown
-from tests.oracle.probe_cases import FOLDER, Answer, Case, source
+from graphlint.trace import Limits, Trace, trace
+from tests.oracle.probe_cases import FOLDER, Answer, Case, definitions, source
 
 SECONDS = 10
 
@@ -52,15 +52,53 @@ def run_plainly(case: Case, release: str = "1.15", folder: Path = FOLDER) -> Ans
         "__builtins__": {**vars(builtins), "__import__": _importing(builtins.__import__)},
     }
     exec(compile(source(case.probe, folder), f"{case.probe}.py", "exec"), space)
-    graph, error = stack.default_graph(), None
+    graph, error = world.default, None
     try:
         with _time_limit():
             returned = space[f"case_{case.name}"]()  # type: ignore[operator]
-        graph = returned if isinstance(returned, Graph) else stack.default_graph()
+        graph = returned if isinstance(returned, Graph) else graph
     except Exception as raised:
         error = (type(raised).__name__, str(raised))
-        graph = stack.default_graph() if not world.stack else world.default
     return Answer(graph_json(graph, sources=False), emits, error)
+
+
+_PREAMBLE = """\
+import numpy as np
+import tensorflow as tf
+TFV = {version}
+emitted_values = []
+def emit(key, value=None): emitted_values.append([key, value])
+"""
+
+
+def run_traced(case: Case, release: str = "1.15", folder: Path = FOLDER) -> Answer:
+    """Trace a script that holds the case; its graph, emits and first error."""
+    shared, texts = definitions(case.probe, folder)
+    preamble = _PREAMBLE.format(version=_version(release))
+    script = f"{preamble}{shared}{texts[case.name]}\nreturned_value = case_{case.name}()\n"
+    found = trace(
+        f"{case.probe}.py",
+        script,
+        release=release,
+        recover=False,
+        paths=1,
+        infer=False,
+        python="3",
+        limits=Limits(seconds=SECONDS),
+    )
+    returned = found.namespace.get("returned_value")
+    graph = returned if isinstance(returned, Graph) else stack.current().graphs[0]
+    emits = [[key, jsonable(value)] for key, value in found.namespace.get("emitted_values", ())]
+    return Answer(graph_json(graph, sources=False), emits, _error(found), f"{found.status}: {found.reason}")
+
+
+def _error(found: Trace) -> tuple[str, str] | None:
+    for event in found.errors:
+        if event.exception is not None:
+            return type(event.exception).__name__, str(event.exception)
+    if found.status == "complete":
+        return None
+    return found.status, str(found.reason)
 
 
 def _version(release: str) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.oracle.probe_cases import AREAS, Case, cases, compared, recorded
-from tests.oracle.probe_runs import run_plainly
+from tests.oracle.probe_runs import run_plainly, run_traced
 
 KNOWN_FAILURES = Path(__file__).resolve().parent.parent.parent / "probes" / "known_failures.txt"
 
@@ -18,7 +18,7 @@ def main(arguments: argparse.Namespace) -> int:
     for case in cases(arguments.folder):
         if arguments.only not in case.id:
             continue
-        difference = first_difference(case, arguments.tf, arguments.folder)
+        difference = first_difference(case, arguments.tf, arguments.folder, plainly=arguments.plain)
         total[case.area] += 1
         exact[case.area] += difference is None
         if difference:
@@ -40,11 +40,11 @@ def write_failures(failures: list[Case], release: str) -> None:
     KNOWN_FAILURES.write_text("\n".join([*lines, *(case.id for case in failures)]) + "\n", "utf8")
 
 
-def first_difference(case: Case, release: str, folder: Path) -> str | None:
+def first_difference(case: Case, release: str, folder: Path, *, plainly: bool = False) -> str | None:
     """What first differs in a case, or None."""
     golden = recorded(case, release, folder)
     try:
-        ours = run_plainly(case, release, folder)
+        ours = (run_plainly if plainly else run_traced)(case, release, folder)
     except Exception as error:  # a model that crashes must not end the table
         return f"crash: {type(error).__name__}: {error}"
     found = compared(case, golden, ours)
