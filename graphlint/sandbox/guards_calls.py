@@ -46,16 +46,26 @@ class Calls:
     def guard(self) -> Callable[..., Any]:
         """The function that every call of the script becomes."""
         run, builtins, call_other, failed = self.run, self.run.builtins, self.call_other, self.failed
+        native = {(cls, name) for cls, names in PLAIN.items() for name in names - SIZED - LOOKUPS - {"__new__"}}
 
         def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
             run.steps += 1
             if run.steps > run.checkpoint:
                 run.check()
-            if type(function) is FunctionType and function.__builtins__ is builtins:
-                try:
+            cls = type(function)
+            try:
+                if cls is FunctionType:
+                    if function.__builtins__ is builtins:
+                        return function(*args, **kwargs)
+                elif cls is MethodType:
+                    if type(function.__func__) is FunctionType and function.__func__.__builtins__ is builtins:
+                        return function(*args, **kwargs)
+                elif cls is BuiltinFunctionType and (type(function.__self__), function.__name__) in native:
                     return function(*args, **kwargs)
-                except Exception as error:
-                    return failed(error, function, args, kwargs)
+            except Exception as error:
+                if cls is BuiltinFunctionType:
+                    return native_failed(run, error, function, args, kwargs)
+                return failed(error, function, args, kwargs)
             return call_other(function, args, kwargs)
 
         return call
@@ -189,6 +199,7 @@ class Calls:
 
     def call_model(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """A call of a model, recorded where its floor asks for it."""
+        self.run.model_calls += 1
         if not self.is_recorded(function):
             return self.counted(function(*args, **kwargs))
         hooks = self.run.hooks
@@ -226,6 +237,14 @@ class Calls:
             raise TypeError(f"'{type(function).__name__}' object is not callable")
         name = getattr(function, "__qualname__", None) or type(function).__name__
         raise Refused(f"calling {name} is not allowed")
+
+
+def native_failed(run: Run, error: Exception, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """A method of plain data raised: with Unknowns among its arguments, its result isn't known."""
+    unknown = find_unknown((args, kwargs))
+    if unknown is None or getattr(error, "_gl_passing", False):
+        return run.failed(error, function, args, kwargs)
+    return unknown.derived(f"{getattr(function, '__name__', '?')}({unknown.text})")
 
 
 def find_unknown(value: Any, depth: int = 4) -> Unknown | None:

@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from graphlint.sandbox.budget import TooLarge
 from graphlint.sandbox.guards_calls import find_unknown
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import check_bits, check_length
@@ -29,7 +30,8 @@ _FUNCTIONS: dict[str, tuple[Binary, Binary]] = {
 _COMPARISONS: dict[str, Binary] = {
     "eq": operator.eq, "ne": operator.ne, "lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge,
 }  # fmt: skip
-_NUMBERS = (int, float, bool)
+_PLAIN_NUMBERS = frozenset({int, float, bool})
+_WORD = 1 << 64
 _SEQUENCES = (str, bytes, bytearray, list, tuple)
 
 
@@ -40,6 +42,7 @@ def operator_guards(run: Run, format_text: Callable[[Any, Any], Any]) -> dict[st
         for prefix, native in (("", function), ("i", in_place)):
             measured = _measured(run, name, native, format_text)
             guards[prefix + name] = _binary(run, name, measured)
+    guards |= {"add": _add(run), "mul": _multiply(run, guards["mul"])}
     for name, function in _COMPARISONS.items():
         guards[name] = _binary(run, name, function)
     guards.update(_containment(run), **_unary(run), chain=_chain(run, guards))
@@ -85,6 +88,46 @@ def _measured(run: Run, name: str, native: Binary, format_text: Callable[[Any, A
     return native
 
 
+def _add(run: Run) -> Binary:
+    """`+`, which is frequent, in one step."""
+    texts, items = run.limits.characters, run.limits.items
+
+    def add(left: Any, right: Any, /) -> Any:
+        try:
+            result = left + right
+        except Exception as error:
+            return operator_failed(run, error, "+", left, right)
+        cls = type(result)
+        if cls is int or cls is float:
+            return result
+        if isinstance(result, _SEQUENCES) and len(result) > (texts if isinstance(result, str) else items):
+            return _too_long(run, result)
+        return result
+
+    return add
+
+
+def _multiply(run: Run, slow: Binary) -> Binary:
+    """`*` of plain numbers in one step."""
+
+    def mul(left: Any, right: Any, /) -> Any:
+        if type(left) in _PLAIN_NUMBERS and type(right) in _PLAIN_NUMBERS:
+            result = left * right
+            if type(result) is float or -_WORD < result < _WORD:
+                return result
+        return slow(left, right)
+
+    return mul
+
+
+def _too_long(run: Run, result: Any) -> Any:
+    try:
+        check_length(run, len(result), isinstance(result, str))
+    except TooLarge as error:
+        return run.failed(error, "+", ())
+    return result
+
+
 def _added(run: Run, native: Binary, left: Any, right: Any) -> Any:
     result = native(left, right)
     if isinstance(result, _SEQUENCES):
@@ -98,7 +141,7 @@ def _multiplied(run: Run, native: Binary, left: Any, right: Any) -> Any:
     elif isinstance(right, _SEQUENCES) and isinstance(left, int):
         check_length(run, len(right) * left, isinstance(right, (str, bytes)))
     result = native(left, right)
-    if type(result) is int and not -(1 << 64) < result < 1 << 64:
+    if type(result) is int and not -_WORD < result < _WORD:
         check_bits(run, result.bit_length())
     return result
 

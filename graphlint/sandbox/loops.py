@@ -14,6 +14,7 @@ from graphlint.sandbox.run import Run
 
 _UNDECIDED_ROUNDS = 3
 _GROWING_ROUNDS = 3
+_MOST_GROWING_ROUNDS = 30
 _CLOCK_EVERY = 512
 _SECONDS = 3.0
 
@@ -21,7 +22,7 @@ _SECONDS = 3.0
 class LoopWatch:
     """Counts the iterations of one loop, and says when it has gone on for long enough."""
 
-    __slots__ = ("asked", "events", "grown", "idle", "ops", "rounds", "run", "runs", "site", "started")
+    __slots__ = ("asked", "grown", "models", "idle", "ops", "rounds", "run", "runs", "started")
 
     def __init__(self, run: Run) -> None:
         self.run = run
@@ -32,6 +33,7 @@ class LoopWatch:
         self.ops = -1
         self.asked = run.asked
         self.started = 0.0
+        self.models = run.model_calls
 
     def goes_on(self) -> bool:
         """Called before each iteration but the first: whether to start another."""
@@ -40,7 +42,11 @@ class LoopWatch:
         run.steps += 1
         if run.steps > run.checkpoint:
             run.check()
-        if run.hooks.session_runs() != self.runs:
+        if run.model_calls != self.models:
+            self.models = run.model_calls
+            if run.hooks.session_runs() != self.runs:
+                return self.after_session()
+        elif self.grown or self.idle:
             return self.after_session()
         if self.rounds & (_CLOCK_EVERY - 1) == 0:
             return self.within_budget()
@@ -56,8 +62,9 @@ class LoopWatch:
             self.idle = 0
             self.grown += 1
         self.ops = ops
-        if self.grown >= _GROWING_ROUNDS:
+        if self.grown == _GROWING_ROUNDS:
             run.event("growth", "every iteration of this loop adds ops to the graph after a session ran")
+        if self.grown >= _MOST_GROWING_ROUNDS:
             return False
         if self.idle >= 3 and self.rounds >= run.limits.session_loop:
             run.event("loop", f"this loop runs sessions and creates no more ops: cut after {self.rounds} iterations")

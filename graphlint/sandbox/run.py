@@ -5,7 +5,6 @@ The guards are closures over a `Run`. Not here: the guards, and which runs there
 
 from __future__ import annotations
 
-import opcode
 import time
 from types import FrameType
 from typing import Any
@@ -13,8 +12,9 @@ from typing import Any
 from graphlint.sandbox import handlers
 from graphlint.sandbox.budget import Limits, Refused, TooLarge, TraceStopped
 from graphlint.sandbox.events import Call, Decision, Event
+from graphlint.sandbox.failures import innermost, kind_of_failure, raised_by_script
 from graphlint.sandbox.hooks import Hooks
-from graphlint.sandbox.places import Chain, chain_of, script_frame, source_of
+from graphlint.sandbox.places import chain_of, script_frame
 from graphlint.sandbox.unknown import Unknown, text_of
 
 _CHECK_EVERY = 2_000
@@ -39,6 +39,7 @@ class Run:
         self.steps = 0
         self.checkpoint = _CHECK_EVERY
         self.asked = 0
+        self.model_calls = 0
         self.deadline = time.monotonic() + limits.seconds
         self.seen_events: set[Any] = set()
 
@@ -100,14 +101,16 @@ class Run:
         if isinstance(error, (StopIteration, StopAsyncIteration)) and inner is None and _is_generator(script_frame()):
             raise error
         site = inner or chain_of(script_frame())
-        self.event("error", describe(error), error, site=site, function=function, arguments=(args, kwargs or {}))
-        if not self.recover:
+        kind = kind_of_failure(error, (args, kwargs))
+        noted = "note" if kind == "unknown" else kind
+        self.event(noted, describe(error), error, site=site, function=function, arguments=(args, kwargs or {}))
+        if not self.recover and kind == "error":
             mark_passing(error)
             raise TraceStopped("error", describe(error))
         value = self.hooks.recover(error, function, args, kwargs or {})
         if value is not NotImplemented:
             return value
-        return Unknown(f"the call failed: {describe(error)}", kind="error", text=f"{text_of(function)}(...)")
+        return Unknown(f"the call failed: {describe(error)}", kind="error" if kind == "error" else "unknown", text=f"{text_of(function)}(...)")
 
     # -- decisions ---------------------------------------------------------------------------------------------
 
@@ -149,29 +152,6 @@ def mark_passing(error: BaseException) -> None:
         object.__setattr__(error, PASSING, True)
     except (AttributeError, TypeError):
         pass
-
-
-def innermost(error: BaseException) -> Chain | None:
-    """The chain of the script frame that an exception was raised in, when it came out of a called one."""
-    traceback, chain = error.__traceback__, []
-    while traceback is not None:
-        if source_of(traceback.tb_frame.f_code) is not None:
-            chain.append((traceback.tb_frame.f_code, traceback.tb_lasti))
-        traceback = traceback.tb_next
-    if not chain:
-        return None
-    return (*reversed(chain), *chain_of(script_frame()))
-
-
-def raised_by_script(error: BaseException) -> bool:
-    """Whether a `raise` or `assert` of the script raised it, and not an operation of Python's."""
-    traceback = error.__traceback__
-    while traceback is not None and traceback.tb_next is not None:
-        traceback = traceback.tb_next
-    if traceback is None or source_of(traceback.tb_frame.f_code) is None:
-        return False
-    code = traceback.tb_frame.f_code.co_code
-    return opcode.opname[code[traceback.tb_lasti]] == "RAISE_VARARGS"
 
 
 def _is_generator(frame: FrameType | None) -> bool:

@@ -20,6 +20,7 @@ from graphlint.sandbox.classes import class_guards
 from graphlint.sandbox.constructors import constructors
 from graphlint.sandbox.contexts import AttributeTarget
 from graphlint.sandbox.evaluation import evaluation_builtins
+from graphlint.sandbox.failures import innermost, raised_by_script
 from graphlint.sandbox.guards_attributes import Attributes, ScriptModule
 from graphlint.sandbox.guards_calls import Calls
 from graphlint.sandbox.guards_flow import flow_guards
@@ -32,10 +33,13 @@ from graphlint.sandbox.lower import lower_body
 from graphlint.sandbox.lower_expressions import guard_name
 from graphlint.sandbox.places import chain_of, register, script_frame
 from graphlint.sandbox.project import Project, module_name
-from graphlint.sandbox.run import PASSING, Run, describe, innermost, mark_passing, raised_by_script
+from graphlint.sandbox.run import PASSING, Run, describe, mark_passing
 from graphlint.sandbox.scopes import bound_names
+from graphlint.sandbox.types_table import PLAIN
 from graphlint.sandbox.unknown import Decider, Unknown
 from graphlint.source.parse import Source, load, parse
+
+_SPECIAL = frozenset({"format", "format_map"})
 
 
 class Sandbox:
@@ -90,10 +94,13 @@ class Sandbox:
 
     def attribute_guard(self) -> Any:
         run, open_types, read = self.run, self.attributes.open_types, self.attributes.read
+        methods = {cls: names - _SPECIAL for cls, names in PLAIN.items()}
+        none: frozenset[str] = frozenset()
 
         def attr(obj: Any, name: str, /) -> Any:
             try:
-                if name[0] != "_" and type(obj) in open_types:
+                cls = type(obj)
+                if (cls in open_types and name[0] != "_") or name in methods.get(cls, none):
                     return getattr(obj, name)
                 return read(obj, name)
             except Exception as error:

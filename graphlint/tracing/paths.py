@@ -10,11 +10,12 @@ from typing import Any
 from graphlint.graph import releases
 from graphlint.sandbox.budget import Limits, TraceStopped
 from graphlint.sandbox.events import Event
+from graphlint.sandbox.failures import innermost
 from graphlint.sandbox.guards_attributes import ScriptModule
 from graphlint.sandbox.lower_expressions import guard_name
 from graphlint.sandbox.places import chain_of
 from graphlint.sandbox.project import Project
-from graphlint.sandbox.run import PASSING, Run, describe, innermost
+from graphlint.sandbox.run import PASSING, Run, describe
 from graphlint.sandbox.session import Sandbox
 from graphlint.source.comments import read_comments
 from graphlint.source.parse import Source, parse

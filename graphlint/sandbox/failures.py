@@ -1,0 +1,78 @@
+"""Whose fault an exception is: the script's, a model's own, or an Unknown's that a model couldn't handle.
+
+A model that means to raise what TensorFlow raises does so with a `raise`; what Python itself raises in the middle of
+a model's code is a mistake of ours, and is noted as such.
+"""
+
+from __future__ import annotations
+
+import opcode
+from types import TracebackType
+from typing import Any
+
+from graphlint.sandbox.places import Chain, chain_of, script_frame, source_of
+from graphlint.sandbox.unknown import Unknown
+
+_OURS = (AttributeError, NameError, KeyError, IndexError, AssertionError, NotImplementedError, TypeError, ZeroDivisionError)
+_BY_UNKNOWN = (TypeError, AttributeError, KeyError, IndexError, OverflowError, NotImplementedError)
+_MODELS = ("graphlint.tf", "graphlint.libs", "graphlint.ops", "graphlint.graph", "shapecalc")
+
+
+def kind_of_failure(error: BaseException, args: Any) -> str:
+    """ "error" (the script's), "internal" (ours), or "unknown" (it hangs on a value that isn't known)."""
+    last = last_traceback(error)
+    if last is None:
+        return "error"
+    module = str(last.tb_frame.f_globals.get("__name__", ""))
+    native = not operation(last).startswith("RAISE")
+    if not module.startswith(_MODELS):
+        return "error"
+    if isinstance(error, _BY_UNKNOWN) and native and holds_unknown(args):
+        return "unknown"
+    if isinstance(error, _OURS) and native and not (isinstance(error, TypeError) and operation(last).startswith("CALL")):
+        return "internal"
+    return "error"
+
+
+def last_traceback(error: BaseException) -> TracebackType | None:
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return traceback
+
+
+def operation(traceback: TracebackType) -> str:
+    """The name of the instruction that raised."""
+    if traceback.tb_lasti < 0:
+        return ""
+    return opcode.opname[traceback.tb_frame.f_code.co_code[traceback.tb_lasti]]
+
+
+def raised_by_script(error: BaseException) -> bool:
+    """Whether a `raise` or `assert` of the script raised it, and not an operation of Python's."""
+    last = last_traceback(error)
+    if last is None or source_of(last.tb_frame.f_code) is None:
+        return False
+    return operation(last) == "RAISE_VARARGS"
+
+
+def innermost(error: BaseException) -> Chain | None:
+    """The chain of the script frame that an exception was raised in, when it came out of a called one."""
+    traceback, chain = error.__traceback__, []
+    while traceback is not None:
+        if source_of(traceback.tb_frame.f_code) is not None:
+            chain.append((traceback.tb_frame.f_code, traceback.tb_lasti))
+        traceback = traceback.tb_next
+    if not chain:
+        return None
+    return (*reversed(chain), *chain_of(script_frame()))
+
+
+def holds_unknown(value: Any, depth: int = 3) -> bool:
+    """Whether a value, or the plain containers that it's made of, holds an Unknown."""
+    if isinstance(value, Unknown):
+        return True
+    if depth and isinstance(value, (tuple, list, dict)):
+        items = value.values() if isinstance(value, dict) else value
+        return any(holds_unknown(item, depth - 1) for item in list(items)[:1000])
+    return False
