@@ -1,0 +1,244 @@
+"""Sparse tensors in three parts (indices, values, dense shape), and sets: shapes.
+
+Their kernels are in `sparse_kernels`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from graphlint.graph.graph import Dims
+from shapecalc import Dim, ShapeError, eq, merge, unknown
+
+from .inference import InferenceContext
+from .linalg import same_dim
+from .registry import shape
+
+
+def sparse_parts(c: InferenceContext, indices: Dims, values: Dims, dense: Dims) -> None:
+    """ShapeError where the three parts don't go together."""
+    rows: Dim = unknown()
+    if values is not None:
+        if len(values) != 1:
+            raise ShapeError(f"Expected rank 1, got {len(values)}")
+        rows = values[0]
+    if indices is not None and eq(indices[0], rows) is False:
+        raise ShapeError("Number of values must match first dimension of indices.")
+
+
+@shape("SparseTensorDenseMatMul")
+def sparse_dense_matmul_shape(c: InferenceContext) -> Sequence[Dims]:
+    c.with_rank(0, 2)
+    c.with_rank(1, 1)
+    wanted = c.input_tensor_as_shape(2)
+    if wanted is not None and len(wanted) != 2:
+        raise ShapeError(f"Shape must be rank 2 but is rank {len(wanted)}", left=wanted, right=2)
+    left = wanted if wanted is not None else (unknown(), unknown())
+    right = c.with_rank(3, 2)
+    rows, inner = (left[1], left[0]) if c.attr("adjoint_a") else left
+    inner_b, columns = (right[1], right[0]) if c.attr("adjoint_b") else right
+    same_dim(inner, inner_b)
+    return ((rows, columns),)
+
+
+@shape("SparseToDense")
+def sparse_to_dense_shape(c: InferenceContext) -> Sequence[Dims]:
+    return (c.input_tensor_as_shape(1),)
+
+
+@shape("SparseReorder")
+def sparse_reorder_shape(c: InferenceContext) -> Sequence[Dims]:
+    indices, values = c.with_rank(0, 2), c.with_rank(1, 1)
+    c.with_rank(2, 1)
+    return (indices, values)
+
+
+@shape("SparseReduceSum", "SparseReduceMax")
+def sparse_reduce_shape(c: InferenceContext) -> Sequence[Dims]:
+    """Known only where shape and axes are."""
+    wanted, axes = c.input_tensor_as_shape(2), c.input_tensor(3)
+    if wanted is None or axes is None:
+        return (None,)
+    rank, keep = len(wanted), c.attr("keep_dims")
+    chosen = set()
+    for axis in np.ravel(axes).tolist():
+        if not -rank <= axis < rank:
+            raise ShapeError(f"Invalid reduction dimension {axis}, for input with {rank} dimensions.")
+        chosen.add(axis % rank)
+    return (tuple([1 if axis in chosen else dim for axis, dim in enumerate(wanted) if keep or axis not in chosen]),)
+
+
+@shape("SparseReduceSumSparse", "SparseReduceMaxSparse")
+def sparse_reduce_sparse_shape(c: InferenceContext) -> Sequence[Dims]:
+    return (None, None, None)
+
+
+@shape("SparseConcat")
+def sparse_concat_shape(c: InferenceContext) -> Sequence[Dims]:
+    count = c.attr("N")
+    rows: Dim = 0
+    depth: Dim = unknown()
+    dense: Dims = (unknown(),)
+    for index in range(count):
+        indices, values = c.with_rank(index, 2), c.with_rank(count + index, 1)
+        part = c.with_rank(2 * count + index, 1)
+        rows = rows + same_dim(indices[0], values[0])
+        depth = same_dim(depth, indices[1])
+        dense = merge(dense, part)
+    return ((rows, depth), (rows,), dense)
+
+
+@shape("SparseAdd")
+def sparse_add_shape(c: InferenceContext) -> Sequence[Dims]:
+    dense = c.inputs[2].dims
+    depth = unknown() if dense is None else dense[0]
+    return ((unknown(), depth), (unknown(),), dense)
+
+
+@shape("SparseAddGrad")
+def sparse_add_grad_shape(c: InferenceContext) -> Sequence[Dims]:
+    a, b = c.with_rank(1, 2), c.with_rank(2, 2)
+    same_dim(a[1], b[1])
+    return ((a[0],), (b[0],))
+
+
+@shape("SparseTensorDenseAdd")
+def sparse_dense_add_shape(c: InferenceContext) -> Sequence[Dims]:
+    return (c.inputs[3].dims,)
+
+
+@shape("SparseDenseCwiseAdd", "SparseDenseCwiseMul", "SparseDenseCwiseDiv")
+def sparse_dense_cwise_shape(c: InferenceContext) -> Sequence[Dims]:
+    indices = c.with_rank(0, 2)
+    return ((indices[0],),)
+
+
+@shape("SparseSoftmax")
+def sparse_softmax_shape(c: InferenceContext) -> Sequence[Dims]:
+    c.with_rank(0, 2)
+    values = c.with_rank(1, 1)
+    c.with_rank(2, 1)
+    return (values,)
+
+
+@shape("SparseSparseMaximum", "SparseSparseMinimum")
+def sparse_sparse_shape(c: InferenceContext) -> Sequence[Dims]:
+    return ((unknown(), unknown()), (unknown(),))
+
+
+@shape("SparseReshape")
+def sparse_reshape_shape(c: InferenceContext) -> Sequence[Dims]:
+    indices = c.with_rank(0, 2)
+    c.with_rank(1, 1)
+    wanted = c.with_rank(2, 1)
+    return ((indices[0], wanted[0]), wanted)
+
+
+@shape("SparseSplit")
+def sparse_split_shape(c: InferenceContext) -> Sequence[Dims]:
+    count = c.attr("num_split")
+    dense = c.inputs[3].dims
+    return [*[_sparse_like(dense)] * count, *[(unknown(),)] * count, *[dense] * count]
+
+
+def _sparse_like(dense: Dims) -> Dims:
+    return (unknown(), unknown() if dense is None else _elements(dense))
+
+
+def _elements(dense: tuple[Dim, ...]) -> Dim:
+    total: Dim = 1
+    for dim in dense:
+        total = total * dim
+    return total
+
+
+@shape("SparseSlice")
+def sparse_slice_shape(c: InferenceContext) -> Sequence[Dims]:
+    dense = c.inputs[2].dims
+    return (_sparse_like(dense), (unknown(),), dense)
+
+
+@shape("SparseSliceGrad")
+def sparse_slice_grad_shape(c: InferenceContext) -> Sequence[Dims]:
+    indices = c.with_rank(1, 2)
+    return ((indices[0],),)
+
+
+@shape("SparseFillEmptyRows")
+def sparse_fill_shape(c: InferenceContext) -> Sequence[Dims]:
+    indices, values, dense = c.with_rank(0, 2), c.with_rank(1, 1), c.with_rank(2, 1)
+    c.with_rank(3, 0)
+    rows = same_dim(indices[0], values[0])
+    depth = same_dim(indices[1], dense[0])
+    wanted = c.input_tensor_as_shape(2)
+    first = unknown() if wanted is None or not wanted else wanted[0]
+    return ((unknown(), depth), (unknown(),), (first,), (rows,))
+
+
+@shape("SparseFillEmptyRowsGrad")
+def sparse_fill_grad_shape(c: InferenceContext) -> Sequence[Dims]:
+    return (c.with_rank(0, 1), ())
+
+
+@shape("SparseCross", "SparseFeatureCross", "SparseFeatureCrossV2")
+def sparse_cross_shape(c: InferenceContext) -> Sequence[Dims]:
+    return ((unknown(), 2), (unknown(),), (2,))
+
+
+@shape("SerializeSparse")
+def serialize_sparse_shape(c: InferenceContext) -> Sequence[Dims]:
+    c.with_rank(0, 2)
+    c.with_rank(1, 1)
+    c.with_rank(2, 1)
+    return ((3,),)
+
+
+@shape("SerializeManySparse")
+def serialize_many_sparse_shape(c: InferenceContext) -> Sequence[Dims]:
+    c.with_rank(0, 2)
+    c.with_rank(1, 1)
+    c.with_rank(2, 1)
+    return ((unknown(), 3),)
+
+
+@shape("DeserializeSparse")
+def deserialize_sparse_shape(c: InferenceContext) -> Sequence[Dims]:
+    dims = c.with_rank_at_least(0, 1)
+    if dims is not None and isinstance(dims[-1], int) and dims[-1] != 3:
+        raise ShapeError(f"Dimension must be 3 but is {dims[-1]}")
+    return ((unknown(), unknown()), (unknown(),), (unknown(),))
+
+
+@shape("DeserializeManySparse")
+def deserialize_many_sparse_shape(c: InferenceContext) -> Sequence[Dims]:
+    dims = c.with_rank(0, 2)
+    if isinstance(dims[1], int) and dims[1] != 3:
+        raise ShapeError(f"Dimension must be 3 but is {dims[1]}")
+    return ((unknown(), unknown()), (unknown(),), (unknown(),))
+
+
+@shape("AddSparseToTensorsMap", "AddManySparseToTensorsMap")
+def add_sparse_shape(c: InferenceContext) -> Sequence[Dims]:
+    c.with_rank(0, 2)
+    c.with_rank(1, 1)
+    c.with_rank(2, 1)
+    return ((),) if c.op_type == "AddSparseToTensorsMap" else ((unknown(),),)
+
+
+@shape("TakeManySparseFromTensorsMap")
+def take_many_sparse_shape(c: InferenceContext) -> Sequence[Dims]:
+    c.with_rank(0, 1)
+    return ((unknown(), unknown()), (unknown(),), (unknown(),))
+
+
+@shape("SetSize")
+def set_size_shape(c: InferenceContext) -> Sequence[Dims]:
+    return (None,)
+
+
+@shape("DenseToDenseSetOperation", "DenseToSparseSetOperation", "SparseToSparseSetOperation")
+def set_operation_shape(c: InferenceContext) -> Sequence[Dims]:
+    depth = unknown()
+    return ((unknown(), depth), (unknown(),), (depth,))
