@@ -27,6 +27,7 @@ def unknown(hint: str = "u") -> Dim:
 
 
 def named(hint: str) -> Dim:
+    """A fresh symbol that a reader can tell: `B`, then `B1`."""
     return unknown(hint)
 
 

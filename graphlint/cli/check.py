@@ -1,0 +1,156 @@
+"""`graphlint check`: trace scripts, run the rules over the traces, print what they found."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graphlint.cli.files import excluded, mentions_tensorflow, python_files
+from graphlint.cli.main import FAILED, FOUND, OK
+from graphlint.cli.settings import UsageError, settings_for, traced
+from graphlint.config import SEVERITIES, Settings
+from graphlint.source.reading import SourceError
+from graphlint.trace import Trace
+
+
+@dataclass
+class Report:
+    """What a check of several files found. `failures` are files that could not be checked at all."""
+
+    tf: str = "1.15"
+    files: int = 0
+    findings: list[Any] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    failures: list[tuple[str, int, int, str]] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
+    worst: bool = False
+
+
+def main(options: argparse.Namespace) -> int:
+    """Exit status 0: nothing at or above the threshold; 1: findings; 2: a file could not be checked."""
+    report = Report()
+    seen: set[Any] = set()
+    targets = _targets(options, report)
+    progress = _progress(options, len(targets))
+    for number, (path, explicit) in enumerate(targets):
+        progress(number, path)
+        _check_file(path, explicit, options, report, seen)
+    progress(len(targets), None)
+    if options.fix:
+        from graphlint.report.fixes import apply
+
+        apply(report.findings)
+    _print(report, options)
+    if report.failures:
+        return FAILED
+    return FOUND if report.worst else OK
+
+
+def _targets(options: argparse.Namespace, report: Report) -> list[tuple[Path, bool]]:
+    found: list[tuple[Path, bool]] = []
+    for text in options.paths:
+        path = Path(text)
+        try:
+            settings = settings_for(path, options)
+        except UsageError as error:
+            report.failures.append((text, 0, 0, str(error)))
+            continue
+        report.tf = settings.tf
+        if path.is_dir():
+            found.extend((file, False) for file in python_files(path, settings.exclude))
+        elif not path.exists():
+            report.failures.append((text, 0, 0, "there is no such file or folder"))
+        elif not excluded(path, settings.exclude):
+            found.append((path, True))
+    return list(dict.fromkeys(found))
+
+
+def _check_file(path: Path, explicit: bool, options: argparse.Namespace, report: Report, seen: set[Any]) -> None:
+    if not explicit and not mentions_tensorflow(path):
+        return
+    report.files += 1
+    try:
+        settings = settings_for(path, options)
+        found = traced(path, settings, recover=True)
+    except UsageError as error:
+        report.failures.append((str(path), 0, 0, str(error)))
+        return
+    except SourceError as error:
+        report.failures.append((error.file or str(path), error.line, error.column, error.message))
+        return
+    except RecursionError:
+        report.failures.append((str(path), 1, 1, "the source is nested too deeply"))
+        return
+    report.traces.append(found)
+    for finding in _findings(found, settings):
+        if finding.key not in seen:
+            seen.add(finding.key)
+            report.findings.append(finding)
+            threshold = SEVERITIES.index(settings.fail_on)
+            report.worst |= SEVERITIES.index(finding.severity) <= threshold
+    report.notes.extend(_notes(found, seen))
+
+
+def _findings(found: Trace, settings: Settings) -> list[Any]:
+    from graphlint.report.suppression import suppressed
+    from graphlint.rules.registry import check, selected
+
+    rules = selected(settings.select, settings.ignore)
+    findings = check(found, rules)
+    known = {finding.key for finding in findings}
+    for other in found.alternatives:
+        for finding in check(other, rules):
+            if finding.key not in known:
+                known.add(finding.key)
+                finding.condition = finding.condition or other.condition
+                findings.append(finding)
+    return [finding for finding in findings if not suppressed(finding, found)]
+
+
+_NOTED = {"unmodelled": "unmodelled", "budget": "budget", "refused": "unknown", "loop": "unknown", "note": "unknown"}
+
+
+def _notes(found: Trace, seen: set[Any]) -> list[dict[str, Any]]:
+    notes = []
+    for event in found.events:
+        kind = _NOTED.get(event.kind)
+        if kind is None or event.kind == "loop":
+            continue
+        place = event.place
+        key = (kind, event.message, place)
+        if key not in seen:
+            seen.add(key)
+            notes.append({"kind": kind, "file": place.file if place else found.path, "line": place.line if place else 1,
+                          "message": event.message})
+    if found.inferred:
+        notes.append({"kind": "unknown", "file": found.path, "line": 1,
+                      "message": "entries were inferred: " + "; ".join(found.inferred)})
+    return notes
+
+
+def _progress(options: argparse.Namespace, count: int) -> Any:
+    if count < 3 or options.format != "text" or not sys.stderr.isatty():
+        return lambda number, path: None
+
+    def show(number: int, path: Path | None) -> None:
+        text = f"{number}/{count} {path}" if path is not None else ""
+        sys.stderr.write(f"\r\x1b[K{text[:100]}")
+        sys.stderr.flush()
+
+    return show
+
+
+def _print(report: Report, options: argparse.Namespace) -> None:
+    from importlib import import_module
+
+    import_module(f"graphlint.report.{_WRITERS[options.format]}").write(report, options)
+    if options.explain_unknown:
+        from graphlint.report.unknowns import write
+
+        write(report, options)
+
+
+_WRITERS = {"text": "text", "concise": "concise", "json": "check_json", "github": "github", "sarif": "sarif"}

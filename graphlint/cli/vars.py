@@ -1,0 +1,18 @@
+"""`graphlint vars`: the variables with their shapes, parameters and collections."""
+
+from __future__ import annotations
+
+import argparse
+
+from graphlint.cli.main import FAILED, OK
+from graphlint.cli.settings import single
+
+
+def main(options: argparse.Namespace) -> int:
+    trace = single(options)
+    if trace is None:
+        return FAILED
+    from graphlint.report.variables import write
+
+    write(trace, options)
+    return OK

@@ -1,0 +1,95 @@
+"""Findings for a reader: the source line with the range underlined, the evidence, the help."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import Any
+
+_COLORS = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "1", "bar": "34", "dim": "2", "ok": "1;32"}
+
+
+class Painter:
+    """Puts text in colors where the terminal, or `--color always`, wants them."""
+
+    def __init__(self, choice: str, stream: Any) -> None:
+        wanted = choice == "always" or (choice == "auto" and stream.isatty() and "NO_COLOR" not in os.environ)
+        self.on = wanted
+
+    def __call__(self, kind: str, text: str) -> str:
+        return f"\x1b[{_COLORS[kind]}m{text}\x1b[0m" if self.on else text
+
+
+def write(report: Any, options: argparse.Namespace) -> None:
+    paint = Painter(options.color, sys.stdout)
+    for file, line, column, message in report.failures:
+        place = f"{file}:{line}:{column}" if line else file
+        print(f"{paint('place', place)}: {paint('error', 'cannot check')}: {message}")
+    sources = {source.path: source for trace in report.traces for source in _sources(trace)}
+    for finding in report.findings:
+        print("\n".join(lines_of(finding, sources.get(finding.place.file), paint)))
+        print()
+    for line in _noted(report, paint):
+        print(line)
+    print(_summary(report, paint))
+
+
+def _sources(trace: Any) -> list[Any]:
+    return [source for item in (trace, *trace.alternatives) for source in item.sources.values()]
+
+
+def lines_of(finding: Any, source: Any, paint: Painter) -> list[str]:
+    """The lines that show one finding."""
+    place = finding.place
+    head = f"{finding.severity} {finding.code} [{finding.name}]"
+    lines = [f"{paint('place', f'{place.file}:{place.line}:{place.column}')}: {paint(finding.severity, head)} {finding.message}"]
+    lines += _excerpt(place, source, finding.severity, paint)
+    margin = " " * len(str(place.line))
+    if finding.condition:
+        lines.append(f"{margin} {paint('bar', '=')} {finding.condition}")
+    for related in finding.related:
+        spot = related.place
+        lines.append(f"{margin} {paint('bar', '=')} {related.message}: {spot.file}:{spot.line}:{spot.column}")
+    evidence = finding.evidence
+    how = f"confirmed by {evidence.how}" if evidence.status == "confirmed" else "not run"
+    lines.append(f"{margin} {paint('bar', '=')} {how}: {evidence.detail}")
+    lines.append(f"{margin} {paint('bar', '=')} help: {finding.help}")
+    return lines
+
+
+def _excerpt(place: Any, source: Any, severity: str, paint: Painter) -> list[str]:
+    text = _line(source, place.line)
+    if text is None:
+        return []
+    margin = " " * len(str(place.line))
+    visible = text.expandtabs(8)
+    start = len(text[: place.column - 1].expandtabs(8))
+    last = place.end_column - 1 if place.end_line == place.line else len(text.rstrip())
+    end = max(len(text[:last].expandtabs(8)), start + 1)
+    marks = " " * start + paint(severity, "^" * (end - start))
+    bar = paint("bar", "|")
+    more = f" {paint('dim', f'(to line {place.end_line})')}" if place.end_line != place.line else ""
+    return [f"{margin} {bar}", f"{paint('bar', str(place.line))} {bar} {visible}", f"{margin} {bar} {marks}{more}"]
+
+
+def _line(source: Any, number: int) -> str | None:
+    if source is None:
+        return None
+    lines = source.text.split("\n")
+    return lines[number - 1] if 0 < number <= len(lines) else None
+
+
+def _noted(report: Any, paint: Painter) -> list[str]:
+    return [f"{note['file']}:{note['line']}: {paint('dim', note['kind'])}: {note['message']}" for note in report.notes]
+
+
+def _summary(report: Any, paint: Painter) -> str:
+    files = f"{report.files} file{'' if report.files == 1 else 's'}"
+    if not report.findings:
+        clean = f"no findings in {files} (TensorFlow {report.tf})"
+        incomplete = sum(trace.status == "incomplete" for trace in report.traces)
+        return paint("ok", clean) + (f"; {incomplete} traced only in part" if incomplete else "")
+    counts = [(kind, sum(f.severity == kind for f in report.findings)) for kind in ("error", "warning", "note")]
+    text = ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts if count)
+    return paint("place", f"{text} in {files} (TensorFlow {report.tf})")
