@@ -11,6 +11,8 @@ import sys
 from typing import Any, Optional
 from unittest.mock import MagicMock
 
+import numpy as np
+
 _NAMES = [
     "matplotlib",
     "pylab",
@@ -82,6 +84,14 @@ class _Module(MagicMock):
         return MagicMock(**kwargs)
 
 
+def _subplots(rows: int = 1, columns: int = 1, *_: Any, **kwargs: Any) -> Any:
+    """A figure and as many axes as are asked for: scripts unpack and index them."""
+    axes = np.empty((kwargs.get("nrows", rows), kwargs.get("ncols", columns)), object)
+    for place in np.ndindex(*axes.shape):
+        axes[place] = MagicMock()
+    return MagicMock(), axes.squeeze() if axes.size > 1 else axes.item()
+
+
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> Optional[Any]:
         if fullname.split(".")[0] not in _NAMES:
@@ -92,7 +102,8 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return _Module(name=spec.name)
 
     def exec_module(self, module: Any) -> None:
-        pass
+        if module.__spec__.name == "matplotlib.pyplot":
+            module.subplots = _subplots
 
 
 def install() -> None:

@@ -31,7 +31,8 @@ _saved: Dict[str, str] = {}
 
 def graphs() -> List[Any]:
     """All `tf.Graph` objects so far that hold ops, oldest first."""
-    return [g for g in _GRAPHS if g.get_operations()]
+    kept = [g for g in _GRAPHS if vars(g)]  # TensorFlow empties the graphs of its own that it is done with
+    return [g for g in kept if g.get_operations()]
 
 
 def watch_graphs() -> None:
