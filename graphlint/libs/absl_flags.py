@@ -1,0 +1,320 @@
+"""Flags as `absl.flags` and `tf.app.flags` have them: definitions with defaults, values from the trace's `argv`.
+
+Every trace has its own `FLAGS`. A required flag that isn't given is Unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from graphlint.libs.rows import nothing, take
+from graphlint.libs.state import per_trace
+from graphlint.libs.sys import _argv
+from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.library import TableLibrary
+from graphlint.sandbox.unknown import Unknown
+
+
+class Error(Exception):
+    """The base of the errors of absl.flags."""
+
+
+class DuplicateFlagError(Error):
+    """A flag is defined twice."""
+
+
+class IllegalFlagValueError(Error):
+    """A flag's value isn't one of its kind."""
+
+
+class UnrecognizedFlagError(Error):
+    """A flag on the command line that nobody defined."""
+
+
+class ValidationError(Error):
+    """A validator doesn't accept a value."""
+
+
+def _string(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise TypeError(f'flag value must be a string, found "{type(value)}"')
+    return value
+
+
+def _integer(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise TypeError(f"Expect argument to be a string or int, found {type(value)}")
+    text = value.lower() if isinstance(value, str) else ""
+    return int(text, 0 if text.startswith(("0x", "0o")) else 10) if text else int(value)
+
+
+def _float(value: Any) -> Any:
+    if not isinstance(value, (int, float, str)):
+        raise TypeError(f"Expect argument to be a string, int, or float, found {type(value)}")
+    return float(value)
+
+
+def _boolean(value: Any) -> Any:
+    if isinstance(value, str):
+        lowered = value.lower()
+        if lowered in ("true", "t", "1"):
+            return True
+        if lowered in ("false", "f", "0"):
+            return False
+        raise ValueError("Non-boolean argument to boolean flag", value)
+    if isinstance(value, (int, float)) and value in (0, 1):
+        return bool(value)
+    raise TypeError("Non-boolean argument to boolean flag", value)
+
+
+def _list(value: Any) -> Any:
+    if isinstance(value, list):
+        return value
+    return [part.strip() for part in value.split(",")] if value else []
+
+
+def _spaced(value: Any) -> Any:
+    return value if isinstance(value, list) else value.split()
+
+
+_KINDS: dict[str, Callable[[Any], Any]] = {
+    "string": _string, "integer": _integer, "float": _float, "boolean": _boolean, "bool": _boolean, "list": _list,
+    "spaceseplist": _spaced,
+}  # fmt: skip
+
+
+@exposed
+class Flag:
+    """One flag: `FLAGS['name']`."""
+
+    def __init__(self, name: str, default: Any, help: Any, parse: Callable[[Any], Any], kind: str) -> None:
+        self.name, self.help, self.kind = name, help, kind
+        self.present = 0
+        self.boolean = kind in ("boolean", "bool")
+        self._parse = parse
+        self.default = self.checked(default)
+        self.value = self.default
+
+    def checked(self, value: Any) -> Any:
+        if value is None or isinstance(value, Unknown):
+            return value
+        try:
+            return self._parse(value)
+        except (TypeError, ValueError) as error:
+            raise IllegalFlagValueError(f"flag --{self.name}={value}: {error}") from None
+
+
+@exposed(also={"__flags", "_parse_flags", "_flags", "_unparse_flags"})
+class FlagValues:
+    """`FLAGS`: the defined flags and their values."""
+
+    def __init__(self) -> None:
+        object.__setattr__(self, "__flags", {})
+        object.__setattr__(self, "_parsed", False)
+        object.__setattr__(self, "_required", set())
+
+    def _table(self) -> dict[str, Flag]:
+        return self.__dict__["__flags"]  # type: ignore[no-any-return]
+
+    def __getattr__(self, name: str) -> Any:
+        flag = self._table().get(name)
+        if flag is None:
+            raise AttributeError(name)
+        if not self.__dict__["_parsed"]:
+            self._parse(per_trace(_argv), known_only=True)
+        if flag.value is None and name in self.__dict__["_required"]:
+            return Unknown(f"the flag --{name} is required, and no value is given for it", text=f"FLAGS.{name}")
+        return flag.value
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        flag = self._table().get(name)
+        if flag is None:
+            raise AttributeError(name)
+        flag.value = value
+
+    def __delattr__(self, name: str) -> None:
+        self._table().pop(name, None)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._table()[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._table()
+
+    def __iter__(self) -> Any:
+        return iter(list(self._table()))
+
+    def __len__(self) -> int:
+        return len(self._table())
+
+    def __dir__(self) -> list[str]:
+        return sorted(self._table())
+
+    def __call__(self, argv: Any = None, known_only: Any = False) -> Any:
+        return self._parse(per_trace(_argv) if argv is None or isinstance(argv, Unknown) else take(argv), bool(known_only))
+
+    def _parse_flags(self, args: Any = None) -> None:
+        self._parse(per_trace(_argv), known_only=True)
+
+    def _parse(self, argv: list[Any], known_only: bool) -> list[Any]:
+        object.__setattr__(self, "_parsed", True)
+        rest, pending = list(argv[:1]), [arg for arg in argv[1:] if isinstance(arg, str)]
+        while pending:
+            arg = pending.pop(0)
+            if arg == "--":
+                return [*rest, *pending]
+            if not arg.startswith("-") or arg == "-":
+                rest.append(arg)
+                continue
+            name, given, text = arg.lstrip("-").partition("=")
+            flag, negated = self._named(name.replace("-", "_") if name not in self._table() else name)
+            if flag is None:
+                if not known_only:
+                    raise UnrecognizedFlagError(f"Unknown command line flag '{name}'")
+                rest.append(arg)
+            elif flag.boolean:
+                flag.value = flag.checked(text) if given else not negated
+                flag.present += 1
+            else:
+                flag.value = flag.checked(text if given else pending.pop(0) if pending else "")
+                flag.present += 1
+        return rest
+
+    def _named(self, name: str) -> tuple[Flag | None, bool]:
+        flag = self._table().get(name)
+        if flag is None and name.startswith("no"):
+            positive = self._table().get(name[2:])
+            return (positive, True) if positive is not None and positive.boolean else (None, False)
+        return flag, False
+
+    def flag_values_dict(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self._table()}
+
+    def is_parsed(self) -> bool:
+        return bool(self.__dict__["_parsed"])
+
+    def mark_as_parsed(self) -> None:
+        object.__setattr__(self, "_parsed", True)
+
+    def unparse_flags(self) -> None:
+        object.__setattr__(self, "_parsed", False)
+
+    def set_default(self, name: str, value: Any) -> None:
+        flag = self._table()[name]
+        if not flag.present:
+            flag.default = flag.value = flag.checked(value)
+
+    def flags_by_module_dict(self) -> dict[str, Any]:
+        return {"__main__": list(self._table().values())}
+
+    get_key_flags_for_module = find_module_defining_flag = lambda self, *args: Unknown("which module defines a flag")
+    append_flags_into_file = remove_flag_values = set_gnu_getopt = nothing
+
+    def get_flag_value(self, name: str, default: Any = None) -> Any:
+        value = getattr(self, name, None)
+        return default if value is None else value
+
+
+def flags() -> FlagValues:
+    """The flags of the running trace: `FLAGS` of absl and of TensorFlow."""
+    return per_trace(FlagValues)
+
+
+def define(kind: str, name: Any, default: Any, help: Any, parse: Callable[[Any], Any], values: Any = None) -> None:
+    table = (values if isinstance(values, FlagValues) else flags())._table()
+    if isinstance(name, Unknown):
+        return
+    if name in table:
+        raise DuplicateFlagError(
+            f"The flag '{name}' is defined twice. First from the script, Second from the script.  "
+            f"Description from first occurrence: {table[name].help}"
+        )
+    table[name] = Flag(name, default, help, parse, kind)
+
+
+def _definer(kind: str) -> Callable[..., None]:
+    def function(name: Any = None, default: Any = None, help: Any = None, *rest: Any, **options: Any) -> None:
+        # TensorFlow before 1.5 names the arguments differently
+        name = options.pop("flag_name", name)
+        default = options.pop("default_value", default)
+        help = options.pop("docstring", help)
+        define(kind, name, default, help, _KINDS[kind], options.get("flag_values"))
+
+    function.__name__ = function.__qualname__ = f"DEFINE_{kind}"
+    return function
+
+
+def DEFINE_enum(name: Any, default: Any, enum_values: Any, help: Any = None, **options: Any) -> None:
+    def parse(value: Any) -> Any:
+        if not isinstance(enum_values, Unknown) and value not in enum_values:
+            raise ValueError(f"value should be one of <{'|'.join(map(str, enum_values))}>")
+        return value
+
+    define("enum", name, default, help, parse, options.get("flag_values"))
+
+
+def DEFINE_enum_class(name: Any, default: Any, enum_class: Any, help: Any = None, **options: Any) -> None:
+    def parse(value: Any) -> Any:
+        return enum_class[value] if isinstance(value, str) else value
+
+    define("enum", name, default, help, parse)
+
+
+def _multi(kind: str) -> Callable[..., None]:
+    def function(name: Any, default: Any, help: Any = None, **options: Any) -> None:
+        def parse(value: Any) -> Any:
+            items = value if isinstance(value, (list, tuple)) else [value]
+            return [_KINDS[kind](item) for item in items]
+
+        define(f"multi_{kind}", name, default, help, parse)
+
+    function.__name__ = function.__qualname__ = f"DEFINE_multi_{kind}"
+    return function
+
+
+def mark_flag_as_required(flag_name: Any, *args: Any, **options: Any) -> None:
+    flags().__dict__["_required"].add(flag_name)
+
+
+def mark_flags_as_required(flag_names: Any, *args: Any, **options: Any) -> None:
+    for name in take(flag_names):
+        mark_flag_as_required(name)
+
+
+def validator(*args: Any, **options: Any) -> Callable[[Any], Any]:
+    """A decorator of a validator; values aren't validated."""
+    return lambda function: function
+
+
+def DEFINE_alias(name: Any, original_name: Any, *args: Any, **options: Any) -> None:
+    flags()._table()[name] = flags()._table()[original_name]
+
+
+TABLE: dict[str, Any] = {
+    **{f"DEFINE_{kind}": _definer(kind) for kind in _KINDS},
+    **{f"DEFINE_multi_{kind}": _multi(kind) for kind in ("string", "integer", "float")},
+    "DEFINE_multistring": _multi("string"), "DEFINE_multi_enum": DEFINE_enum,
+    "DEFINE_enum": DEFINE_enum, "DEFINE_enum_class": DEFINE_enum_class, "DEFINE_alias": DEFINE_alias,
+    "mark_flag_as_required": mark_flag_as_required, "mark_flags_as_required": mark_flags_as_required,
+    "mark_flags_as_mutual_exclusive": nothing, "mark_bool_flags_as_mutual_exclusive": nothing,
+    "register_validator": nothing, "register_multi_flags_validator": nothing, "validator": validator,
+    "multi_flags_validator": validator, "declare_key_flag": nothing, "adopt_module_key_flags": nothing,
+    "disclaim_key_flags": nothing, "FlagValues": FlagValues, "Flag": Flag, "Error": Error,
+    "DuplicateFlagError": DuplicateFlagError, "IllegalFlagValueError": IllegalFlagValueError,
+    "UnrecognizedFlagError": UnrecognizedFlagError, "ValidationError": ValidationError, "doc_to_help": lambda doc: doc,
+    "text_wrap": lambda text, *args, **options: text, "get_help_width": lambda: 80,
+}  # fmt: skip
+
+
+class FlagsLibrary(TableLibrary):
+    """`absl.flags`, `tf.app.flags`, `tf.flags`: the same functions, and the `FLAGS` of the trace."""
+
+    def attribute(self, name: str) -> Any:
+        return flags() if name == "FLAGS" else super().attribute(name)
+
+    def names(self) -> list[str]:
+        return ["FLAGS", *super().names()]
+
+
+FLAGS_LIBRARY = FlagsLibrary("absl.flags", TABLE)

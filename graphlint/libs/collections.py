@@ -1,0 +1,189 @@
+"""`collections`, `heapq`, `bisect`, `queue`, `array`, `copy`: containers, as they are or with their sizes watched."""
+
+from __future__ import annotations
+
+import bisect
+import collections
+import collections.abc
+import copy
+import heapq
+from typing import Any
+
+from graphlint.libs.rows import constants, library, native, take
+from graphlint.libs.state import invoke
+from graphlint.sandbox.exposed import allow, exposed
+from graphlint.sandbox.library import TableLibrary
+from graphlint.sandbox.unknown import Unknown
+
+_ABC = (
+    "Iterable Iterator Mapping MutableMapping Sequence MutableSequence Set MutableSet Callable Hashable Sized Container "
+    "Generator Collection KeysView ItemsView ValuesView Reversible"
+)
+_FIELDS = {"_fields", "_asdict", "_replace", "_make", "_field_defaults", "count", "index"}
+
+
+def namedtuple(typename: Any, field_names: Any, *, rename: Any = False, defaults: Any = None, **others: Any) -> Any:
+    """A named tuple class; scripts may make instances and read its fields."""
+    if isinstance(typename, Unknown) or isinstance(field_names, Unknown):
+        return Unknown("the fields of a named tuple aren't known", text="namedtuple(...)")
+    names = field_names if isinstance(field_names, str) else [str(name) for name in take(field_names)]
+    made = collections.namedtuple(typename, names, rename=bool(rename), defaults=defaults)
+    made.__module__ = "__main__"
+    allow(made, _FIELDS | set(made._fields), callable=True)
+    return made
+
+
+class ChainMap(collections.ChainMap):  # type: ignore[type-arg]
+    """`collections.ChainMap`."""
+
+
+exposed(ChainMap)
+exposed_user: dict[str, Any] = {
+    "UserDict": exposed(type("UserDict", (collections.UserDict,), {})),
+    "UserList": exposed(type("UserList", (collections.UserList,), {})),
+}
+_ABSTRACT = constants(collections.abc, _ABC)
+ABC = TableLibrary("collections.abc", _ABSTRACT)
+COLLECTIONS = library(
+    "collections",
+    constants(collections, "OrderedDict defaultdict Counter deque"),
+    _ABSTRACT,
+    exposed_user,
+    {"namedtuple": namedtuple, "ChainMap": ChainMap, "abc": ABC},
+)
+
+
+def _heap(name: str) -> Any:
+    real = getattr(heapq, name)
+
+    def function(*args: Any) -> Any:
+        if any(isinstance(arg, Unknown) for arg in args):
+            return Unknown("a heap that isn't known", text=f"heapq.{name}(...)")
+        return real(*args)
+
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
+def nlargest(n: Any, iterable: Any, key: Any = None) -> Any:
+    return _chosen(heapq.nlargest, n, iterable, key)
+
+
+def nsmallest(n: Any, iterable: Any, key: Any = None) -> Any:
+    return _chosen(heapq.nsmallest, n, iterable, key)
+
+
+def _chosen(real: Any, n: Any, iterable: Any, key: Any) -> Any:
+    items = take(iterable)
+    if isinstance(n, Unknown) or any(isinstance(item, Unknown) for item in items):
+        return Unknown("the items aren't known", text=f"heapq.{real.__name__}(...)")
+    return real(n, items, key=None if key is None else lambda item: invoke(key, item))
+
+
+HEAPQ = library(
+    "heapq",
+    {name: _heap(name) for name in ("heappush", "heappop", "heapify", "heappushpop", "heapreplace")},
+    {"nlargest": nlargest, "nsmallest": nsmallest, "merge": lambda *lists: iter(sorted(sum(map(take, lists), [])))},
+)
+BISECT = library("bisect", native(bisect, "bisect bisect_left bisect_right insort insort_left insort_right"))
+
+
+@exposed
+class Queue:
+    """`queue.Queue` without threads: what was put in comes out, and an empty one gives something unknown."""
+
+    def __init__(self, maxsize: Any = 0, **options: Any) -> None:
+        self.maxsize = maxsize
+        self._items: collections.deque[Any] = collections.deque()
+
+    def put(self, item: Any, block: Any = True, timeout: Any = None) -> None:
+        self._items.append(item)
+
+    def get(self, block: Any = True, timeout: Any = None) -> Any:
+        return self._items.popleft() if self._items else Unknown("an item that another thread puts in", text="queue.get()")
+
+    put_nowait = put
+    get_nowait = get
+
+    def qsize(self) -> Any:
+        return Unknown("how many items a queue has", text="queue.qsize()")
+
+    def empty(self) -> Any:
+        return Unknown("how many items a queue has", text="queue.empty()")
+
+    def full(self) -> Any:
+        return Unknown("how many items a queue has", text="queue.full()")
+
+    def task_done(self) -> None:
+        """No thread waits."""
+
+    def join(self) -> None:
+        """No thread works."""
+
+    close = join
+    cancel_join_thread = join
+    join_thread = join
+
+
+QUEUE = library(
+    "queue",
+    {name: Queue for name in ("Queue", "LifoQueue", "PriorityQueue", "SimpleQueue")},
+    {"Empty": type("Empty", (Exception,), {}), "Full": type("Full", (Exception,), {})},
+)
+
+
+def shallow(x: Any) -> Any:
+    return x if isinstance(x, Unknown) else copy.copy(x) if _copies(x) else x
+
+
+def deep(x: Any, memo: Any = None) -> Any:
+    """A deep copy of plain containers and of the script's own objects; a model's object stays itself."""
+    return _deep(x, {})
+
+
+_PLAIN = (list, dict, set, tuple, collections.OrderedDict, collections.defaultdict, collections.deque, collections.Counter)
+
+
+def _copies(x: Any) -> bool:
+    return type(x) in _PLAIN or hasattr(type(x), "__copy__") or _is_script_object(x)
+
+
+def _is_script_object(x: Any) -> bool:
+    from graphlint.sandbox.kinds import is_script_class
+
+    return is_script_class(type(x))
+
+
+def _deep(x: Any, memo: dict[int, Any]) -> Any:
+    if id(x) in memo:
+        return memo[id(x)]
+    if isinstance(x, (list, collections.deque)):
+        made: Any = type(x)() if type(x) in _PLAIN else copy.copy(x)
+        memo[id(x)] = made
+        made.clear()
+        made.extend(_deep(each, memo) for each in x)
+        return made
+    if isinstance(x, dict):
+        made = copy.copy(x)
+        memo[id(x)] = made
+        for key, value in x.items():
+            made[key] = _deep(value, memo)
+        return made
+    if type(x) is tuple or type(x) is set:
+        return type(x)(_deep(each, memo) for each in x)
+    custom = getattr(type(x), "__deepcopy__", None)
+    if custom is not None and not isinstance(x, (Unknown, type)):
+        return custom(x, memo)
+    return _deep_object(x, memo) if _is_script_object(x) else x
+
+
+def _deep_object(x: Any, memo: dict[int, Any]) -> Any:
+    made = object.__new__(type(x)) if type(x).__new__ is object.__new__ else x
+    memo[id(x)] = made
+    if made is not x:
+        for name, value in vars(x).items():
+            object.__setattr__(made, name, _deep(value, memo))
+    return made
+
+
+COPY = library("copy", {"copy": shallow, "deepcopy": deep, "error": Exception, "Error": Exception})

@@ -1,0 +1,198 @@
+"""Modules about Python itself: `types`, `typing`, `abc`, `contextlib`, `enum` and so on."""
+
+from __future__ import annotations
+
+import abc
+import contextlib
+import enum
+import types
+import typing
+from typing import Any
+
+from graphlint.libs.rows import constants, library, nothing, unknown
+from graphlint.libs.state import Current, invoke
+from graphlint.sandbox.exposed import allow, allow_call, exposed
+from graphlint.sandbox.library import UnknownLibrary
+from graphlint.sandbox.unknown import Unknown
+
+FUTURE = library(
+    "__future__",
+    {name: True for name in ("absolute_import", "division", "print_function", "unicode_literals", "annotations",
+                             "generators", "nested_scopes", "with_statement", "generator_stop")},
+    missing=None,
+)  # fmt: skip
+
+
+@exposed
+class SimpleNamespace:
+    """`types.SimpleNamespace`."""
+
+    def __init__(self, /, **values: Any) -> None:
+        self.__dict__.update(values)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+
+    def __eq__(self, other: Any) -> Any:
+        return self.__dict__ == getattr(other, "__dict__", None)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+_TYPES = "FunctionType LambdaType MethodType BuiltinFunctionType GeneratorType ModuleType NoneType"
+_OLD_TYPES = {
+    "IntType": int, "FloatType": float, "StringType": str, "StringTypes": (str,), "ListType": list, "TupleType": tuple,
+    "DictType": dict, "BooleanType": bool, "UnicodeType": str, "LongType": int, "ObjectType": object,
+}  # fmt: skip
+
+
+def _bound_method(function: Any, instance: Any) -> Any:
+    return types.MethodType(function, instance)
+
+
+TYPES = library("types", constants(types, _TYPES), _OLD_TYPES, {"SimpleNamespace": SimpleNamespace})
+allow_call(types.MethodType)
+
+_TYPING = (
+    "Any AnyStr Callable ClassVar Dict DefaultDict Deque Final FrozenSet Generator Generic Hashable ItemsView Iterable "
+    "Iterator KeysView List Literal Mapping MutableMapping NoReturn Optional Sequence Set Sized Tuple Type Union "
+    "ValuesView TYPE_CHECKING Counter OrderedDict Collection Container SupportsFloat SupportsInt Text"
+)
+
+
+def TypeVar(name: Any, *constraints: Any, **options: Any) -> Any:
+    return typing.TypeVar(name if isinstance(name, str) else "T")
+
+
+def NewType(name: Any, tp: Any) -> Any:
+    return tp
+
+
+def _same(value: Any, *args: Any) -> Any:
+    return value
+
+
+def NamedTuple(typename: Any, fields: Any = None, **named: Any) -> Any:
+    from graphlint.libs.collections import namedtuple
+
+    return namedtuple(typename, [name for name, _ in fields or named.items()])
+
+
+TYPING = library(
+    "typing",
+    constants(typing, _TYPING),
+    {"TypeVar": TypeVar, "NewType": NewType, "cast": lambda typ, val: val, "overload": _same, "no_type_check": _same},
+    {"NamedTuple": NamedTuple, "get_type_hints": unknown("type hints"), "Protocol": object, "runtime_checkable": _same},
+)
+TYPING_EXTENSIONS = TYPING
+ABC = library(
+    "abc",
+    constants(abc, "ABC ABCMeta abstractmethod abstractproperty abstractclassmethod abstractstaticmethod"),
+)
+for _decorator in ("abstractmethod", "abstractproperty", "abstractclassmethod", "abstractstaticmethod"):
+    allow_call(getattr(abc, _decorator))
+allow(abc.ABC, set())
+allow(abc.ABCMeta, {"register"})
+
+
+# -- contextlib ------------------------------------------------------------------------------------------------------
+def contextmanager(func: Any) -> Any:
+    """A context manager around a generator of the script."""
+    if isinstance(func, Unknown):
+        return func
+
+    def helper(*args: Any, **options: Any) -> Any:
+        return contextlib._GeneratorContextManager(func, args, options)
+
+    return _named_after(helper, func)
+
+
+def _named_after(helper: Any, func: Any) -> Any:
+    """The name of the wrapped function, but not its module: by that the sandbox knows its own."""
+    for name in ("__name__", "__qualname__", "__doc__"):
+        value = getattr(func, name, None)
+        if isinstance(value, str):
+            setattr(helper, name, value)
+    return helper
+
+
+@exposed
+class suppress(contextlib.suppress):
+    """`contextlib.suppress`."""
+
+
+@exposed
+class closing(contextlib.closing):  # type: ignore[type-arg]
+    """`contextlib.closing`; what has no `close` is let go."""
+
+    def __exit__(self, *exc_info: object) -> None:
+        close = getattr(self.thing, "close", None)
+        if close is not None:
+            invoke(close)
+
+
+@exposed
+class ExitStack(contextlib.ExitStack):
+    """`contextlib.ExitStack`."""
+
+
+@exposed
+class nullcontext(contextlib.nullcontext):  # type: ignore[type-arg]
+    """`contextlib.nullcontext`."""
+
+
+@exposed
+class redirect(contextlib.nullcontext):  # type: ignore[type-arg]
+    """Output goes nowhere, wherever it is sent."""
+
+
+def nested(*managers: Any) -> Any:
+    """Python 2's way to enter several context managers."""
+    stack = ExitStack()
+    for manager in managers:
+        stack.enter_context(manager)
+    return stack
+
+
+allow(contextlib._GeneratorContextManager, set())
+CONTEXTLIB = library(
+    "contextlib",
+    {
+        "contextmanager": contextmanager, "suppress": suppress, "closing": closing, "ExitStack": ExitStack,
+        "nullcontext": nullcontext, "nested": nested, "redirect_stdout": redirect, "redirect_stderr": redirect,
+        "ContextDecorator": contextlib.ContextDecorator, "AbstractContextManager": object,
+    },
+)  # fmt: skip
+
+# -- enum --------------------------------------------------------------------------------------------------------
+ENUM = library("enum", constants(enum, "Enum IntEnum Flag IntFlag EnumMeta unique auto"))
+allow(enum.Enum, {"name", "value", "__members__", "_value_", "_name_"})
+allow(enum.EnumMeta, {"__members__"})
+allow_call(enum.unique)
+allow_call(enum.auto)
+
+
+# -- what has no effect ----------------------------------------------------------------------------------------------
+WEAKREF = library("weakref", {"ref": lambda target, *rest: lambda: target, "proxy": _same,
+                              "WeakKeyDictionary": dict, "WeakValueDictionary": dict, "WeakSet": set})  # fmt: skip
+GC = library("gc", {name: nothing for name in ("collect", "disable", "enable", "set_threshold")},
+             {"get_objects": unknown("all objects")})  # fmt: skip
+ATEXIT = library("atexit", {"register": _same, "unregister": nothing})
+TRACEBACK = library("traceback", {name: nothing for name in ("print_exc", "print_stack", "print_exception", "print_tb")},
+                    {name: unknown("a traceback") for name in ("format_exc", "format_tb", "extract_stack", "format_stack")})  # fmt: skip
+LOCALE = library("locale", {"setlocale": nothing, "getpreferredencoding": lambda *args: "UTF-8", "LC_ALL": 6})
+
+
+def import_module(name: Any, package: Any = None) -> Any:
+    """A module of the project or a library, as `import` finds it."""
+    importer = Current.state.importer
+    if importer is None or not isinstance(name, str):
+        return Unknown("which module is imported isn't known", text="importlib.import_module(...)")
+    return importer(name, package)
+
+
+IMPORTLIB = library(
+    "importlib",
+    {"reload": _same, "invalidate_caches": nothing, "import_module": import_module},
+    {"util": UnknownLibrary("importlib.util"), "machinery": UnknownLibrary("importlib.machinery")},
+)

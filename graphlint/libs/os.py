@@ -1,0 +1,165 @@
+"""`os`, `os.path`, `shutil`, `glob`, `tempfile`, `pathlib`, `platform`, `getpass`, `socket`, `subprocess`.
+
+Functions on path texts are exact; nothing is looked up, made or removed. The environment is empty.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import Any
+
+from graphlint.libs.numpy.unknowns import UnknownScalar
+from graphlint.libs.rows import library, nothing, unknown
+from graphlint.libs.state import Current, per_trace
+from graphlint.sandbox.library import TableLibrary, UnknownLibrary
+from graphlint.sandbox.unknown import Unknown, text_of
+
+_TEXT = "join split splitext basename dirname normpath normcase isabs commonprefix splitdrive commonpath".split()
+_TRUTH = "exists isfile isdir islink lexists ismount samefile".split()
+_NUMBERS = "getsize getmtime getctime getatime".split()
+_ACTS = (
+    "makedirs mkdir remove unlink rmdir removedirs rename renames replace chmod chown link symlink utime "
+    "putenv unsetenv umask nice kill sync truncate fsync close chdir"
+).split()
+_LOOKS = "listdir walk scandir stat lstat readlink statvfs popen system fdopen open read write pipe fork wait".split()
+
+
+def _path_text(name: str) -> Any:
+    real = getattr(posixpath, name)
+
+    def function(*args: Any) -> Any:
+        for arg in args:
+            if isinstance(arg, Unknown) or isinstance(arg, (list, tuple)) and any(isinstance(a, Unknown) for a in arg):
+                return _unknown_path(name, args)
+        return real(*(_text(arg) for arg in args))
+
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
+def _text(path: Any) -> Any:
+    """A path object as text; anything else as it is, so that Python's own message tells what is wrong."""
+    inner = getattr(path, "_path_text", None)
+    return inner if isinstance(inner, str) else path
+
+
+def _unknown_path(name: str, args: tuple[Any, ...]) -> Any:
+    text = f"os.path.{name}({', '.join(map(text_of, args))})"
+    made = Unknown("a path that isn't known", text=text[:200])
+    return (made, Unknown(made.reason, text=f"{text}[1]")) if name in ("split", "splitext") else made
+
+
+def abspath(path: Any) -> Any:
+    if isinstance(path, Unknown):
+        return _unknown_path("abspath", (path,))
+    return posixpath.normpath(posixpath.join(Current.state.cwd, _text(path)))
+
+
+def relpath(path: Any, start: Any = None) -> Any:
+    if isinstance(path, Unknown) or isinstance(start, Unknown):
+        return _unknown_path("relpath", (path,))
+    return posixpath.relpath(abspath(path), abspath("." if start is None else start))
+
+
+def expanduser(path: Any) -> Any:
+    if isinstance(path, str) and path.startswith("~"):
+        return "/home/user" + path[1:]
+    return path
+
+
+def expandvars(path: Any) -> Any:
+    return path
+
+
+def _truth(name: str) -> Any:
+    def function(*args: Any, **options: Any) -> Any:
+        text = f"os.path.{name}({', '.join(map(text_of, args))})"
+        return UnknownScalar("files are not looked at", bool, python=True, text=text[:200])
+
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
+def getcwd() -> str:
+    return Current.state.cwd
+
+
+
+PATH = library(
+    "os.path",
+    {name: _path_text(name) for name in _TEXT},
+    {name: _truth(name) for name in _TRUTH},
+    {name: (lambda *args: UnknownScalar("files are not looked at", int, python=True)) for name in _NUMBERS},
+    {"abspath": abspath, "realpath": abspath, "relpath": relpath, "expanduser": expanduser, "expandvars": expandvars},
+    {"sep": "/", "pathsep": ":", "curdir": ".", "pardir": "..", "extsep": ".", "altsep": None},
+)
+
+
+def _environment() -> dict[str, str]:
+    return {}
+
+
+def getenv(key: Any, default: Any = None) -> Any:
+    return per_trace(_environment).get(key, default) if isinstance(key, str) else default
+
+
+def _exit(n: Any = 0) -> None:
+    raise SystemExit(n)
+
+
+class OsLibrary(TableLibrary):
+    """`os`, whose environment is a dictionary of the trace."""
+
+    def attribute(self, name: str) -> Any:
+        if name in ("environ", "environb"):
+            return per_trace(_environment)
+        return super().attribute(name)
+
+
+OS = OsLibrary(
+    "os",
+    {
+        **{name: nothing for name in _ACTS},
+        **{name: unknown("files and processes are not looked at", f"os.{name}(...)") for name in _LOOKS},
+        **{name: unknown("a fact of the machine", f"os.{name}()") for name in ("uname", "getlogin", "urandom", "times")},
+        "path": PATH, "getcwd": getcwd, "getenv": getenv, "_exit": _exit, "abort": _exit, "name": "posix", "sep": "/",
+        "linesep": "\n", "pathsep": ":", "curdir": ".", "pardir": "..", "extsep": ".", "devnull": "/dev/null",
+        "getpid": lambda: UnknownScalar("the number of the process", int, python=True),
+        "cpu_count": lambda: UnknownScalar("the number of processors", int, python=True),
+        "fspath": lambda path: _text(path), "error": OSError, "O_RDONLY": 0, "O_CREAT": 64, "O_WRONLY": 1,
+        "access": _truth("access"), "isatty": lambda fd: False, "R_OK": 4, "W_OK": 2, "X_OK": 1, "F_OK": 0,
+        "getcwdu": getcwd, "PathLike": UnknownLibrary("os.PathLike"), "errno": UnknownLibrary("errno"),
+    },
+)  # fmt: skip
+
+SHUTIL = library(
+    "shutil",
+    {name: nothing for name in ("rmtree", "copy", "copy2", "copyfile", "copytree", "move", "copyfileobj", "copymode")},
+    {"which": unknown("programs are not looked for"), "disk_usage": unknown("a fact of the machine"), "Error": OSError},
+)
+GLOB = library("glob", {name: unknown("files are not looked at", f"glob.{name}(...)") for name in ("glob", "iglob")})
+FNMATCH = library("fnmatch", {name: unknown("names of files") for name in ("fnmatch", "filter", "fnmatchcase")})
+SUBPROCESS = library(
+    "subprocess",
+    {
+        name: unknown("processes are not run", f"subprocess.{name}(...)")
+        for name in ("call", "check_call", "check_output", "run", "Popen", "getoutput", "getstatusoutput")
+    },
+    {"PIPE": -1, "STDOUT": -2, "DEVNULL": -3, "CalledProcessError": type("CalledProcessError", (Exception,), {})},
+)
+PLATFORM = library(
+    "platform",
+    {
+        "system": lambda: "Linux", "platform": lambda: "Linux", "node": unknown("a fact of the machine"),
+        "python_version": lambda: ".".join(map(str, _version())), "machine": lambda: "x86_64",
+        "python_version_tuple": lambda: tuple(map(str, _version())), "python_implementation": lambda: "CPython",
+        "release": unknown("a fact of the machine"), "processor": lambda: "x86_64", "architecture": lambda: ("64bit", "ELF"),
+    },
+)  # fmt: skip
+
+
+def _version() -> tuple[int, int, int]:
+    return (2, 7, 18) if Current.state.python == 2 else (3, 7, 9)
+
+
+GETPASS = library("getpass", {"getuser": lambda: "user", "getpass": unknown("a password")})

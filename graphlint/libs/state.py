@@ -1,0 +1,66 @@
+"""What the libraries keep while one script is traced: its arguments, its flags, its `sys.path`.
+
+Libraries outlive a trace; whatever a script can change in them lives here, and `begin` starts afresh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass
+class State:
+    """One trace. `kept` holds what libraries make on first use (see `per_trace`)."""
+
+    script: str = "script.py"
+    argv: list[str] = field(default_factory=list)
+    path: list[str] = field(default_factory=lambda: ["."])
+    cwd: str = "/project"
+    python: int = 3
+    kept: dict[Callable[[], Any], Any] = field(default_factory=dict)
+    call: Callable[..., Any] | None = None
+    importer: Callable[..., Any] | None = None
+    main: Callable[[], Any] | None = None
+
+
+class Current:
+    """Where the state of the running trace is found."""
+
+    state = State()
+
+
+def begin(
+    script: str = "script.py",
+    argv: list[str] | None = None,
+    path: list[str] | None = None,
+    cwd: str = "/project",
+    python: int = 3,
+    call: Callable[..., Any] | None = None,
+    importer: Callable[..., Any] | None = None,
+    main: Callable[[], Any] | None = None,
+) -> State:
+    """Start a trace (or one more path of it): nothing that an earlier one did to a library remains.
+
+    `call` is the sandbox's call guard, through which libraries call what the script gives them; `importer(name,
+    package)` imports a module as the script would; `main()` gives the script's function of that name, or None.
+    """
+    Current.state = State(script, list(argv or []), list(path or ["."]), cwd, python, call=call, importer=importer, main=main)
+    return Current.state
+
+
+def invoke(function: Any, *args: Any, **options: Any) -> Any:
+    """Call something that the script gave, as the script itself would call it."""
+    call = Current.state.call
+    return function(*args, **options) if call is None else call(function, *args, **options)
+
+
+def per_trace(make: Callable[[], T]) -> T:
+    """The object that `make` made in this trace; made when first asked for."""
+    kept = Current.state.kept
+    if make not in kept:
+        kept[make] = make()
+    return kept[make]  # type: ignore[no-any-return]
