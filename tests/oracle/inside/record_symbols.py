@@ -19,7 +19,11 @@ _FUTURE = ("absolute_import", "division", "print_function", "unicode_literals")
 _INNER = (
     "tensorflow.python.",
     "tensorflow.contrib.",
+    "tensorflow.core.",
+    "tensorflow.examples.",
     "tensorflow_core.python.",
+    "tensorflow_core.core.",
+    "tensorflow_core.examples.",
     "tensorflow_core.contrib.",
     "tensorflow_estimator.python.",
     "tf_slim.",

@@ -11,6 +11,7 @@ from typing import List
 
 import tensorflow as tf
 
+_TUTORIALS = ("tensorflow.examples.tutorials.mnist", "tensorflow.examples.tutorials.mnist.input_data")
 _SKIPPED = ("test", "benchmark", "example", "setup", "__main__", "keras_preprocessing", "keras_applications")
 
 
@@ -42,9 +43,8 @@ def module_files(folder: str, *subpackages: str) -> List[str]:
 def import_everything() -> List[str]:
     """Import all that can be imported; returns what could not, as `module: reason`."""
     failures = []
-    for name in module_files(package_folder(), "contrib", "python"):
-        if any("." + word in name for word in _SKIPPED):
-            continue
+    names = [n for n in module_files(package_folder(), "contrib", "python") if not any("." + w in n for w in _SKIPPED)]
+    for name in names + module_files(package_folder(), "core") + list(_TUTORIALS):
         try:
             importlib.import_module(name)
         except BaseException as error:  # a module may call sys.exit or miss an optional package
