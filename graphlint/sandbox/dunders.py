@@ -6,7 +6,7 @@ Everything that isn't named here is refused. Not here: plain attributes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import FunctionType, MappingProxyType, MethodType
+from types import FunctionType, GetSetDescriptorType, MappingProxyType, MemberDescriptorType, MethodType
 from typing import Any
 
 from graphlint.sandbox.budget import Refused
@@ -114,6 +114,8 @@ def _own_dunder(cls: type, name: str) -> Any:
     for base in cls.__mro__:
         value = vars(base).get(name)
         if value is not None:
+            if isinstance(value, (GetSetDescriptorType, MemberDescriptorType)):
+                return None
             if is_script_class(base) or (isinstance(value, FunctionType) and is_model_function(value)):
                 return getattr(cls, name)
             return None

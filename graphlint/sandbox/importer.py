@@ -121,6 +121,14 @@ class Importer:
             return found if inner is None else inner
         return found
 
+    def import_module(self, name: str, package: str | None = None) -> Any:
+        """`importlib.import_module`, for the library that models it."""
+        level = len(name) - len(name.lstrip("."))
+        if level and package:
+            parts = package.split(".")
+            return self.module(".".join([*parts[: len(parts) - level + 1], name[level:]]))
+        return self.module(name)
+
     # -- finding modules ---------------------------------------------------------------------------------------
 
     def absolute(self, name: str, level: int) -> str:
@@ -143,8 +151,12 @@ class Importer:
             sibling = self.sibling(name)
             if sibling is not None:
                 return sibling
-        library = libraries.library(top)
+        if top in libraries.PYTHON2_ONLY and self.run.python != 2:
+            self.missing_on_python3(name)
         found: Any = None
+        if not libraries.comes_first(top):
+            found = self.project_module(name)
+        library = libraries.library(top) if found is None else None
         if library is not None:
             found = self.library_module(library, name)
         if found is None:
@@ -207,11 +219,13 @@ class Importer:
                 raise
         return module
 
-    def unknown_module(self, top: str, name: str, library: Library | None) -> Any:
-        missing = ModuleNotFoundError(f"No module named '{name if library is not None else top}'", name=name)
-        if library is not None and not isinstance(library, UnknownLibrary):
+    def missing_on_python3(self, name: str) -> None:
+        """A module that only Python 2 has: the script is told where it is prepared for that."""
+        missing = ModuleNotFoundError(f"No module named '{name}'", name=name)
+        if handlers.would_catch(missing, script_frame(), self.run):
             raise missing
-        if top in libraries.PYTHON2_ONLY and self.run.python != 2 and top not in libraries.STDLIB:
-            if handlers.would_catch(missing, script_frame(), self.run):
-                raise missing
+
+    def unknown_module(self, top: str, name: str, library: Library | None) -> Any:
+        if library is not None and not isinstance(library, UnknownLibrary):
+            raise ModuleNotFoundError(f"No module named '{name}'", name=name)
         return libraries.unknown_library(name)

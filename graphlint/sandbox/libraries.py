@@ -6,20 +6,18 @@ Strings, because the models live on a floor above. Not here: the models; what an
 from __future__ import annotations
 
 import importlib
-import pkgutil
 import sys
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from graphlint.sandbox.library import Library, UnknownLibrary
 
-# Top-level names whose model isn't `graphlint.libs.<name>:LIBRARY`.
+# Top-level names whose model is on TensorFlow's side.
 ELSEWHERE = {
     "tensorflow": "graphlint.tf.module:LIBRARY",
     "tensorflow_core": "graphlint.tf.module:LIBRARY",
     "tf_slim": "graphlint.tf.slim:LIBRARY",
-    "keras": "graphlint.tf.keras:LIBRARY",
-    "absl": "graphlint.tf.absl:LIBRARY",
 }
 
 # Modules that only Python 2 has: importing them fails on Python 3, and scripts catch that.
@@ -32,30 +30,29 @@ PYTHON2_ONLY = frozenset({
 STDLIB = frozenset(sys.stdlib_module_names)
 
 
-@cache
-def _modelled() -> frozenset[str]:
-    """The names of the modules in `graphlint/libs`, found without importing them."""
-    import graphlint
+# Where the table of the other libraries is: a function that gives the model of a top-level name, or None.
+TABLE = "graphlint.libs.table:load"
 
-    folders = [f"{folder}/libs" for folder in graphlint.__path__]
-    return frozenset(module.name for module in pkgutil.iter_modules(folders))
+
+@cache
+def _load() -> Callable[[str], Library | None]:
+    module, _, attribute = TABLE.partition(":")
+    found: Callable[[str], Library | None] = getattr(importlib.import_module(module), attribute)
+    return found
 
 
 def library(name: str) -> Library | None:
     """The model of a top-level module; None where there is none."""
-    if name in ELSEWHERE:
-        module, _, attribute = ELSEWHERE[name].partition(":")
-    elif name in _modelled():
-        module, attribute = f"graphlint.libs.{name}", "LIBRARY"
-    else:
-        return None
-    try:
-        found: Any = getattr(importlib.import_module(module), attribute, None)
-    except ModuleNotFoundError as error:
-        if error.name != module:
-            raise
-        return None
+    if name not in ELSEWHERE:
+        return _load()(name)
+    module, _, attribute = ELSEWHERE[name].partition(":")
+    found: Any = getattr(importlib.import_module(module), attribute)
     return found if isinstance(found, Library) else None
+
+
+def comes_first(name: str) -> bool:
+    """Whether a model stands before a file of the project that has the same name."""
+    return name in ELSEWHERE or name in STDLIB or name in ("numpy", "six")
 
 
 def unknown_library(name: str) -> Library:

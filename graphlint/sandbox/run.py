@@ -87,6 +87,9 @@ class Run:
         """An operation raised: let it pass if the script catches it, else note it and give a value in its stead."""
         if getattr(error, PASSING, False) or isinstance(error, (RecursionError, GeneratorExit)):
             raise error
+        unknown = getattr(error, "unknown", None)
+        if isinstance(unknown, Unknown):
+            return unknown
         if isinstance(error, (TooLarge, Refused)):
             kind = "budget" if isinstance(error, TooLarge) else "refused"
             self.event(kind, str(error))

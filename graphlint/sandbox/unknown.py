@@ -27,6 +27,14 @@ def _no_trace(unknown: Unknown) -> bool:
     raise UnknownTruthError(f"the truth of {unknown.text} is not known: {unknown.reason}")
 
 
+class NotKnown(TypeError):
+    """A model's object can't answer natively (`int(array)`): what it would have said is `unknown`."""
+
+    def __init__(self, unknown: Unknown) -> None:
+        super().__init__(f"{unknown.text} is not known: {unknown.reason}")
+        self.unknown = unknown
+
+
 class Decider:
     """Who answers `bool(unknown)`, and who is told of each new Unknown; the running trace puts itself here."""
 
@@ -110,7 +118,8 @@ class Unknown:
         return self.derived(f"{self.text}.{name}")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Unknown:
-        return self.derived(f"{self.text}({', '.join([*map(text_of, args), *(f'{k}={text_of(v)}' for k, v in kwargs.items())])})")
+        shown = [*map(text_of, args), *(f"{key}={text_of(value)}" for key, value in kwargs.items())]
+        return self.derived(f"{self.text}({', '.join(shown)})")
 
     def __getitem__(self, key: Any) -> Unknown:
         return self.derived(f"{self.text}[{text_of(key)}]")
@@ -153,7 +162,7 @@ def text_of(value: Any) -> str:
 def _number(value: Any) -> Any:
     if isinstance(value, Unknown):
         return value.as_expr()
-    if isinstance(value, bool) or isinstance(value, float):
+    if isinstance(value, (bool, float)):
         return int(value) if value == int(value) else None
     return value if isinstance(value, int) or hasattr(value, "substitute") or type(value).__name__ == "Expr" else None
 

@@ -13,15 +13,25 @@ from typing import Any
 
 from graphlint.graph import stack
 from graphlint.graph.releases import Release
+from graphlint.libs import state
 from graphlint.sandbox.hooks import Hooks
+from graphlint.sandbox.lower_expressions import guard_name
+from graphlint.sandbox.session import Sandbox
 
 
-def begin(release: Release, script: str, argv: Sequence[str], folders: Sequence[str], python: int, call: Any) -> None:
+def begin(release: Release, sandbox: Sandbox, script: str, argv: Sequence[str]) -> None:
     """Start afresh whatever the floors keep per process."""
     stack.begin(release)
-    if find_spec("graphlint.libs.state") is not None:
-        state = import_module("graphlint.libs.state")
-        state.begin(script, list(argv), list(folders), python=python, call=call)
+    run, folders = sandbox.run, [str(folder) for folder in sandbox.importer.project.folders] or ["."]
+    state.begin(
+        script,
+        list(argv),
+        folders,
+        python=run.python,
+        call=run.builtins[guard_name("call")],
+        importer=sandbox.importer.import_module,
+        main=lambda: sandbox.main.__dict__.get("main"),
+    )
     models = _models()
     if hasattr(models, "begin"):
         models.begin(release)

@@ -12,7 +12,6 @@ from graphlint.sandbox.budget import Limits, TraceStopped
 from graphlint.sandbox.events import Event
 from graphlint.sandbox.failures import innermost
 from graphlint.sandbox.guards_attributes import ScriptModule
-from graphlint.sandbox.lower_expressions import guard_name
 from graphlint.sandbox.places import chain_of
 from graphlint.sandbox.project import Project
 from graphlint.sandbox.run import PASSING, Run, describe
@@ -79,8 +78,7 @@ def run_path(request: Request, source: Source, forced: Forced) -> Trace:
     run.python = source.python
     project = Project(request.path if request.path.exists() else None, request.search)
     sandbox = Sandbox(run, project, python=request.python)
-    folders = [str(folder) for folder in project.folders] or ["."]
-    floors.begin(release, request.shown, request.argv, folders, source.python, run.builtins[guard_name("call")])
+    floors.begin(release, sandbox, request.shown, request.argv)
     result = Trace(request.shown, request.release)
     outcome = Outcome(run)
     outcome.attempt(lambda: sandbox.run_source(source, request.path))
