@@ -146,4 +146,3 @@ def install() -> None:
         cls.__array_priority__ = 100  # type: ignore[union-attr]
 
 
-install()
