@@ -5,6 +5,7 @@ graph is compared up to there.
 """
 
 import json
+import shlex
 import subprocess
 import sys
 import time
@@ -75,7 +76,7 @@ def predict(script: Path, release: str, argv: Sequence[str], seconds: float) -> 
     """Run `graphlint graph` on the script."""
     command = [sys.executable, "-m", "graphlint", "graph", str(script), "--tf", release, "--format", "json"]
     if argv:
-        command += ["--argv", " ".join(argv)]
+        command += ["--argv", shlex.join(argv)]
     started = time.perf_counter()
     try:
         done = subprocess.run(command, capture_output=True, check=False, timeout=seconds, cwd=script.parent)
