@@ -49,7 +49,7 @@ SWITCHES: dict[str, Switch] = {
     "single_concat_nested": Switch((1, 15), "tf.concat of one value is an Identity below its scope"),
     "single_concat_checks_rank": Switch((1, 15), "tf.concat of one value wants an axis of rank 0"),
     "pad_refines_shape": Switch((1, 3), "tf.pad knows the dims whose own paddings are constant"),
-    "matrix_diag_v2": Switch((1, 15), "matrix_diag and its relatives make the V2 ops"),
+    "matrix_diag_named": Switch((1, 15), "matrix_diag and its relatives are named diag, diag_part, set_diag"),
     "full_reduction_is_scalar": Switch((1, 5), "a full reduction of unknown rank has shape []"),
     "tensordot_selects_axes": Switch((1, 13), "tensordot makes dynamic axes positive with a Select"),
     "gather_v2": Switch((1, 8), "gather makes GatherV2"),

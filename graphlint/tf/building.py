@@ -7,6 +7,7 @@ inputs inside it, infers the type attrs, runs the shape function and adds the op
 
 from __future__ import annotations
 
+from collections import namedtuple
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from graphlint.graph import stack
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Dims, Graph, Operation, Tensor
 from graphlint.ops import opdef, registry
-from graphlint.ops.inference import InferenceContext, infer
+from graphlint.ops.inference import InferenceContext, infer, infer
 from graphlint.ops.opdef import REQUIRED, Arg, OpDef
 from shapecalc import ShapeError
 
@@ -32,6 +33,7 @@ class Builder:
         "explicit",
         "inferred",
         "name",
+        "outputs_type",
         "parameters",
         "ref_inputs",
         "shape_function",
@@ -52,6 +54,7 @@ class Builder:
         self.defaults = {a.name: a.default for a in definition.attrs if a.default is not REQUIRED}
         self.type_defaults = {a.name: a.default for a in definition.attrs if a.kind == "type" and a.default is not REQUIRED}
         self.shape_function = registry.shape_function(definition.name)
+        self.outputs_type = _outputs_type(definition)
         self.single = len(definition.outputs) == 1 and not (
             definition.outputs[0].number_attr or definition.outputs[0].type_list_attr
         )
@@ -63,8 +66,8 @@ class Builder:
             return op.outputs[0]
         return self.grouped(op) if op.outputs else op
 
-    def grouped(self, op: Operation) -> list[Any]:
-        """Outputs as TensorFlow's wrappers return them: one entry an output argument, lists where it is a list."""
+    def grouped(self, op: Operation) -> Any:
+        """Outputs as TensorFlow's wrappers return them: a tuple with a name an output argument, lists where it is a list."""
         definition = self.definition
         if len(definition.outputs) == 1:
             return list(op.outputs)
@@ -78,7 +81,7 @@ class Builder:
             else:
                 grouped.append(op.outputs[at])
                 at += 1
-        return grouped
+        return self.outputs_type(*grouped)
 
     def build(self, args: tuple[Any, ...], given: dict[str, Any], name: str | None) -> Operation:
         """Create the op; TypeError and ValueError as TensorFlow raises them."""
@@ -287,6 +290,13 @@ def convert_or_none(value: Any, as_ref: bool) -> Tensor | None:
         return None
 
 
+def _outputs_type(definition: OpDef) -> Any:
+    """The named tuple that a wrapper of several outputs returns."""
+    if len(definition.outputs) < 2:
+        return None
+    return namedtuple(definition.name, [arg.name for arg in definition.outputs])  # type: ignore[misc]
+
+
 def _inferred(inputs: tuple[Arg, ...]) -> dict[str, None]:
     found: dict[str, None] = {}
     for arg in inputs:
@@ -303,7 +313,8 @@ def graph_of(given: dict[str, Any]) -> Graph | None:
     for value in given.values():
         items = value if type(value) in (list, tuple) else (value,)
         for item in items:
-            item = getattr(item, "as_graph_element_tensor", None) or item
+            stands_for = getattr(item, "as_graph_element_tensor", None)
+            item = item if stands_for is None else stands_for
             if not isinstance(item, (Tensor, Operation)):
                 continue
             if graph is None:
@@ -361,11 +372,14 @@ def infer_shapes(builder: Builder, graph: Graph, name: str, inputs: list[Tensor]
         return [None] * outputs
     context = InferenceContext(builder.name, inputs, attrs, outputs, graph.release)
     try:
-        return infer(builder.shape_function, context)
+        shapes = infer(builder.shape_function, context)
     except ShapeError as error:
         failure = ValueError(context.error_text(str(error), name))
         failure.shape_error = error  # type: ignore[attr-defined]
         raise failure from None
+    if context.silent is not None:
+        graph.extra.setdefault("silent_clashes", {})[name] = context.silent
+    return shapes
 
 
 @cache

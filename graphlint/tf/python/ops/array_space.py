@@ -66,26 +66,21 @@ def _known_rows(paddings: Tensor) -> list[int | None] | None:
 
 def matrix_diag(diagonal: Any, name: Any = "diag", k: Any = 0, num_rows: Any = -1, num_cols: Any = -1,
                 padding_value: Any = 0) -> Tensor:
-    if not stack.world.release.matrix_diag_v2:
-        return gen.MatrixDiag(diagonal, name=name)  # type: ignore[no-any-return]
-    return gen.MatrixDiagV2(diagonal, k, num_rows, num_cols, _padding(diagonal, padding_value), name=name)  # type: ignore[no-any-return]
+    """The parameters after the name have no effect in 1.15."""
+    return gen.MatrixDiag(diagonal, name=_own_name(name, "diag"))  # type: ignore[no-any-return]
 
 
 def matrix_diag_part(input: Any, name: Any = "diag_part", k: Any = 0, padding_value: Any = 0) -> Tensor:
-    if not stack.world.release.matrix_diag_v2:
-        return gen.MatrixDiagPart(input, name=name)  # type: ignore[no-any-return]
-    return gen.MatrixDiagPartV2(input, k, _padding(input, padding_value), name=name)  # type: ignore[no-any-return]
-
-
-def _padding(values: Any, padding_value: Any) -> Any:
-    dtype = getattr(values, "dtype", None)
-    return bool(padding_value) if dtype is not None and dtype == "bool" else padding_value
+    return gen.MatrixDiagPart(input, name=_own_name(name, "diag_part"))  # type: ignore[no-any-return]
 
 
 def matrix_set_diag(input: Any, diagonal: Any, name: Any = "set_diag", k: Any = 0) -> Tensor:
-    if not stack.world.release.matrix_diag_v2:
-        return gen.MatrixSetDiag(input, diagonal, name=name)  # type: ignore[no-any-return]
-    return gen.MatrixSetDiagV2(input, diagonal, k, name=name)  # type: ignore[no-any-return]
+    return gen.MatrixSetDiag(input, diagonal, name=_own_name(name, "set_diag"))  # type: ignore[no-any-return]
+
+
+def _own_name(name: Any, default: str) -> Any:
+    """Up to 1.14 these were the generated wrappers, whose default name is the op type."""
+    return None if name == default and not stack.world.release.matrix_diag_named else name
 
 
 # --- space, depth, batch ----------------------------------------------------------------------------------------------
@@ -187,21 +182,15 @@ def reverse_sequence_v2(input: Any, seq_lengths: Any, seq_axis: Any = None, batc
 
 
 def setdiff1d(x: Any, y: Any, index_dtype: Any = dtypes.int32, name: Any = None) -> Any:
-    from .outputs import named  # noqa: PLC0415 - rarely needed
-
-    return named("ListDiff", gen.ListDiff(x, y, out_idx=index_dtype, name=name))
+    return gen.ListDiff(x, y, out_idx=index_dtype, name=name)
 
 
 def unique(x: Any, out_idx: Any = dtypes.int32, name: Any = None) -> Any:
-    from .outputs import named  # noqa: PLC0415 - rarely needed
-
-    return named("Unique", gen.Unique(x, out_idx=out_idx, name=name))
+    return gen.Unique(x, out_idx=out_idx, name=name)
 
 
 def unique_with_counts(x: Any, out_idx: Any = dtypes.int32, name: Any = None) -> Any:
-    from .outputs import named  # noqa: PLC0415 - rarely needed
-
-    return named("UniqueWithCounts", gen.UniqueWithCounts(x, out_idx=out_idx, name=name))
+    return gen.UniqueWithCounts(x, out_idx=out_idx, name=name)
 
 
 def edit_distance(hypothesis: Any, truth: Any, normalize: bool = True, name: Any = "edit_distance") -> Tensor:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlint.graph import dtypes, stack
+from graphlint.graph import dtypes
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import gen
@@ -41,11 +41,7 @@ def eye(num_rows: Any, num_columns: Any = None, batch_shape: Any = None, dtype: 
             shape = [*batch, num_rows, columns]  # type: ignore[assignment]
         ones = array_constants.ones(diagonal, dtype)
         if square:
-            return array_space.matrix_diag(ones, **_unnamed())
+            return array_space.matrix_diag(ones)
         zeros = array_constants.zeros(shape, dtype)
-        return array_space.matrix_set_diag(zeros, ones, **_unnamed())
+        return array_space.matrix_set_diag(zeros, ones)
 
-
-def _unnamed() -> dict[str, Any]:
-    """Before 1.15 these were the generated wrappers, whose default name is the op type."""
-    return {} if stack.world.release.matrix_diag_v2 else {"name": None}
