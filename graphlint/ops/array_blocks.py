@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graphlint.graph.graph import Dims
-from shapecalc import ShapeError, batch_to_space, depth_to_space, eq, space_to_batch, space_to_depth, unknown, unknowns
+from shapecalc import ShapeError, batch_to_space, depth_to_space, exact_div, merge, space_to_batch, space_to_depth, unknown, unknowns
 
 from .inference import InferenceContext
 from .registry import kernel, shape
@@ -16,57 +16,49 @@ from .registry import kernel, shape
 
 @shape("SpaceToBatchND", "BatchToSpaceND")
 def blocks_nd_shape(c: InferenceContext) -> Sequence[Dims]:
-    return (_exchanged(c, c.with_rank(1, 1)[0], None),)
+    block = c.inputs[1].dims
+    if block is None or len(block) != 1:
+        raise ShapeError("block_shape must have rank 1.")
+    if not isinstance(block[0], int):
+        raise ShapeError("block_shape must have known size.")
+    return (_exchanged(c, block[0], _numbers(c, 1), 2),)
 
 
 @shape("SpaceToBatch", "BatchToSpace")
 def blocks_shape(c: InferenceContext) -> Sequence[Dims]:
-    dims = c.with_rank(0, 4)
-    return (_exchanged(c, 2, [c.attr("block_size")] * 2) if dims else None,)
+    c.with_rank(0, 4)
+    return (_exchanged(c, 2, [c.attr("block_size")] * 2, 1),)
 
 
-def _exchanged(c: InferenceContext, count: Any, block: list[int] | None) -> Dims:
-    table_at = 2 if block is None else 1
-    table = c.with_rank(table_at, 2)
-    if isinstance(count, int) and eq(table[0], count) is False:
-        raise ShapeError(f"Dimension must be {count} but is {table[0]}" if block is None else
-                         f"Dimension must be {count} but is {table[0]}")
-    if isinstance(table[1], int) and table[1] != 2:
-        raise ShapeError(f"Dimension must be 2 but is {table[1]}")
-    count = count if isinstance(count, int) else table[0]
-    dims = c.inputs[0].dims
-    if isinstance(count, int):
-        dims = c.with_rank_at_least(0, count + 1)
-    sizes = block if block is not None else _numbers(c, 1)
+def _exchanged(c: InferenceContext, count: int, block: list[int] | None, table_at: int) -> Dims:
+    """The result of moving `count` dims; paddings or crops are input `table_at`."""
+    dims = c.with_rank_at_least(0, count + 1)
+    table = c.inputs[table_at].dims
+    if table is not None and table != (count, 2):
+        merge(table, (count, 2))
     pairs = _numbers(c, table_at)
+    to_batch = c.op_type.startswith("Space")
+    if block is not None and any(size < 1 for size in block):
+        raise ShapeError(f"block_shape must be positive, got {next(size for size in block if size < 1)}")
+    if pairs and any(before < 0 or after < 0 for before, after in pairs):
+        raise ShapeError(f"{'paddings' if to_batch else 'crops'} cannot be negative")
     if dims is None:
         return None
-    if not isinstance(count, int) or sizes is None:
-        return unknowns(len(dims))
-    to_batch = c.op_type.startswith("Space")
-    if any(size < 1 for size in sizes):
-        bad = next(size for size in sizes if size < 1)
-        raise ShapeError(f"block_shape must be positive, got {bad}")
+    if block is None:
+        return (unknown(), *unknowns(count), *dims[count + 1 :]) if count else dims
     if pairs is None:
-        return _unpaired(dims, sizes, to_batch)
-    if any(before < 0 or after < 0 for before, after in pairs):
-        raise ShapeError(f"{'paddings' if to_batch else 'crops'} cannot be negative")
-    return space_to_batch(dims, sizes, pairs) if to_batch else batch_to_space(dims, sizes, pairs)
+        return (_batch(dims[0], block, to_batch), *unknowns(count), *dims[count + 1 :])
+    return space_to_batch(dims, block, pairs) if to_batch else batch_to_space(dims, block, pairs)
 
 
-def _unpaired(dims: tuple[Any, ...], sizes: list[int], to_batch: bool) -> Dims:
-    """What is known without paddings or crops: the batch."""
-    times = int(np.prod(sizes))
-    batch = dims[0] * times if to_batch else batch_to_space((dims[0],), [], []) and _divided(dims[0], times)
-    return (batch, *unknowns(len(sizes)), *dims[len(sizes) + 1 :])
-
-
-def _divided(dim: Any, by: int) -> Any:
-    if isinstance(dim, int):
-        if dim % by:
+def _batch(dim: Any, block: list[int], to_batch: bool) -> Any:
+    if to_batch:
+        return dim * int(np.prod(block))
+    for by in block:
+        if isinstance(dim, int) and dim % by:
             raise ShapeError(f"Dimension size must be evenly divisible by {by} but is {dim}")
-        return dim // by
-    return unknown()
+        dim = exact_div(dim, by)
+    return dim
 
 
 def _numbers(c: InferenceContext, index: int) -> Any:

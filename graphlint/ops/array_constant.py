@@ -51,7 +51,7 @@ def _named(dim: Any, letter: str) -> Any:
     """An anonymous dim under a name; never empty, as a batch that is fed has something in it."""
     if not isinstance(dim, Expr) or str(dim)[:1] not in "?u":
         return dim
-    return symbol(str(symbols.named(letter)), 1)
+    return symbol(str(symbols.unknown(letter)), 1)
 
 
 @shape("PlaceholderWithDefault")
@@ -91,7 +91,7 @@ def range_shape(c: InferenceContext) -> Sequence[Dims]:
     for index, name in enumerate(("start", "limit", "delta")):
         dims = c.inputs[index].dims
         if dims:
-            raise ShapeError(f"Shape must be rank 0 but is rank {len(dims)}\n\tfor '{name}'")
+            raise ShapeError(f"Shape must be rank 0 but is rank {len(dims)}\n\t for '{name}'")
     values = [c.input_tensor(index) for index in range(3)]
     if any(value is None for value in values):
         return ((_symbolic_count(c),),)
@@ -141,7 +141,7 @@ def linspace_shape(c: InferenceContext) -> Sequence[Dims]:
     for index, name in enumerate(("start", "stop", "num")):
         dims = c.inputs[index].dims
         if dims:
-            raise ShapeError(f"Shape must be rank 0 but is rank {len(dims)}\n\tfor '{name}'")
+            raise ShapeError(f"Shape must be rank 0 but is rank {len(dims)}\n\t for '{name}'")
     count = c.input_tensor(2)
     if count is None:
         return ((unknown(),),)
@@ -172,8 +172,6 @@ def one_hot_shape(c: InferenceContext) -> Sequence[Dims]:
     if axis < -1:
         raise ShapeError(f"axis must be >= -1 but was {axis}")
     depth = size_of_scalar(c, 1)
-    c.with_rank(2, 0)
-    c.with_rank(3, 0)
     return (one_hot(c.inputs[0].dims, depth, axis),)
 
 

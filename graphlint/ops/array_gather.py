@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graphlint.graph.graph import Dims
-from shapecalc import ShapeError, gather, gather_nd, merge, unknown
+from shapecalc import ShapeError, gather, gather_nd, merge, unknown, unknowns
 
 from .array_constant import size_of_scalar
 from .elementwise_unary import same_shape
@@ -33,7 +33,9 @@ def gather_v2_shape(c: InferenceContext) -> Sequence[Dims]:
     batch = c.attrs.get("batch_dims", 0)
     if batch and indices is not None:
         batch = batch + len(indices) if batch < 0 else batch
-    return (gather(params, indices, None if axis is None else int(axis), batch),)
+    if axis is None:
+        return (None if params is None or indices is None else unknowns(len(params) + len(indices) - 1),)
+    return (gather(params, indices, int(axis), batch),)
 
 
 def _inside(indices: Any, size: int, name: str = "indices") -> None:
@@ -87,7 +89,7 @@ def scatter_nd_check(indices: Dims, updates: Dims, target: Dims) -> Dims:
             raise ShapeError(f"Subshape must have computed start <= end, but is {depth} and {len(target)} (computed from "
                              f"start {depth} and end {_END} over shape with rank {len(target)})")
         rest = len(target) - depth
-        _agree(target[depth:], updates[outer:], f"The inner {rest} dimensions of output.shape={show(target)} must match "
+        _agree(target[depth:], updates[outer:], f"The inner {rest} dimensions of input.shape={show(target)} must match "
                f"the inner {len(updates) - outer} dimensions of updates.shape={show(updates)}")
     return target
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graphlint.graph.graph import Dims
-from shapecalc import Dim, ShapeError, concat, lt, pad, split, split_sizes, stack, tile, unknowns, unstack
+from shapecalc import Dim, ShapeError, concat, lt, merge, pad, split, split_sizes, stack, tile, unknowns, unstack
 
 from . import symbols
 from .inference import InferenceContext
@@ -29,6 +29,9 @@ def _concat(c: InferenceContext, axis_at: int, start: int, stop: int) -> Dims:
     if c.inputs[axis_at].dims not in ((), None):
         c.with_rank(axis_at, 0)
     axis = c.input_tensor(axis_at)
+    first = next((tensor.dims for tensor in c.inputs[start:stop] if tensor.dims is not None), None)
+    if first == ():
+        raise ShapeError("Can't concatenate scalars (use tf.stack instead)")
     return concat([tensor.dims for tensor in c.inputs[start:stop]], None if axis is None else int(axis))
 
 
@@ -61,7 +64,24 @@ def concat_offset(k: Any, axis: Any, *shapes: Any) -> Any:
 
 @shape("ParallelConcat", "_ParallelConcatUpdate")
 def parallel_concat_shape(c: InferenceContext) -> Sequence[Dims]:
-    return (c.attr("shape"),) if c.op_type == "ParallelConcat" else (c.inputs[0].dims,)
+    if c.op_type != "ParallelConcat":
+        return (c.inputs[0].dims,)
+    wanted = c.attr("shape")
+    if wanted is None or not all(isinstance(dim, int) for dim in wanted):
+        raise ShapeError("shape attr must be fully defined.")
+    if not wanted:
+        raise ShapeError("Out of range dim_index 0 for shape with 0 dimensions")
+    each = (1, *wanted[1:])
+    if any(tensor.dims is None or tensor.dims != each for tensor in c.inputs):
+        _check_parts(c, each)
+    return (wanted,)
+
+
+def _check_parts(c: InferenceContext, each: tuple[Dim, ...]) -> None:
+    for tensor in c.inputs:
+        if tensor.dims is None or not all(isinstance(dim, int) for dim in tensor.dims):
+            raise ShapeError("All input shapes must be fully defined.")
+        merge(each, tensor.dims)
 
 
 @kernel("ParallelConcat")
@@ -193,17 +213,20 @@ def pad_mirrored(k: Any, x: Any, paddings: Any) -> Any:
 @shape("MirrorPadGrad")
 def mirror_pad_grad_shape(c: InferenceContext) -> Sequence[Dims]:
     paddings = c.with_rank(1, 2)
-    if isinstance(paddings[1], int) and paddings[1] != 2:
-        raise ShapeError(f"Dimension must be 2 but is {paddings[1]}")
-    dims = c.inputs[0].dims
-    count = paddings[0]
-    if dims is None and not isinstance(count, int):
+    if not isinstance(paddings[0], int):
         return (None,)
-    rank = len(dims) if dims is not None else count
+    dims = c.with_rank(0, paddings[0])
+    merge(paddings, (paddings[0], 2))
     value = c.input_tensor(1)
-    if value is None or dims is None:
-        return (unknowns(rank),)  # type: ignore[arg-type]
-    return (tuple([dim - (int(before) + int(after)) for dim, (before, after) in zip(dims, value, strict=True)]),)
+    if value is None:
+        return (unknowns(paddings[0]),)
+    return (tuple([_less(_less(dim, int(before)), int(after)) for dim, (before, after) in zip(dims, value)]),)
+
+
+def _less(dim: Dim, by: int) -> Dim:
+    if isinstance(dim, int) and dim < by:
+        raise ShapeError(f"Negative dimension size caused by subtracting {by} from {dim}", left=dim, right=by)
+    return dim - by
 
 
 @kernel("MirrorPadGrad")

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from graphlint.graph.graph import Dims
-from shapecalc import ShapeError, expand_dims, merge, reshape, squeeze, transpose, unknown, unknowns
+from shapecalc import ShapeError, expand_dims, merge, reshape, size, squeeze, transpose, unknown, unknowns
 
+from .dim_checks import dim_is, same_dim, with_rank_at_most
 from .elementwise_unary import same_shape
 from .inference import InferenceContext
 from .registry import kernel, shape
@@ -55,7 +56,9 @@ def rank_of(k: Any, x: Any) -> Any:
 
 @shape("EnsureShape")
 def ensure_shape_shape(c: InferenceContext) -> Sequence[Dims]:
-    return (merge(c.inputs[0].dims, c.attr("shape")),)
+    wanted = c.attr("shape")
+    c.with_rank(0, -1 if wanted is None else len(wanted))
+    return (merge(c.inputs[0].dims, wanted),)
 
 
 @kernel("EnsureShape")
@@ -70,7 +73,11 @@ def ensure_shape(k: Any, x: Any) -> Any:
 @shape("Reshape", "QuantizedReshape")
 def reshape_shape(c: InferenceContext) -> Sequence[Dims]:
     found = reshape(c.inputs[0].dims, _open_ends(c), with_unknown_batch=c.release.reshape_with_unknown_batch)
-    return (found,) if c.op_type == "Reshape" else (found, (), ())
+    if c.op_type == "Reshape":
+        return (found,)
+    c.with_rank(2, 0)
+    c.with_rank(3, 0)
+    return (found, (), ())
 
 
 def _open_ends(c: InferenceContext) -> Dims:
@@ -119,16 +126,20 @@ def drop_dims(k: Any, x: Any) -> Any:
 
 @shape("Transpose", "ConjugateTranspose")
 def transpose_shape(c: InferenceContext) -> Sequence[Dims]:
-    dims = c.inputs[0].dims
-    perm_dims = c.inputs[1].dims
-    perm = c.input_tensor(1)
-    if perm_dims is not None and len(perm_dims) != 1:
-        c.with_rank(1, 1)
-    if perm is not None:
-        return (transpose(dims, perm.ravel().tolist()),)
-    if dims is None and perm_dims is not None and isinstance(perm_dims[0], int):
-        return (unknowns(perm_dims[0]),)
-    return (transpose(dims, None),)
+    dims, perm = c.inputs[0].dims, c.input_tensor(1)
+    if dims is None:
+        count = None if c.inputs[1].dims is None else size(c.inputs[1].dims)
+        return (_of_rank(c, count) if isinstance(count, int) else None,)
+    dim_is(c.with_rank(1, 1)[0], len(dims))
+    return (transpose(dims, None if perm is None else perm.tolist()),)
+
+
+def _of_rank(c: InferenceContext, rank: int) -> Dims:
+    """An input of unknown rank has that of the permutation; a single element may mean a scalar too."""
+    if rank < 2:
+        return None
+    c.with_rank(1, 1)
+    return unknowns(rank)
 
 
 @kernel("Transpose")
@@ -150,14 +161,12 @@ def broadcast_to_shape(c: InferenceContext) -> Sequence[Dims]:
         return (None,)
     if dims is None or not len(dims):
         return (wanted,)
-    if len(dims) > len(wanted):
-        raise ShapeError(f"Rank of input ({len(dims)}) must be no greater than rank of output shape ({len(wanted)}).",
-                         left=dims, right=wanted)
-    for dim, out in zip(reversed(dims), reversed(wanted), strict=False):
-        if isinstance(dim, int) and isinstance(out, int) and dim not in (1, out):
-            raise ShapeError(f"Unable to broadcast dimension of size {dim} to dimension of size {out}",
-                             left=dim, right=out)
-    return (wanted,)
+    with_rank_at_most(c, 0, len(wanted))
+    found = list(wanted)
+    for place, dim in enumerate(dims, len(wanted) - len(dims)):
+        if isinstance(dim, int) and dim > 1:
+            found[place] = same_dim(dim, found[place])
+    return (tuple(found),)
 
 
 @kernel("BroadcastTo")

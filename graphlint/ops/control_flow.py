@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from graphlint.graph.graph import Dims
-from shapecalc import eq
+from shapecalc import ShapeError, eq
 
 from .elementwise_unary import same_shape
 from .inference import InferenceContext
@@ -26,7 +26,7 @@ def no_outputs(c: InferenceContext) -> Sequence[Dims]:
     return ()
 
 
-shape("NoOp", "Assert", "ControlTrigger", "Abort", "PrintV2", "ConsumeMutexLock")(no_outputs)
+shape("NoOp", "Assert", "ControlTrigger", "Abort", "ConsumeMutexLock")(no_outputs)
 
 
 @shape("Print")
@@ -89,7 +89,18 @@ def _vague(a: Any, b: Any) -> Any:
     return b if isinstance(a, int) else a
 
 
-@shape("Enter", "RefEnter")
+shape("RefEnter")(same_shape)
+
+
+@shape("PrintV2")
+def print_v2_shape(c: InferenceContext) -> Sequence[Dims]:
+    dims = c.inputs[0].dims
+    if dims != ():
+        raise ShapeError(f"input must be a scalar, but has rank: {-1 if dims is None else len(dims)}")
+    return ()
+
+
+@shape("Enter")
 def enter_shape(c: InferenceContext) -> Sequence[Dims]:
     """A loop's variable may change its shape from turn to turn; only constants keep theirs."""
     return (c.inputs[0].dims if c.attrs["is_constant"] else None,)

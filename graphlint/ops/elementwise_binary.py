@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graphlint.graph.graph import Dims
-from shapecalc import ShapeError, broadcast, merge
+from shapecalc import Dim, ShapeError, broadcast, merge
 
 from . import special
 from .inference import InferenceContext
@@ -130,10 +130,12 @@ def equality(c: InferenceContext) -> Sequence[Dims]:
         return (a,)
     if c.attrs.get("incompatible_shape_error", True):
         return (broadcast(a, b),)
-    try:
-        return (broadcast(a, b),)
-    except ShapeError:
-        return (None,)
+    return (None if a is None or b is None or _may_differ(a, b) else broadcast(a, b),)
+
+
+def _may_differ(a: tuple[Dim, ...], b: tuple[Dim, ...]) -> bool:
+    """Whether the two may turn out not to broadcast, so that the result would be a scalar."""
+    return any(x != y and (1 not in (x, y)) for x, y in zip(reversed(a), reversed(b), strict=False))
 
 
 def _comparison(function: Callable[[Any, Any], Any], otherwise: bool) -> Callable[..., Any]:

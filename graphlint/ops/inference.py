@@ -50,6 +50,7 @@ class InferenceContext:
 
     def input_tensor_as_shape(self, index: int) -> Dims:
         """The shape that input `index` (an int vector) spells; -1 and what is unknown become Exprs."""
+        self.with_rank(index, 1)
         found = symbols.as_shape(self.inputs[index])
         if self.used_shapes is None:
             self.used_shapes = {}
@@ -104,10 +105,8 @@ class _Blind(InferenceContext):
         return None
 
     def input_tensor_as_shape(self, index: int) -> Dims:
-        dims = self.inputs[index].dims
-        if dims is None or len(dims) != 1 or not isinstance(dims[0], int):
-            return None
-        return tuple(symbols.unknown() for _ in range(dims[0]))
+        count = self.with_rank(index, 1)[0]
+        return tuple(symbols.unknown() for _ in range(count)) if isinstance(count, int) else None
 
 
 def infer(function: Callable[[InferenceContext], Sequence[Dims]], c: InferenceContext) -> list[Dims]:
@@ -143,12 +142,18 @@ def show(dims: Dims | Sequence[Dim]) -> str:
 
 
 def summarize(value: Any) -> str:
-    """A value as TensorFlow's `SummarizeValue` prints it: `1`, `[2 3]`, `[[1 2][3 4]]`."""
+    """A value as TensorFlow's `SummarizeValue` prints it: `1`, `2 3`, `[1 2][3 4]`."""
     array = np.asarray(value)
     if array.ndim == 0:
         return _scalar(array[()])
-    inner = [summarize(part) for part in array[:MAX_SUMMARY]]
-    return "[" + ("" if array.ndim > 1 else " ").join(inner) + "]"
+    text = _rows(array) if array.size <= MAX_SUMMARY or array.ndim > 1 else _rows(array[:MAX_SUMMARY]) + "..."
+    return text
+
+
+def _rows(array: Any) -> str:
+    if array.ndim == 1:
+        return " ".join(map(_scalar, array))
+    return "".join(f"[{_rows(part)}]" for part in array)
 
 
 def _scalar(value: Any) -> str:

@@ -8,19 +8,11 @@ from typing import Any
 import numpy as np
 
 from graphlint.graph.graph import Dims
-from shapecalc import Dim, ShapeError, dmin, merge
+from shapecalc import merge
 
+from .dim_checks import same_dim, smaller
 from .inference import InferenceContext
 from .registry import kernel, shape
-
-
-def same_dim(a: Dim, b: Dim) -> Dim:
-    """Two dims that must be equal, as C++ Merge of two dims; ShapeError with TensorFlow's text."""
-    if isinstance(a, int) and isinstance(b, int):
-        if a != b:
-            raise ShapeError(f"Dimensions must be equal, but are {a} and {b}", left=a, right=b)
-        return a
-    return b if isinstance(b, int) else a
 
 
 def square(c: InferenceContext, dims: Dims) -> Dims:
@@ -92,7 +84,8 @@ def cholesky_grad(k: Any, factor: Any, grad: Any) -> Any:
 @shape("MatrixDeterminant", "BatchMatrixDeterminant")
 def determinant_shape(c: InferenceContext) -> Sequence[Dims]:
     dims = at_least_matrix(c, 0)
-    square(c, dims)
+    if dims is not None:
+        same_dim(dims[-1], dims[-2])
     return (None if dims is None else dims[:-2],)
 
 
@@ -119,9 +112,10 @@ def solve_shape(c: InferenceContext) -> Sequence[Dims]:
 
 
 def _solved(c: InferenceContext, is_square: bool) -> Dims:
-    left, right = at_least_matrix(c, 0), at_least_matrix(c, 1)
+    left = at_least_matrix(c, 0)
     if is_square:
         left = square(c, left)
+    right = at_least_matrix(c, 1)
     batch = merge(None if left is None else left[:-2], None if right is None else right[:-2])
     if left is not None and right is not None:
         rows = same_dim(left[-2], right[-2])
@@ -176,15 +170,6 @@ def qr_shape(c: InferenceContext) -> Sequence[Dims]:
         return ((*batch, rows, rows), dims)
     inner = smaller(rows, columns)
     return ((*batch, rows, inner), (*batch, inner, columns))
-
-
-def smaller(a: Dim, b: Dim) -> Dim:
-    """The smaller dim; C++ Min knows it as soon as both are known, or one is 0."""
-    if isinstance(a, int) and isinstance(b, int):
-        return min(a, b)
-    if 0 in (a, b):
-        return 0
-    return dmin(a, b)
 
 
 @kernel("Qr")

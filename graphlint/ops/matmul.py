@@ -74,6 +74,8 @@ def einsum_shape(c: InferenceContext) -> Sequence[Dims]:
 
 
 def _equation(equation: str, count: int) -> tuple[list[str], str]:
+    if equation.count("->") != 1:
+        raise ShapeError(f"Expecting exactly one '->' in einsum equation: {equation}")
     left, _, right = equation.replace(" ", "").partition("->")
     terms = left.split(",")
     if len(terms) != count:

@@ -12,7 +12,7 @@ from shapecalc import ShapeError, merge
 
 from .elementwise_unary import same_shape
 from .inference import InferenceContext, show
-from .linalg import smaller
+from .dim_checks import same_dim, smaller, with_rank_at_most
 from .registry import kernel, shape
 
 
@@ -52,7 +52,10 @@ def matrix_diag_part(k: Any, x: Any) -> Any:
 def matrix_set_diag_shape(c: InferenceContext) -> Sequence[Dims]:
     dims, diagonal = c.with_rank_at_least(0, 2), c.with_rank_at_least(1, 1)
     if dims is not None:
-        merge((smaller(dims[-2], dims[-1]),), None if diagonal is None else diagonal[-1:])
+        if diagonal is not None and len(diagonal) != len(dims) - 1:
+            c.with_rank(1, len(dims) - 1)
+        if diagonal is not None:
+            same_dim(smaller(dims[-2], dims[-1]), diagonal[-1])
     output = dims
     if diagonal is not None:
         batch = merge(None if dims is None else dims[:-2], diagonal[:-1])
@@ -98,7 +101,7 @@ def diag_part_shape(c: InferenceContext) -> Sequence[Dims]:
     if len(dims) % 2 or not dims:
         raise ShapeError(f"Input must have even and non-zero rank, input rank is {len(dims)}")
     half = len(dims) // 2
-    return (merge(dims[:half], dims[half:]),)
+    return (tuple([same_dim(a, b) for a, b in zip(dims[:half], dims[half:], strict=True)]),)
 
 
 @kernel("DiagPart")
@@ -109,9 +112,7 @@ def diag_part(k: Any, x: Any) -> Any:
 
 def _band(c: InferenceContext, index: int) -> tuple[int, int] | None:
     """The lower and upper diagonal that input `index` asks for."""
-    dims = c.inputs[index].dims
-    if dims is not None and len(dims) > 1:
-        raise ShapeError(f"diag_index must be a scalar or vector, received tensor with rank {len(dims)}.")
+    with_rank_at_most(c, index, 1)
     value = c.input_tensor(index)
     if value is None:
         return None
@@ -121,13 +122,15 @@ def _band(c: InferenceContext, index: int) -> tuple[int, int] | None:
     if len(numbers) != 2:
         raise ShapeError(f"diag_index must have only one or two elements, received {len(numbers)} elements.")
     if numbers[0] > numbers[1]:
-        raise ShapeError(f"lower_diag_index is greater than upper_diag_index: {numbers[0]} > {numbers[1]}")
+        raise ShapeError(f"lower_diag_index is greater than upper_diag_index")
     return numbers[0], numbers[1]
 
 
 @shape("MatrixDiagPartV2")
 def matrix_diag_part_v2_shape(c: InferenceContext) -> Sequence[Dims]:
     dims = c.with_rank_at_least(0, 2)
+    with_rank_at_most(c, 1, 1)
+    c.with_rank(2, 0)
     band = _band(c, 1)
     if dims is None or band is None:
         return (None,)
@@ -162,6 +165,9 @@ def matrix_diag_part_v2(k: Any, x: Any, band: Any, padding: Any) -> Any:
 @shape("MatrixDiagV2")
 def matrix_diag_v2_shape(c: InferenceContext) -> Sequence[Dims]:
     dims = c.with_rank_at_least(0, 1)
+    with_rank_at_most(c, 1, 1)
+    for index in (2, 3, 4):
+        c.with_rank(index, 0)
     band = _band(c, 1)
     if dims is None or band is None:
         return (None,)

@@ -15,6 +15,7 @@ from shapecalc import ShapeError, broadcast, merge
 
 from .array_constant import size_of_scalar
 from .control_flow import no_outputs
+from .elementwise_binary import broadcasting
 from .elementwise_unary import same_shape
 from .inference import InferenceContext
 from .registry import kernel, shape
@@ -27,6 +28,8 @@ def random_shape(c: InferenceContext) -> Sequence[Dims]:
 
 @shape("RandomUniformInt")
 def random_int_shape(c: InferenceContext) -> Sequence[Dims]:
+    c.with_rank(1, 0)
+    c.with_rank(2, 0)
     return (c.input_tensor_as_shape(0),)
 
 
@@ -63,7 +66,8 @@ def uniform_int(k: Any, dims: Any, low: Any, high: Any) -> Any:
     return k.rng.integers(int(low), int(high), tuple(dims))
 
 
-shape("RandomShuffle", "RandomGammaGrad")(same_shape)
+shape("RandomShuffle")(same_shape)
+shape("RandomGammaGrad")(broadcasting)
 
 
 @kernel("RandomShuffle")

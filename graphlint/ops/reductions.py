@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from graphlint.graph.graph import Dims
-from shapecalc import ShapeError, arg_reduce, at_least_rank, at_most_rank, merge, reduce, unknown
+from shapecalc import ShapeError, arg_reduce, at_most_rank, reduce, unknown
 
+from .array_constant import size_of_scalar
+from .dim_checks import dim_is
 from .elementwise_unary import same_shape
 from .inference import InferenceContext
 from .registry import kernel, shape
@@ -189,14 +191,13 @@ def bincount(k: Any, values: Any, size: Any, weights: Any) -> Any:
 
 @shape("HistogramFixedWidth")
 def histogram_shape(c: InferenceContext) -> Sequence[Dims]:
-    value_range = c.with_rank(1, 1)
-    merge(value_range, (2,))
+    dim_is(c.with_rank(1, 1)[0], 2)
     c.with_rank(2, 0)
     bins = c.input_tensor(2)
     if bins is None:
         return ((c.unknown(),),)
     if int(bins) <= 0:
-        raise ShapeError(f"nbins must be strictly positive; got {int(bins)}")
+        raise ShapeError(f"Requires nbins > 0: {int(bins)}")
     return ((int(bins),),)
 
 
@@ -220,13 +221,10 @@ def bucketize(k: Any, x: Any) -> Any:
 
 @shape("NthElement")
 def nth_element_shape(c: InferenceContext) -> Sequence[Dims]:
-    dims = at_least_rank(c.inputs[0].dims, 1)
-    n = c.input_tensor(1)
-    if n is not None and int(n) < 0:
-        raise ShapeError(f"Dimension size, given by scalar input 1, must be non-negative but is {int(n)}")
-    if dims is not None and n is not None and isinstance(dims[-1], int) and dims[-1] <= int(n):
-        raise ShapeError(f"Input must have last dimension > n = {int(n)} but is {dims[-1]}")
-    c.with_rank(1, 0)
+    dims = c.with_rank_at_least(0, 1)
+    n = size_of_scalar(c, 1)
+    if dims is not None and isinstance(n, int) and isinstance(dims[-1], int) and dims[-1] <= n:
+        raise ShapeError(f"Input must have last dimension > n = {n} but is {dims[-1]}")
     return (None if dims is None else dims[:-1],)
 
 

@@ -11,6 +11,7 @@ from graphlint.graph.graph import Dims
 from shapecalc import ShapeError, merge, unknown
 
 from .array_constant import size_of_scalar
+from .dim_checks import same_dim
 from .inference import InferenceContext
 from .registry import kernel, shape
 
@@ -164,7 +165,8 @@ def dynamic_partition_shape(c: InferenceContext) -> Sequence[Dims]:
     if data is not None:
         if len(data) < len(places):
             c.with_rank_at_least(0, len(places))
-        merge(data[: len(places)], places)
+        for dim, place in zip(data, places, strict=False):
+            same_dim(dim, place)
     return [None if data is None else (unknown(), *data[len(places) :]) for _ in range(c.outputs)]
 
 
@@ -189,7 +191,8 @@ def dynamic_stitch_shape(c: InferenceContext) -> Sequence[Dims]:
         if data is not None:
             if len(data) < len(places):
                 c.with_rank_at_least(count + index, len(places))
-            merge(data[: len(places)], places)
+            for dim, place in zip(data, places, strict=False):
+                same_dim(dim, place)
             rest = merge(rest, data[len(places) :])
     if rest is None:
         return (None,)

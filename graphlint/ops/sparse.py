@@ -13,7 +13,7 @@ from graphlint.graph.graph import Dims
 from shapecalc import Dim, ShapeError, eq, merge, unknown
 
 from .inference import InferenceContext
-from .linalg import same_dim
+from .dim_checks import same_dim
 from .registry import shape
 
 

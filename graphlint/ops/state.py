@@ -9,14 +9,14 @@ from collections.abc import Sequence
 
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Dims, Tensor
-from shapecalc import ShapeError, gather_nd, merge
+from shapecalc import ShapeError, at_least_rank, merge, with_rank
 
 from . import resources
 from .array_gather import scatter_nd_check
 from .array_shape import scalar
 from .control_flow import no_outputs
 from .elementwise_unary import same_shape
-from .inference import InferenceContext
+from .inference import InferenceContext, show
 from .registry import shape
 
 
@@ -56,7 +56,7 @@ def old_variable_shape(c: InferenceContext) -> Sequence[Dims]:
 
 
 shape("VarHandleOp", "VarIsInitializedOp", "IsVariableInitialized")(scalar)
-shape("DestroyTemporaryVariable", "CountUpTo")(same_shape)
+shape("DestroyTemporaryVariable")(same_shape)
 shape("DestroyResourceOp")(no_outputs)
 
 
@@ -89,10 +89,15 @@ def variable_shape_shape(c: InferenceContext) -> Sequence[Dims]:
 
 @shape("ResourceCountUpTo")
 def resource_count_up_to_shape(c: InferenceContext) -> Sequence[Dims]:
-    found = variable_shape(c)
-    if found:
-        raise ShapeError(f"Shape must be rank 0 but is rank {len(found)}")
+    if handle_data(c.inputs[0]) is None:
+        raise ShapeError("Handle has no shape/type information.")
+    with_rank(variable_shape(c), 0)
     return ((),)
+
+
+@shape("CountUpTo")
+def count_up_to_shape(c: InferenceContext) -> Sequence[Dims]:
+    return (c.with_rank(0, 0),)
 
 
 @shape("Assign")
@@ -108,8 +113,6 @@ def assign_add_shape(c: InferenceContext) -> Sequence[Dims]:
 
 
 def _slices(variable: Dims, indices: Dims) -> Dims:
-    if variable is not None and not variable:
-        raise ShapeError("Shape must be at least rank 1 but is rank 0")
     return None if variable is None or indices is None else (*indices, *variable[1:])
 
 
@@ -143,17 +146,18 @@ def scatter_nd_update_shape(c: InferenceContext) -> Sequence[Dims]:
 def resource_scatter_nd_shape(c: InferenceContext) -> Sequence[Dims]:
     c.with_rank_at_least(1, 1)
     c.with_rank_at_least(2, 1)
-    scatter_nd_check(c.inputs[1].dims, c.inputs[2].dims, variable_shape(c))
+    target = variable_shape(c) if handle_data(c.inputs[0]) else c.inputs[0].dims
+    scatter_nd_check(c.inputs[1].dims, c.inputs[2].dims, target)
     return ()
 
 
 @shape("ResourceGather")
 def resource_gather_shape(c: InferenceContext) -> Sequence[Dims]:
     found = variable_shape(c, c.attrs["dtype"])
-    indices = c.inputs[1].dims
     batch = c.attrs.get("batch_dims", 0)
-    if found is not None and not found:
-        raise ShapeError("Shape must be at least rank 1 but is rank 0")
+    indices = c.with_rank_at_least(1, batch)
+    if found is not None:
+        at_least_rank(found, batch + 1)
     if found is None or indices is None:
         return (None,)
     return ((*indices[:batch], *indices[batch:], *found[batch + 1 :]),)
@@ -161,4 +165,11 @@ def resource_gather_shape(c: InferenceContext) -> Sequence[Dims]:
 
 @shape("ResourceGatherNd")
 def resource_gather_nd_shape(c: InferenceContext) -> Sequence[Dims]:
-    return (gather_nd(variable_shape(c, c.attrs["dtype"]), c.inputs[1].dims),)
+    params = variable_shape(c, c.attrs["dtype"]) if handle_data(c.inputs[0]) else c.inputs[0].dims
+    indices = c.with_rank_at_least(1, 1)
+    if params is None or indices is None or not isinstance(indices[-1], int):
+        return (None,)
+    if indices[-1] > len(params):
+        raise ShapeError(f"indices.shape[-1] must be <= params.rank, but saw indices shape: {show(indices)} and params "
+                         f"shape: {show(params)}")
+    return ((*indices[:-1], *params[indices[-1] :]),)
