@@ -83,7 +83,7 @@ class _Loops(ast.NodeTransformer):
 
 def _placed(new: Any, like: Any, deep: bool = True) -> Any:
     for part in ast.walk(new) if deep else [new]:
-        part.lineno, part.col_offset = like.lineno, like.col_offset
+        ast.copy_location(part, like)
     return new
 
 
