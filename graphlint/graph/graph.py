@@ -23,7 +23,11 @@ Dims = tuple[Dim, ...] | None
 class ControlFlowContext(Protocol):
     """What a graph asks of a `cond` or `while` context."""
 
-    def add_op(self, op: Operation) -> None: ...
+    def add_op(self, op: Operation) -> None:
+        """Take in a new op: lead its inputs into the context, mend its control inputs."""
+
+    def check_use(self, op: Operation, producer: Operation) -> None:
+        """ValueError where `op` may not read an output of `producer`, an op of this context."""
 
 
 class Tensor:
@@ -176,16 +180,28 @@ class Graph:
             raise ValueError(text.format(name))
         control = self.control_inputs_for(inputs) if self.control_stack else []
         op = Operation(self, op_type, name, inputs, attrs, control, dtypes, shapes)
-        self.ops.append(op)
-        self.by_name[name] = op
-        context = self.control_flow_context
+        context = op.control_flow_context = self.control_flow_context
+        early = context is None or self.release.function_ops_before_inputs
+        if early:
+            self.ops.append(op)
+            self.by_name[name] = op
+        for tensor in inputs:
+            producer = tensor.op.control_flow_context
+            if producer is not None and producer is not context:
+                producer.check_use(op, tensor.op)
         if context is not None:
-            op.control_flow_context = context
             context.add_op(op)
+        if not early:
+            self.ops.append(op)
+            self.by_name[name] = op
         self._place(op)
+        self.mark_seen(op)
+        return op
+
+    def mark_seen(self, op: Operation) -> None:
+        """Note for each block of control dependencies that `op` waits for it."""
         for block in self.control_stack:
             block.seen.add(op)
-        return op
 
     def _place(self, op: Operation) -> None:
         if self.device_stack:

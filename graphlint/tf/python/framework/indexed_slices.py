@@ -51,6 +51,13 @@ class IndexedSlices:
     def control_op(self) -> Operation:
         return self.op
 
+    def to_components(self) -> tuple[Any, ...]:
+        """The tensors it is made of, in the order of TensorFlow's IndexedSlicesSpec."""
+        return (self.values, self.indices) + (() if self.dense_shape is None else (self.dense_shape,))
+
+    def from_components(self, components: Any) -> IndexedSlices:
+        return type(self)(*components)
+
     def __str__(self) -> str:
         dense = "" if self.dense_shape is None else f", dense_shape={self.dense_shape}"
         return f"IndexedSlices(indices={self.indices}, values={self.values}{dense})"

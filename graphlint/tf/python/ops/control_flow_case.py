@@ -1,0 +1,96 @@
+"""tf.case, and the checks that it adds (ops/control_flow_ops.py). `switch_case` makes functions, see `cond_v2`."""
+
+from __future__ import annotations
+
+import functools
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from graphlint.graph.graph import Tensor
+from graphlint.tf.python.framework import constant_op, ops
+
+from .control_flow_assert import Assert
+from .control_flow_cond import cond
+
+
+def case(pred_fn_pairs: Any, default: Any = None, exclusive: bool = False, strict: bool = False,
+         name: Any = "case") -> Any:
+    """The function of the first predicate that is true, as nested conds."""
+    return build_case(cond, pred_fn_pairs, default, exclusive, name, allow_python_preds=False, strict=strict)
+
+
+case_v2 = case
+
+
+def build_case(build: Callable[..., Any], pred_fn_pairs: Any, default: Any, exclusive: bool, name: Any,
+               allow_python_preds: bool = False, **cond_arguments: Any) -> Any:
+    """`_case_helper`: nested `build`s (cond or smart_cond), from the last pair inwards."""
+    pairs = _checked_pairs(pred_fn_pairs, allow_python_preds)
+    predicates, actions = [pred for pred, _ in pairs], [action for _, action in pairs]
+    with ops.name_scope(name, "case", [predicates]):
+        if default is None:
+            default, predicates, actions = _last_as_default(predicates, actions)
+        function = default
+        for predicate, action in reversed(list(zip(predicates, actions, strict=True))):
+            function = functools.partial(build, predicate, true_fn=action, false_fn=function, **cond_arguments)
+        if not exclusive:
+            return function()
+        with ops.control_dependencies([_assert_at_most(predicates, 1, "Input error: exclusive=True")]):
+            return function()
+
+
+def _checked_pairs(pairs: Any, allow_python_preds: bool) -> list[Any]:
+    if not isinstance(pairs, (list, tuple, dict)):
+        raise TypeError("fns must be a list, tuple, or dict")
+    if isinstance(pairs, OrderedDict):
+        pairs = list(pairs.items())
+    elif isinstance(pairs, dict):
+        pairs = sorted(pairs.items(), key=lambda item: item[0].name)
+    for pair in pairs:
+        if not isinstance(pair, tuple) or len(pair) != 2:
+            raise TypeError("Each entry in pred_fn_pairs must be a 2-tuple")
+        _check_pair(*pair, allow_python_preds)
+    if not pairs:
+        raise ValueError("not enough values to unpack (expected 2, got 0)")
+    return list(pairs)
+
+
+def _check_pair(pred: Any, function: Any, allow_python_preds: bool) -> None:
+    if isinstance(pred, Tensor):
+        if pred.dtype.name != "bool":
+            raise TypeError(f"pred must be Tensor of type bool: {pred.name}")
+    elif not allow_python_preds:
+        raise TypeError(f"pred must be a Tensor, got: {pred}")
+    elif not isinstance(pred, bool):
+        raise TypeError(f"pred must be a Tensor or bool, got: {pred}")
+    if not callable(function):
+        raise TypeError(f"fn for pred {pred.name} must be callable.")  # type: ignore[union-attr]
+
+
+def _assert_at_most(predicates: list[Any], count: int, message: str) -> Any:
+    from . import array_ops, math_ops  # noqa: PLC0415 - these may build conds
+
+    preds = array_ops.stack(predicates, name="preds_c")
+    true_ones = math_ops.reduce_sum_v1(math_ops.cast(preds, "int32"), name="num_true_conds")
+    condition = math_ops.less_equal(true_ones, constant_op.constant(count, name="n_true_conds"))
+    names = ", ".join(getattr(pred, "name", "?") for pred in predicates)
+    text = f"{message}: more than {count} conditions ({names}) evaluated as True:"
+    return Assert(condition, data=[text, preds], summarize=len(predicates))
+
+
+def _last_as_default(predicates: list[Any], actions: list[Any]) -> tuple[Any, list[Any], list[Any]]:
+    """Without a default, the last action is it; it asserts that its predicate alone is true."""
+    from . import array_ops  # noqa: PLC0415 - array_ops may build conds
+
+    last = len(predicates) - 1
+    others_message = (f"Implementation error: selected default action #{last} was called, but some of other predicates "
+                      "are True: ")
+
+    def default_action() -> Any:
+        data = ("Input error: None of conditions evaluated as True:", array_ops.stack(predicates, name="preds_c"))
+        with ops.control_dependencies([_assert_at_most(predicates[:last], 0, others_message),
+                                       Assert(predicates[last], data=data)]):
+            return actions[last]()
+
+    return default_action, predicates[:last], actions[:last]
