@@ -227,6 +227,7 @@ class UnreadVariable(BaseResourceVariable):
         self._trainable = source._trainable
         self._constraint = source._constraint
         self._initial_value = source._initial_value
+        self._graph_element = self._read_variable_op()
 
     @property
     def name(self) -> str:
@@ -255,7 +256,7 @@ class UnreadVariable(BaseResourceVariable):
         return self._read_variable_op()
 
     def as_graph_element(self) -> Tensor:
-        return self._read_variable_op()
+        return self._graph_element
 
 
 def is_resource_variable(var: Any) -> bool:
