@@ -29,6 +29,7 @@ def flow_guards(run: Run, call: Callable[..., Any]) -> dict[str, Any]:
         "loop": flow.loop,
         "iterate": flow.iterate,
         "each": flow.each,
+        "listed": flow.listed,
         "unpack": flow.unpack,
         "star": flow.star,
         "mapping": flow.mapping,
@@ -46,6 +47,7 @@ class Flow:
     def __init__(self, run: Run, call: Callable[..., Any]) -> None:
         self.run = run
         self.call = call
+        self.unknown_lists: dict[int, Unknown] = {}
 
     # -- truth -------------------------------------------------------------------------------------------------
 
@@ -130,10 +132,19 @@ class Flow:
             if not goes_on():
                 return
 
-    def each(self, values: Any, pattern: Any) -> Iterator[Any]:
+    def listed(self, made: list[Any], number: int) -> Any:
+        """A list comprehension's result: over something unknown, the list isn't known either."""
+        if self.unknown_lists and number in self.unknown_lists:
+            unknown = self.unknown_lists.pop(number)
+            return unknown.derived(f"[... for ... in {unknown.text}]")
+        return made
+
+    def each(self, values: Any, pattern: Any, number: int) -> Iterator[Any]:
         """What a comprehension iterates over."""
         cls = type(values)
-        if cls is Unknown:
+        if isinstance(values, Unknown):
+            if number:
+                self.unknown_lists[number] = values
             return iter((self.unpack(values.element(), pattern),))
         try:
             iterator: Iterator[Any] = iter(values if cls is list else bounded(self.run, values))

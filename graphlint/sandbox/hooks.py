@@ -20,10 +20,12 @@ class Hooks:
     """ops_made: how many ops exist. session_runs: how many session runs there were.
 
     recover: a value that stands for the result of a failed call, operator or subscript (NotImplemented: an Unknown).
+    search_path: what the script made of `sys.path`.
     recorded: the start of the modules whose functions' calls are recorded.
     """
 
     ops_made: Callable[[], int] = _nothing
     session_runs: Callable[[], int] = _nothing
     recover: Callable[[BaseException, Any, tuple[Any, ...], dict[str, Any]], Any] = _no_recovery
+    search_path: Callable[[], list[Any]] = list
     recorded: str = "graphlint.tf."

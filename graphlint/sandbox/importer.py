@@ -187,6 +187,8 @@ class Importer:
         """A module of the project's own files, run if it wasn't yet; None if there is no such file."""
         if name in self.modules:
             return self.modules[name]
+        for folder in self.run.hooks.search_path():
+            self.project.add(folder)
         path = self.project.find(name)
         if path is None:
             return None

@@ -11,8 +11,7 @@ from typing import Any
 from graphlint.sandbox.exposed import ALLOWED, CALLABLE, exposed_names
 from graphlint.sandbox.types_table import PLAIN
 
-MODEL_PREFIXES = ("graphlint.tf.", "graphlint.libs.", "graphlint.sandbox.served")
-_GRAPH_PREFIX = "graphlint.graph."
+MODEL_PREFIXES = ("graphlint.tf.", "graphlint.libs.", "graphlint.graph.")
 
 # Classes that scripts made, of all traces; a class marks itself by being made through the class guard.
 script_classes: set[type] = set()

@@ -17,7 +17,7 @@ from graphlint.sandbox.library import Library, UnknownLibrary
 ELSEWHERE = {
     "tensorflow": "graphlint.tf.module:LIBRARY",
     "tensorflow_core": "graphlint.tf.module:LIBRARY",
-    "tf_slim": "graphlint.tf.slim:LIBRARY",
+    "tf_slim": "graphlint.tf.module:SLIM",
 }
 
 # Modules that only Python 2 has: importing them fails on Python 3, and scripts catch that.

@@ -236,16 +236,21 @@ class ExpressionLowering:
     def comprehensions(self, nodes: Sequence[ast.comprehension]) -> list[ast.comprehension]:
         return [self.comprehension(node) for node in nodes]
 
-    def comprehension(self, node: ast.comprehension) -> ast.comprehension:
+    def comprehension(self, node: ast.comprehension, number: int = 0) -> ast.comprehension:
+        """One `for ... in ...`; `number` tells a list's own, to know afterwards what it went over."""
         if node.is_async:
             raise self.refuse(node.target, "asynchronous comprehensions are not supported")
         pattern = self.constant(pattern_of(node.target), node.target)
-        iterable = self.guard("each", node.iter, [self.expression(node.iter), pattern])
+        key = self.constant(number, node.target)
+        iterable = self.guard("each", node.iter, [self.expression(node.iter), pattern, key])
         return ast.comprehension(self.target(node.target), iterable, [self.test(t) for t in node.ifs], 0)
 
     def on_ListComp(self, node: ast.ListComp) -> ast.expr:
-        generators = self.comprehensions(node.generators)
-        return ast.copy_location(ast.ListComp(self.expression(node.elt), generators), node)
+        self.temporaries += 1
+        number = self.temporaries
+        generators = [self.comprehension(generator, number) for generator in node.generators]
+        made = ast.copy_location(ast.ListComp(self.expression(node.elt), generators), node)
+        return self.guard("listed", node, [made, self.constant(number, node)])
 
     def on_SetComp(self, node: ast.SetComp) -> ast.expr:
         generators = self.comprehensions(node.generators)

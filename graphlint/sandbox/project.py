@@ -22,12 +22,13 @@ class Project:
             folders += [self.root, self.root / "src"]
         self.folders: list[Path] = list(dict.fromkeys(folders))
 
-    def add(self, folder: str) -> None:
+    def add(self, folder: object) -> None:
         """A `sys.path` edit of the script: a folder counts only if it lies in the project."""
-        base = self.script.parent if self.script else Path()
-        path = (base / folder).resolve()
-        if self.root is not None and path.is_relative_to(self.root) and path not in self.folders:
-            self.folders.insert(1, path)
+        if not isinstance(folder, str) or self.script is None or self.root is None or "\0" in folder:
+            return
+        path = (self.script.parent / folder).resolve()
+        if path.is_relative_to(self.root) and path not in self.folders:
+            self.folders.append(path)
 
     def find(self, name: str) -> Path | None:
         """The file (or, for a namespace package, the folder) of an absolute module name."""

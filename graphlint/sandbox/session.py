@@ -33,6 +33,7 @@ from graphlint.sandbox.lower import lower_body
 from graphlint.sandbox.lower_expressions import guard_name
 from graphlint.sandbox.places import chain_of, register, script_frame
 from graphlint.sandbox.project import Project, module_name
+from graphlint.sandbox.python2 import python2_builtins
 from graphlint.sandbox.run import PASSING, Run, describe, mark_passing
 from graphlint.sandbox.scopes import bound_names
 from graphlint.sandbox.types_table import PLAIN
@@ -86,8 +87,6 @@ class Sandbox:
         table["__build_class__"] = classes["build_class"]
         calls.constructors.update(constructors(run, call, classes["type_of"]))
         if run.python == 2:
-            from graphlint.sandbox.python2 import python2_builtins
-
             table.update(python2_builtins(run, call))
 
     # -- guards that need the whole ----------------------------------------------------------------------------
@@ -130,7 +129,8 @@ class Sandbox:
             self.run.event("refused", f"reading {name} is not allowed")
             return Unknown(f"{name} is not given to scripts", kind="refused", text=name)
         error = NameError(f"name '{name}' is not defined", name=name)
-        return self.run.failed(error, name, ())
+        value = self.run.failed(error, name, ())
+        return python2_builtins(self.run, self.run.builtins[guard_name("call")]).get(name, value)
 
     # -- running -----------------------------------------------------------------------------------------------
 

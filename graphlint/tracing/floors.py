@@ -27,6 +27,7 @@ def begin(release: Release, sandbox: Sandbox, script: str, argv: Sequence[str]) 
         script,
         list(argv),
         folders,
+        cwd=folders[0],
         python=run.python,
         call=run.builtins[guard_name("call")],
         importer=sandbox.importer.import_module,
@@ -40,7 +41,11 @@ def begin(release: Release, sandbox: Sandbox, script: str, argv: Sequence[str]) 
 def hooks() -> Hooks:
     """What the sandbox asks the floors above."""
     models = _models()
-    made = Hooks(ops_made=lambda: stack.current().ops_made(), session_runs=lambda: stack.current().session_runs)
+    made = Hooks(
+        ops_made=lambda: stack.current().ops_made(),
+        session_runs=lambda: stack.current().session_runs,
+        search_path=lambda: state.Current.state.path,
+    )
     if hasattr(models, "recover"):
         made.recover = models.recover
     return made
