@@ -22,6 +22,7 @@ import tensorflow as tf
 
 import datasets
 import dump
+import keras_stubs
 import libraries
 import pacing
 import sources
@@ -109,7 +110,7 @@ def main() -> None:
     tf.logging.set_verbosity(tf.logging.FATAL)
     stubs.watch_graphs()
     stubs.stub_sessions()
-    stubs.stub_keras()
+    keras_stubs.stub_keras()
     datasets.install()
     libraries.install()
     stubs.stub_system()

@@ -13,7 +13,6 @@ import subprocess
 import tempfile
 import threading
 import time
-import weakref
 from typing import Any, Callable, Dict, List, Tuple
 
 import numpy as np
@@ -214,48 +213,6 @@ def _stub_summaries() -> None:
         setattr(events, name, lambda self, *a, **k: None)
     for name in ("add_summary", "add_graph", "add_meta_graph", "add_run_metadata", "add_session_log"):
         setattr(writer.SummaryToEventTransformer, name, lambda self, *a, **k: None)
-
-
-class _OrderedReferences:
-    """What Keras uses of `weakref`, with a set that keeps its order: a WeakSet's differs from run to run."""
-
-    class WeakSet(list):  # type: ignore[type-arg]
-        def add(self, item: Any) -> None:
-            if not any(item is known for known in self):
-                self.append(item)
-
-        def update(self, items: Any) -> None:
-            for item in items:
-                self.add(item)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(weakref, name)
-
-
-def stub_keras() -> None:
-    """`fit` and `evaluate` look at two batches of plain arrays only; variables are initialised in order of creation."""
-    try:
-        from tensorflow.python.keras import Model, backend
-    except ImportError:
-        return
-    if hasattr(backend, "weakref"):
-        backend.weakref = _OrderedReferences()
-
-    def shortened(original: Callable[..., Any]) -> Callable[..., Any]:
-        def call(self: Any, x: Any = None, y: Any = None, batch_size: Any = None, *args: Any, **kwargs: Any) -> Any:
-            keep = 2 * (batch_size or 32)
-            if "epochs" in kwargs:
-                kwargs["epochs"] = min(kwargs["epochs"], 1)
-            return original(self, _head(x, keep), _head(y, keep), batch_size, *args, **kwargs)
-
-        return call
-
-    for name in ("fit", "evaluate"):
-        setattr(Model, name, shortened(getattr(Model, name)))
-
-
-def _head(data: Any, keep: int) -> Any:
-    return data[:keep] if isinstance(data, np.ndarray) and len(data) > keep else data
 
 
 def stub_system() -> None:
