@@ -1,16 +1,13 @@
-"""`re` with a bound on time: a match that takes too long is given up, and its result is unknown.
+"""`re` with a bound on time: what could take long is not run, and its result is unknown.
 
-Python's matcher goes back and forth: where a repeated part holds a repetition itself, the steps can double with every
-character; else they are at most a power of the text's length. What is cheap by this measure just runs; the rest runs
-against an alarm clock.
+Python's matcher goes back and forth: where a repeated part holds a repetition itself, the steps can multiply with every
+character, so such a pattern runs on very short texts only. Else the steps are at most the text's length to the power of
+the number of open repetitions (and once more for a search, which starts at every character).
 """
 
 from __future__ import annotations
 
 import re
-import signal
-import threading
-from collections.abc import Callable
 from typing import Any
 
 from graphlint.libs.rows import constants, library, unknown
@@ -19,8 +16,10 @@ from graphlint.sandbox.exposed import allow, exposed
 from graphlint.sandbox.unknown import Unknown
 
 _LONGEST_PATTERN = 2000
-_MOST_WORK = 1 << 22
-_SECONDS = 0.25
+# worst cases at this bound take about half a second
+_MOST_WORK = 1 << 25
+_MOST_TEXT = 1 << 24
+_SHORT = 8
 _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 
 
@@ -77,19 +76,21 @@ class Pattern:
     def groupindex(self) -> dict[str, int]:
         return dict(self._real.groupindex)
 
-    def _cheap(self, text: Any) -> bool:
+    def _cheap(self, name: str, text: Any) -> bool:
         if not isinstance(text, (str, bytes)):
             return True
         length = len(text)
-        return not self._nested and (length + 1) ** (1 + self._repeats) <= _MOST_WORK
+        if self._nested:
+            return length <= _SHORT
+        starts = 0 if name in ("match", "fullmatch") else 1
+        return (length + 1) ** (starts + self._repeats) <= _MOST_WORK
 
     def _ask(self, name: str, text: Any, *args: Any) -> Any:
         if isinstance(text, Unknown):
             return Unknown(text.reason, text=f"re.{name}(...)")
-        function = getattr(self._real, name)
-        if self._cheap(text):
-            return function(text, *args)
-        return _limited(lambda: function(text, *args), f"the pattern {self.pattern!r} takes very long on this text")
+        if not self._cheap(name, text):
+            return Unknown(f"the pattern {self.pattern!r} could take long on this text", text=f"re.{name}(...)")
+        return getattr(self._real, name)(text, *args)
 
     def match(self, string: Any, *args: Any) -> Any:
         return self._ask("match", string, *args)
@@ -121,9 +122,14 @@ class Pattern:
             return Unknown("the text isn't known", text=f"re.{name}(...)")
         if not isinstance(repl, (str, bytes)):
             return self._replace_by_call(name, repl, string, count)
-        if isinstance(string, (str, bytes)) and (len(repl) + 1) * (len(string) + 1) > _MOST_WORK * 4:
+        if isinstance(string, (str, bytes)) and (len(repl) + 1) * (len(string) + 1) > _MOST_TEXT:
             return Unknown("the text would be long", text=f"re.{name}(...)")
-        return _limited(lambda: getattr(self._real, name)(repl, string, count), f"{self.pattern!r} takes very long")
+        return self._substituted(name, repl, string, count)
+
+    def _substituted(self, name: str, repl: Any, string: Any, count: Any) -> Any:
+        if not self._cheap("search", string):
+            return Unknown(f"the pattern {self.pattern!r} could take long on this text", text=f"re.{name}(...)")
+        return getattr(self._real, name)(repl, string, count)
 
     def _replace_by_call(self, name: str, repl: Any, string: Any, count: Any) -> Any:
         matches = self.finditer(string)
@@ -139,31 +145,6 @@ class Pattern:
             return Unknown("the text isn't known", text=f"re.{name}(...)")
         whole = string[:0].join([*parts, string[end:]])
         return (whole, made) if name == "subn" else whole
-
-
-class _TookTooLong(BaseException):
-    """Raised by the alarm inside of Python's matcher."""
-
-
-def _limited(work: Callable[[], Any], what: str) -> Any:
-    """Run the matcher with an alarm clock; where there is none (a thread, another system), it isn't run."""
-    unknown = Unknown(what, text="re(...)")
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        return unknown
-
-    def ring(number: int, frame: Any) -> None:
-        raise _TookTooLong
-
-    try:
-        before = signal.signal(signal.SIGALRM, ring)
-        remaining = signal.setitimer(signal.ITIMER_REAL, _SECONDS)
-        try:
-            return work()
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, *remaining)
-            signal.signal(signal.SIGALRM, before)
-    except _TookTooLong:
-        return unknown
 
 
 def compile(pattern: Any, flags: Any = 0) -> Any:

@@ -67,6 +67,8 @@ def _walk(value: Any) -> tuple[tuple[Dim, ...], list[Any], bool]:
     level = elements
     while level and len(level) <= MOST_LEAVES and len(dims) < 32:
         parts = [_elements(each) for each in level]
+        if any(part is not None for part in parts):
+            parts = [_rows(each) if part is None else part for each, part in zip(level, parts, strict=True)]
         if any(part is None for part in parts):
             return dims, level, any(part is not None for part in parts)
         sizes = {len(part) for part in parts if part is not None}
@@ -92,6 +94,14 @@ def _elements(value: Any) -> Sequence[Any] | None:
         return [element for _, element in zip(range(min(len(value), MOST_LEAVES)), value, strict=False)]
     except (TypeError, ValueError):
         return None
+
+
+def _rows(element: Any) -> Sequence[Any] | None:
+    """The rows of an array that stands among lists."""
+    if not isinstance(element, ShapedArray) or not element._shape:
+        return None
+    count = element._shape[0]
+    return [element[index] for index in range(count)] if isinstance(count, int) and count <= 1 << 12 else None
 
 
 @cache

@@ -20,6 +20,7 @@ from graphlint.libs.numpy.dtypes import as_real
 from graphlint.libs.numpy.lift import NotPlain, lift, plain_value, run
 from graphlint.libs.numpy.memory import fits
 from graphlint.libs.numpy.promotion import promote
+from graphlint.libs.numpy.scalars import scalar
 from graphlint.sandbox.unknown import Unknown
 from shapecalc import Shape
 
@@ -203,7 +204,7 @@ def _spaced(real: Any, start: Any, stop: Any, num: Any, *, dtype: Any, **options
         made = unknown_array("the ends are not known", made_dtype, None if count is None else (count, *inner))
         return (made, Unknown("the step is not known")) if step else made
     value = run(real, [end._value for end in ends], {"num": count, "dtype": made_dtype, **plain})
-    return (known_array(value[0]), float(value[1])) if step else known_array(value)
+    return (known_array(value[0]), scalar(numpy.float64(value[1]))) if step else known_array(value)
 
 
 def eye(N: Any, M: Any = None, k: Any = 0, dtype: Any = float, order: Any = "C") -> Any:

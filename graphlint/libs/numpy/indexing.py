@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import getitem as getitem_of
+from operator import setitem as setitem_of
 from typing import Any
 
 import numpy
@@ -11,7 +13,7 @@ from graphlint.libs.numpy.array import METHODS, ShapedArray, result, unknown_arr
 from graphlint.libs.numpy.broadcasting import broadcast_shapes
 from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.numpy.dims import axis_of, known_shape, normal, size_of
-from graphlint.libs.numpy.lift import NotPlain, plain_value
+from graphlint.libs.numpy.lift import NotPlain, plain_value, run
 from graphlint.libs.numpy.memory import fits
 from graphlint.libs.numpy.promotion import Operand, common_dtype
 from graphlint.libs.numpy.scalars import generic
@@ -30,12 +32,10 @@ def getitem(array: ShapedArray, key: Any) -> Any:
         except NotPlain:
             return unknown_result("the index is not known", array._dtype, indexed_shape(array._shape, parts))
         if fits(_advanced_size(real), numpy.dtype(numpy.int64)):
-            return result(_plain_key(value, real, key), array)
-    return unknown_result(array._reason or "the array is large", array._dtype, indexed_shape(array._shape, parts))
-
-
-def _plain_key(value: Any, real: tuple[Any, ...], key: Any) -> Any:
-    return value[real if isinstance(key, tuple) else real[0]]
+            return result(run(getitem_of, [value, real if isinstance(key, tuple) else real[0]], {}), array)
+    shape = indexed_shape(array._shape, parts)
+    make = unknown_array if any(part is Ellipsis for part in parts) else unknown_result
+    return make(array._reason or "the array is large", array._dtype, shape)
 
 
 def _advanced_size(real: tuple[Any, ...]) -> tuple[int, ...]:
@@ -227,8 +227,7 @@ def setitem(array: ShapedArray, key: Any, value: Any) -> None:
         _check_fit(array, parts, new)
         _forget(array, new._reason or "objects were written")
         return
-    with numpy.errstate(all="ignore"):
-        target[real if isinstance(key, tuple) else real[0]] = new._value
+    run(setitem_of, [target, real if isinstance(key, tuple) else real[0], new._value], {})
 
 
 def _set_object(array: ShapedArray, parts: tuple[Any, ...], key: Any, value: Any) -> None:

@@ -15,7 +15,7 @@ import numpy
 
 from graphlint.libs.numpy.array import ShapedArray, result, unknown_array, unknown_result
 from graphlint.libs.numpy.convert import as_array
-from graphlint.libs.numpy.dims import known_shape
+from graphlint.libs.numpy.dims import AxisError, known_shape
 from graphlint.libs.numpy.dtypes import dtype as dtype_model
 from graphlint.libs.numpy.memory import fits
 from graphlint.libs.numpy.scalars import generic
@@ -57,8 +57,16 @@ def lift(
 
 
 def run(real: Callable[..., Any], values: Sequence[Any], options: dict[str, Any]) -> Any:
-    with numpy.errstate(all="ignore"):
-        return real(*values, **options)
+    """Real numpy at work; what it raises is raised here, so that it counts as the script's mistake."""
+    try:
+        with numpy.errstate(all="ignore"):
+            return real(*values, **options)
+    except ValueError as error:
+        if isinstance(error, IndexError):
+            raise AxisError(str(error)) from None
+        raise
+    except (IndexError, KeyError, ZeroDivisionError, TypeError) as error:
+        raise type(error)(*error.args) from None
 
 
 def _shape_or_none(rule: Rule) -> Shape:

@@ -57,6 +57,8 @@ def _make(cls: type[generic], value: Any) -> Any:
 
 def _from_object(cls: type[generic], value: Any) -> Any:
     convert = {"f": float, "i": int, "u": int, "b": bool, "c": complex}.get(numpy.dtype(cls._real).kind, str)
+    if value is None and convert is float:
+        return cls(float("nan"))
     if value is None:
         raise TypeError(f"{convert.__name__}() argument must be a string or a number, not 'NoneType'")
     return cls(convert(value))

@@ -100,6 +100,9 @@ class generic(Operators):
     def __format__(self, spec: str) -> str:
         return format(self._number, spec)
 
+    def __round__(self, ndigits: int | None = None) -> Any:
+        return scalar(self._number.round(ndigits or 0))
+
     def __copy__(self) -> Any:
         return self
 
@@ -158,7 +161,7 @@ def _leaf(name: str, base: type, real: Any, python: type | None = None) -> Any:
         body["__index__"] = _index
         body["numerator"] = property(lambda self: self)
         body["denominator"] = property(lambda self: 1)
-    for inherited in ("__hash__", "__str__", "__repr__", "__format__", "__bool__", "__int__", "__float__"):
+    for inherited in ("__hash__", "__str__", "__repr__", "__format__", "__bool__", "__int__", "__float__", "__round__"):
         body[inherited] = getattr(generic, inherited)
     if base is floating:
         body["is_integer"] = lambda self: float(self._number).is_integer()

@@ -9,7 +9,7 @@ import numpy
 
 from graphlint.libs.numpy.array import METHODS, ShapedArray, unknown_array
 from graphlint.libs.numpy.convert import as_array
-from graphlint.libs.numpy.dims import axes_of, axis_of, normal, shape_of, size_of
+from graphlint.libs.numpy.dims import axes_of, axis_of, generic_int, normal, shape_of, size_of
 from graphlint.libs.numpy.lift import lift, plain_value
 from graphlint.sandbox.unknown import Unknown
 from shapecalc import Dim, Shape, exact_div
@@ -199,12 +199,16 @@ def expand_dims(a: Any, axis: Any) -> Any:
     array = as_array(a)
 
     def shape(dims: tuple[Dim, ...]) -> Shape:
-        axes = axis if isinstance(axis, (tuple, list)) else (axis,)
+        if not isinstance(axis, (tuple, list)):
+            # numpy 1.16 takes an axis beyond the end as the end
+            at = generic_int(axis) + (len(dims) + 1 if generic_int(axis) < 0 else 0)
+            return (*dims[:at], 1, *dims[at:])
+        axes = axis
         new = axes_of(list(axes), len(dims) + len(axes))
         rest = iter(dims)
         return tuple(1 if index in new else next(rest) for index in range(len(dims) + len(axes)))
 
-    return _move(lambda value: numpy.expand_dims(value, plain_value(axis)), array, shape)
+    return _move(lambda value: value.reshape(shape(value.shape)), array, shape)
 
 
 def broadcast_to(array: Any, shape: Any, subok: Any = False) -> Any:

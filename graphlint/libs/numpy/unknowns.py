@@ -46,7 +46,9 @@ class UnknownScalar(Unknown):
     size = 1
 
     def item(self) -> Unknown:
-        return UnknownScalar(self.reason, self._dtype, python=True, text=self.text)
+        """The same number as Python's own."""
+        kind = {"f": numpy.float64, "i": numpy.int64, "u": numpy.int64}.get(self._dtype.kind, self._dtype)
+        return UnknownScalar(self.reason, kind, python=True, text=self.text)
 
     tolist = item
 
