@@ -1,4 +1,4 @@
-"""The ops that update variables from gradients (Apply*, SparseApply*, Resource...): shapes and kernels.
+"""The ops that update variables from gradients (Apply*, SparseApply*, Resource...): shapes, and their new values.
 
 One rule serves them all: what an input is (state, gradient, indices or scalar) follows from the op's definition.
 """
@@ -6,6 +6,7 @@ One rule serves them all: what an input is (state, gradient, indices or scalar) 
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from graphlint.graph.graph import Dims
 from shapecalc import Clashes, Dim, ShapeError
@@ -15,10 +16,8 @@ from .inference import InferenceContext
 from .registry import shape
 from .resources import variable_dims
 from .spatial import merged
+from .updates import FAMILIES, by_rows
 
-FAMILIES = ("GradientDescent", "ProximalGradientDescent", "Adadelta", "Adagrad", "AdagradV2", "AdagradDA", "ProximalAdagrad",
-            "Adam", "AdaMax", "Momentum", "KerasMomentum", "AdamWithAmsgrad", "RMSProp", "CenteredRMSProp", "Ftrl", "FtrlV2",
-            "AddSign", "PowerSign")
 OPS = tuple(name for family in FAMILIES for form in ("", "Sparse", "Resource", "ResourceSparse")
             if opdef.find(name := f"{form}Apply{family}") is not None)
 
@@ -71,3 +70,17 @@ def _rows(c: InferenceContext, index: int, grad: tuple[Dim, ...], clashes: Clash
         raise ShapeError("Shape must be at least rank 1 but is rank 0")
     clashes.equal(indices[0], grad[0])
     return (c.unknown(), *grad[1:])
+
+
+def updated(op_type: str, attrs: dict[str, Any], inputs: list[Any]) -> tuple[Any, ...]:
+    """The new values of the variable and its slots, in the order of the op's inputs."""
+    definition = opdef.find(op_type)
+    assert definition is not None
+    kinds = roles(op_type)
+    named = {"grad" if kind == "grad" else arg.name: value
+             for arg, kind, value in zip(definition.inputs, kinds, inputs, strict=True)}
+    update = FAMILIES[op_type.rsplit("Apply", 1)[1]]
+    if "indices" not in kinds:
+        return update(named, attrs)
+    states = [arg.name for arg, kind in zip(definition.inputs, kinds, strict=True) if kind in ("var", "state")]
+    return by_rows(update, named, states, attrs)

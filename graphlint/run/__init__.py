@@ -1,0 +1,1 @@
+"""The numpy interpreter: a session over a predicted graph."""
