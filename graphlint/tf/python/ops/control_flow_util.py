@@ -79,8 +79,8 @@ def check_input(op: Operation, producer: Operation) -> None:
     if loop is None:
         if source_loop is None or IsLoopEnter(op) or IsSwitch(op):
             return
-        raise ValueError(f"Cannot use '{producer.name}' as input to '{op.name}' because '{producer.name}' is in a while "
-                         "loop. See info log for more details.")
+        raise ValueError(f"Cannot use '{producer.name}' as input to '{op.name}' because '{producer.name}' is in a "
+                         "while loop. See info log for more details.")
     if not contains(loop, source_loop):
         raise ValueError(f"Cannot use '{producer.name}' as input to '{op.name}' because they are in different while "
                          "loops. See info log for more details.")

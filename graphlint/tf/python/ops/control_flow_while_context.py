@@ -99,7 +99,7 @@ class WhileContext(ControlFlowContext):
         return found
 
     def adopt(self, enters: list[Tensor]) -> None:
-        """Make Enters ops of this context, with the control inputs in force that can be kept (`_FixControlInputs...`)."""
+        """Make Enters ops of this context, with the control inputs in force that can be kept."""
         graph = stack.default_graph()
         for tensor in enters:
             waited = graph.control_inputs_for([tensor.op.inputs[0]])

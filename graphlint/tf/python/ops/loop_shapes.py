@@ -45,8 +45,8 @@ def set_invariants(inputs: list[Tensor], entered: list[Tensor], shapes: Any) -> 
         if not _allows(wanted, given.dims):
             raise ValueError(
                 f"The shape invariant specified for {given.name} is not compatible with the initial shape of the loop "
-                f"variable. It enters the loop with shape {from_dims(given.dims)}, but the specified shape invariant is "
-                f"{shape}.")
+                f"variable. It enters the loop with shape {from_dims(given.dims)}, but the specified shape invariant "
+                f"is {shape}.")
         variable.dims = wanted
 
 
