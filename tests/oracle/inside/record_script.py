@@ -31,15 +31,15 @@ import stubs
 _ENTRY = re.compile(r"^(\w+)\s*(?:\[(.*)\])?$")
 
 
-def tensor(text: str) -> Any:
+def tensor(text: str, name: Any = None) -> Any:
     """The placeholder that an entry expression names: `float32[?,32,32,3]`; without brackets its rank is unknown."""
     match = _ENTRY.match(text.strip())
     if match is None:
         raise ValueError("not a tensor type: %r" % text)
     if match.group(2) is None:
-        return tf.placeholder(getattr(tf, match.group(1)))
+        return tf.placeholder(getattr(tf, match.group(1)), name=name)
     dims = [d.strip() for d in match.group(2).split(",") if d.strip()]
-    return tf.placeholder(getattr(tf, match.group(1)), [int(d) if d.isdigit() else None for d in dims])
+    return tf.placeholder(getattr(tf, match.group(1)), [int(d) if d.isdigit() else None for d in dims], name=name)
 
 
 def run(request: Dict[str, Any]) -> Dict[str, Any]:
@@ -70,6 +70,7 @@ def run(request: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def _execute(script: str, main: Any, entries: List[str]) -> None:
+    """The script, then its entries: in fresh graphs where the script itself, a library, built nothing."""
     with open(script, "rb") as f:
         code = sources.compiled(f.read(), script)
     try:
@@ -78,7 +79,10 @@ def _execute(script: str, main: Any, entries: List[str]) -> None:
         if stop.code or not entries:
             raise
     main.__dict__.setdefault("tensor", tensor)
-    for entry in entries:
+    library = not stubs.graphs()
+    for number, entry in enumerate(entries):
+        if number and library:
+            tf.reset_default_graph()
         exec(compile(entry, "<entry>", "exec"), main.__dict__)
 
 
