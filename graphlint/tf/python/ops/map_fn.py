@@ -19,8 +19,8 @@ def map_fn(fn: Any, elems: Any, dtype: Any = None, parallel_iterations: Any = No
         raise TypeError("fn must be callable.")
     if getattr(type(elems), "is_sparse_tensor", False):
         raise TypeError("To perform a map on the values of a sparse tensor use either  SparseTensor(input.indices, "
-                        "fn(input.values), input.dense_shape) or  SparseTensor(input.indices, map_fn(fn, input.values), "
-                        "input.dense_shape)")
+                        "fn(input.values), input.dense_shape) or  SparseTensor(input.indices, map_fn(fn, "
+                        "input.values), input.dense_shape)")
     given = Nesting(elems)
     wanted = given if dtype is None else Nesting(dtype)
     flat = given.flatten(elems)

@@ -104,34 +104,47 @@ def assert_same_structure(nest1: Any, nest2: Any, check_types: bool = True, expa
         _compare(nest1, nest2, check_types, walk)
     except (TypeError, ValueError) as error:
         dots = [str(map_structure(lambda _: _Dot(), nest)) for nest in (nest1, nest2)]
-        raise type(error)(f"{error}\nEntire first structure:\n{dots[0]}\nEntire second structure:\n{dots[1]}") from None
+        raise type(error)(
+            "The two structures don't have the same nested structure.\n\n"
+            f"First structure: {_described(nest1)}\n\nSecond structure: {_described(nest2)}\n\n"
+            f"More specifically: {error}\nEntire first structure:\n{dots[0]}\nEntire second structure:\n{dots[1]}"
+        ) from None
 
 
 def _compare(first: Any, second: Any, check_types: bool, walk: Callable[[Any], bool]) -> None:
     if walk(first) != walk(second):
-        which = (first, "first", "second") if walk(first) else (second, "second", "first")
-        other = second if walk(first) else first
-        raise ValueError(
-            "The two structures don't have the same nested structure.\n\n"
-            f"First structure: type={_kind(first)} str={first}\n\nSecond structure: type={_kind(second)} str={second}\n\n"
-            f"More specifically: Substructure \"type={_kind(which[0])} str={which[0]}\" is a sequence, while substructure "
-            f"\"type={_kind(other)} str={other}\" is not")
+        sequence, other = (first, second) if walk(first) else (second, first)
+        raise ValueError(f'Substructure "{_described(sequence)}" is a sequence, while substructure '
+                         f'"{_described(other)}" is not')
     if not walk(first):
         return
-    if check_types and type(first) is not type(second) and not (isinstance(first, Mapping) and isinstance(second, Mapping)):
-        if not (_is_namedtuple(first) and _is_namedtuple(second) and first._fields == second._fields):
-            raise TypeError("The two structures don't have the same sequence type. First structure has type "
-                            f"{type(first)}, while second structure has type {type(second)}.")
+    if check_types and not _same_kind(first, second):
+        raise TypeError("The two namedtuples don't have the same sequence type. First structure "
+                        f"{_described(first)} has type {_kind(first)}, while second structure {_described(second)} has "
+                        f"type {_kind(second)}")
     left, right = list(items(first)), list(items(second))
     if isinstance(first, Mapping) and [key for key, _ in left] != [key for key, _ in right]:
         raise ValueError("The two dictionaries don't have the same set of keys. First structure has keys "
-                         f"{[key for key, _ in left]}, while second structure has keys {[key for key, _ in right]}")
+                         f"{_described([key for key, _ in left])}, while second structure has keys "
+                         f"{_described([key for key, _ in right])}")
     if len(left) != len(right):
-        raise ValueError("The two structures don't have the same number of elements.\n\n"
-                         f"First structure: type={_kind(first)} str={first}\n\n"
-                         f"Second structure: type={_kind(second)} str={second}")
+        raise ValueError("The two structures don't have the same number of elements. First structure: "
+                         f"{_described(first)}. Second structure: {_described(second)}")
     for (_, a), (_, b) in zip(left, right, strict=True):
         _compare(a, b, check_types, walk)
+
+
+def _same_kind(first: Any, second: Any) -> bool:
+    """Same type; all lists and all mappings are alike, and so are namedtuples of one name and the same fields."""
+    if type(first) is type(second):
+        return True
+    if _is_namedtuple(first) and _is_namedtuple(second):
+        return _kind(first) == _kind(second) and first._fields == second._fields
+    return any(isinstance(first, kind) and isinstance(second, kind) for kind in (list, Mapping))
+
+
+def _described(value: Any) -> str:
+    return f"type={_kind(value)} str={value}"
 
 
 def _kind(value: Any) -> str:
