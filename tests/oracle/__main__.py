@@ -33,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     probes.add_argument("--tf", default="1.15")
     probes.add_argument("-v", "--verbose", action="store_true", help="print the first difference of each case")
     probes.add_argument("-k", dest="only", default="", help="only cases whose name (probe:case) has this text")
+    probes.add_argument("--reasons", type=int, default=0, metavar="N", help="print the N most frequent reasons")
     probes.add_argument("--plain", action="store_true", help="call the models from plain Python, without the sandbox")
     probes.add_argument("--update", action="store_true", help="rewrite the list of known failures")
     return parser

@@ -69,6 +69,8 @@ def source(op: Any, root: str) -> List[Dict[str, Any]]:
     found = []
     for frame in frames:
         path, line, function = os.path.abspath(str(frame[0])), int(frame[1]), str(frame[2])
+        if str(frame[0]).startswith("<"):
+            continue
         if path.startswith(root + os.sep) and os.sep + "site-packages" + os.sep not in path:
             found.append({"file": os.path.relpath(path, root), "line": line, "function": function})
     return found[::-1]
