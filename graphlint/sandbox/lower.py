@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Iterable
 from types import CodeType
 
-from graphlint.sandbox.lower_statements import StatementLowering
+from graphlint.sandbox.lower_match import MatchLowering
 from graphlint.sandbox.scopes import Names, bound_names
 from graphlint.source.parse import NESTED_TOO_DEEPLY
 from graphlint.source.reading import SourceError
@@ -26,14 +26,14 @@ def lower_module(tree: ast.Module, filename: str, builtins: Iterable[str]) -> Co
 def lower_body(body: list[ast.stmt], filename: str, builtins: Iterable[str], bound: Iterable[str]) -> CodeType:
     """Compile statements which see the names `bound`."""
     body, flags = _without_future(body)
-    lowered = _guarded(lambda: ast.Module(StatementLowering(Names(builtins, bound)).body(body), []), filename)
+    lowered = _guarded(lambda: ast.Module(MatchLowering(Names(builtins, bound)).body(body), []), filename)
     assert isinstance(lowered, ast.Module)
     return _compile(lowered, filename, "exec", flags)
 
 
 def lower_expression(node: ast.expr, filename: str, builtins: Iterable[str], bound: Iterable[str]) -> CodeType:
     """Compile one expression, for `eval`."""
-    lowered = _guarded(lambda: ast.Expression(StatementLowering(Names(builtins, bound)).expression(node)), filename)
+    lowered = _guarded(lambda: ast.Expression(MatchLowering(Names(builtins, bound)).expression(node)), filename)
     return _compile(lowered, filename, "eval", 0)
 
 

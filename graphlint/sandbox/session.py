@@ -31,6 +31,7 @@ from graphlint.sandbox.importer import Importer
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.lower import lower_body
 from graphlint.sandbox.lower_expressions import guard_name
+from graphlint.sandbox.matching import matched_guard
 from graphlint.sandbox.places import chain_of, register, script_frame
 from graphlint.sandbox.project import Project, module_name
 from graphlint.sandbox.python2 import python2_builtins
@@ -72,6 +73,7 @@ class Sandbox:
             "name": self.missing_name,
             "formatted": texts.formatted,
             "fstring": texts.fstring,
+            "matched": matched_guard(run, self.attributes.read),
             "unbound_format": texts.unbound_format(),
             "attributes": self.attributes,
             "new_class": classes["new_class"],
