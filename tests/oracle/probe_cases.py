@@ -171,8 +171,9 @@ def _error_text(error: tuple[str, str] | None) -> tuple[str, str] | None:
 
 
 def _message(text: str) -> str:
-    """A message up to the description of the op, without addresses in memory."""
-    return re.sub(r"0x[0-9a-f]+", "0x", text.split(" (op: ")[0]).strip()
+    """A message up to the op's description or a stack, without addresses in memory; CPython's words as of 3.7."""
+    text = re.split(r" \(op: | Originally defined at:", text)[0].replace("or a real number, not", "or a number, not")
+    return re.sub(r"0x[0-9a-f]+", "0x", text).strip()
 
 
 def _emit_difference(golden: Answer, ours: Answer) -> Difference | None:
