@@ -15,7 +15,7 @@ from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.random_seed import get_seed
 from graphlint.tf.python.framework.tensor_shape import dimension_value
 
-from . import array_constants, array_shape, check_ops, control_flow_ops, math_reduce
+from . import array_constants, array_shape, control_flow_ops, math_reduce
 
 _UNIFORM = (dtypes.float16, dtypes.bfloat16, dtypes.float32, dtypes.float64, dtypes.int32, dtypes.int64)
 
@@ -92,7 +92,7 @@ def random_crop(value: Any, size: Any, seed: Any = None, name: Any = None) -> Te
         value = convert(value, name="value")
         size = convert(size, dtypes.int32, "size")
         shape: Any = array_shape.shape(value)
-        check = check_ops.Assert(math_reduce.reduce_all(shape >= size), ["Need value.shape >= size, got ", shape, size],
+        check = control_flow_ops.Assert(math_reduce.reduce_all(shape >= size), ["Need value.shape >= size, got ", shape, size],
                                  summarize=1000)
         shape = control_flow_ops.with_dependencies([check], shape)
         limit = shape - size + 1
