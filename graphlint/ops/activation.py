@@ -58,8 +58,10 @@ _BACKWARD: dict[str, Callable[[Any, Any, Any], Any]] = {
     "SoftplusGrad": lambda k, g, x: g / (1 + np.exp(-x)),
     "SoftsignGrad": lambda k, g, x: g / np.square(1 + np.abs(x)),
 }
-for _name, _function in (*_FORWARD.items(), *_BACKWARD.items()):
-    kernel(_name)(_function)
+for _name, _forward in _FORWARD.items():
+    kernel(_name)(_forward)
+for _name, _backward in _BACKWARD.items():
+    kernel(_name)(_backward)
 
 
 def log_softmax_of(x: Any) -> Any:

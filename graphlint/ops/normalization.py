@@ -85,7 +85,7 @@ def lrn_shape(c: InferenceContext) -> list[Dims]:
 @shape("LRNGrad")
 def lrn_grad_shape(c: InferenceContext) -> list[Dims]:
     clashes = Clashes()
-    found = c.with_rank(0, 4)
+    found: Dims = c.with_rank(0, 4)
     for index in (1, 2):
         found = merged(found, c.with_rank(index, 4), clashes)
     return clashes.finish([found])

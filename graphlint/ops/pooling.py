@@ -149,12 +149,11 @@ def argmax_pool(x: Any, w: Windows) -> tuple[Any, Any]:
     grown = padded(x, w, np.finfo(x.dtype).min if x.dtype.kind == "f" else np.iinfo(x.dtype).min)
     numbers = np.arange(int(np.prod(x.shape[1:])), dtype=np.int64).reshape(1, *x.shape[1:])
     numbers = padded(numbers, w, -1)
-    best, where = None, None
+    first = w.slices((0,) * len(w.sizes))
+    best: Any = grown[first]
+    where: Any = np.broadcast_to(numbers[first], best.shape)
     for offset in w.offsets():
         part, at = grown[w.slices(offset)], numbers[w.slices(offset)]
-        if best is None:
-            best, where = part.copy(), np.broadcast_to(at, part.shape).copy()
-            continue
         better = (part > best) | ((where < 0) & (at >= 0))
         best, where = np.where(better, part, best), np.where(better, at, where)
     return best, where

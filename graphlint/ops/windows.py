@@ -49,8 +49,8 @@ def windows(data: Sequence[int], sizes: Sequence[int], strides: Sequence[int], p
         pairs = [(e // 2, e - e // 2) for e in extra]
     else:
         pairs = list(around) if padding == "EXPLICIT" and around else [(0, 0)] * len(data)
-        rows = zip(data, pairs, reach, strides, strict=True)
-        places = [(n + sum(pair) - r) // s + 1 for n, pair, r, s in rows]
+        grown = [n + before + after for n, (before, after) in zip(data, pairs, strict=True)]
+        places = [(n - r) // s + 1 for n, r, s in zip(grown, reach, strides, strict=True)]
     return Windows(tuple(sizes), tuple(strides), steps, tuple(places),
                    tuple(p[0] for p in pairs), tuple(p[1] for p in pairs))
 

@@ -26,11 +26,9 @@ Values = dict[Tensor, Any]
 class Execution:
     """One run: a memo of values a block, and the ops that are dead in it."""
 
-    def __init__(self, session: Session, fed: Values, tolerant: bool = False) -> None:
+    def __init__(self, session: Session, fed: Values) -> None:
         self.session = session
         self.fed = fed
-        self.tolerant = tolerant
-        self.turns = 0
 
     def block(self, block: Block, values: Values) -> set[Operation]:
         """Run all steps; the ops found dead are returned."""
@@ -57,6 +55,8 @@ class Execution:
         if found is None:
             gone.add(op)
             found = [DEAD] * len(outputs)
+        elif self.session.observer is not None:
+            self.session.observer(op, found)
         for tensor, value in zip(outputs, found, strict=True):
             values[tensor] = self.fed.get(tensor, value)
 
@@ -79,7 +79,7 @@ class Execution:
         try:
             return self._compute(op, inputs)
         except RunError as error:
-            if self.tolerant and error.kind != "loop":
+            if self.session.failures is not None:
                 self.session.failures.append((op, error))
                 return [Failed(error)] * len(op.outputs)
             raise
@@ -98,7 +98,6 @@ class Execution:
         except (ValueError, TypeError, IndexError, KeyError, OverflowError, MemoryError, AttributeError,
                 ZeroDivisionError, NotImplementedError, FloatingPointError) as error:
             raise RunError("kernel", f"{op.name} ({op.type}) fails with {_given(op, inputs)}: {error}", op) from error
-        self.session.seen(op, found)
         return found
 
     def _kernel(self, op: Operation, inputs: list[Any]) -> list[Any]:

@@ -27,7 +27,7 @@ class Frame:
     def __init__(self, name: str, outer: Frame | None) -> None:
         self.name = name
         self.outer = outer
-        self.depth = 0 if outer is None else outer.depth + 1
+        self.depth: int = 0 if outer is None else outer.depth + 1
         self.ops: list[Operation] = []
         self.enters: list[Operation] = []
         self.exits: list[Operation] = []

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ class Session:
         self.seed = seed
         self.variables: dict[str, Variable] = {}
         self.resources: dict[Any, Any] = {}
-        self.failures: list[tuple[Operation, RunError]] = []
+        self.failures: list[tuple[Operation, RunError]] | None = None
         self.observer: Observer | None = None
         self._generators: dict[str, np.random.Generator] = {}
         self._plans: dict[Any, Block] = {}
@@ -56,11 +57,6 @@ class Session:
         if found is None:
             found = self.variables[key] = Variable(op)
         return found
-
-    def seen(self, op: Operation, outputs: list[Any]) -> None:
-        """An op was run."""
-        if self.observer is not None:
-            self.observer(op, outputs)
 
     # --- names ------------------------------------------------------------------------------------------------------
 
@@ -96,9 +92,18 @@ class Session:
 
     # --- running ----------------------------------------------------------------------------------------------------
 
-    def initialize(self) -> None:
-        """Give every variable its initial value, by the op that assigns it first."""
-        waiting = [op for op in initializers(self.graph) if not self._is_initialized(op)]
+    @contextmanager
+    def tolerating(self, failures: list[tuple[Operation, RunError]]) -> Iterator[None]:
+        """Go on past ops that cannot run; they are put on the list, and what depends on them does not run."""
+        self.failures = failures
+        try:
+            yield
+        finally:
+            self.failures = None
+
+    def initialize(self, fetches: Sequence[Tensor | Operation] | None = None) -> None:
+        """Give every variable (or those that fetches need) its initial value, by the op that assigns it first."""
+        waiting = self._uninitialized(fetches)
         while waiting:
             later, trouble = [], None
             for op in waiting:
@@ -112,6 +117,19 @@ class Session:
             if trouble is not None and len(later) == len(waiting):
                 raise trouble
             waiting = later
+
+    def _uninitialized(self, fetches: Sequence[Tensor | Operation] | None) -> list[Operation]:
+        """The first assignments of variables without a value; of those that fetches, or such assignments, depend on."""
+        first = {op.inputs[0].op: op for op in initializers(self.graph) if not self._is_initialized(op)}
+        if fetches is None:
+            return list(first.values())
+        found: dict[Operation, None] = {}
+        todo = [fetch.op if isinstance(fetch, Tensor) else fetch for fetch in fetches]
+        while todo:
+            fresh = [first[op] for op in needed(todo, frozenset()) if op in first and first[op] not in found]
+            found.update(dict.fromkeys(fresh))
+            todo = fresh
+        return sorted(found, key=self.graph.ops.index)
 
     def _is_initialized(self, op: Operation) -> bool:
         return op.type in ("Assign", "AssignVariableOp") and self.variable(op.inputs[0].op).value is not None
