@@ -29,7 +29,7 @@ def test_a_script_that_asks_for_nothing_is_for_the_default_release(tmp_path: Pat
 
 
 def test_goldens_are_found_again_and_have_the_same_bytes(tmp_path: Path) -> None:
-    golden = {"tf": "1.15.5", "status": "complete", "reason": None, "graphs": []}
+    golden: dict[str, object] = {"tf": "1.15.5", "status": "complete", "reason": None, "graphs": []}
     path = golden_path(tmp_path / "net" / "model.py", "1.15")
     path.parent.mkdir()
     write(path, golden)
