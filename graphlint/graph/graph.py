@@ -219,7 +219,6 @@ class Graph:
                 groups.extend(target.colocation_groups())
                 if target.device:
                     op.device = target.device
-            groups.extend(group for group in op.attrs.get("_class", ()) if group not in groups)
             op.attrs["_class"] = sorted(set(groups))
 
     def control_inputs_for(self, inputs: list[Tensor]) -> list[Operation]:
