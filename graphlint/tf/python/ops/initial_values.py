@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.tf import building
@@ -78,30 +77,22 @@ class _Rebuilder:
         op = tensor.op
         known = self.made.get(op.name)
         if known is None:
-            if op.type in ("Variable", "VariableV2", "VarHandleOp", "ReadVariableOp"):
-                found = self._initialized(tensor)
-                self.made[op.name] = found.op
-                return found if found.op is not op else tensor
-            known = self.made[op.name] = self._rebuilt(op)
+            known = self.made[op.name] = self._initialized(op) if op.type in _VARIABLE_OPS else self._rebuilt(op)
         return known.outputs[tensor.value_index]
 
-    def _initialized(self, tensor: Tensor) -> Tensor:
-        op = tensor.op
-        owner: Operation = op.inputs[0].op if op.type == "ReadVariableOp" else op
+    def _initialized(self, op: Operation) -> Operation:
         for key in (ops.GraphKeys.GLOBAL_VARIABLES, ops.GraphKeys.LOCAL_VARIABLES):
             for variable in op.graph.collections.get(key, ()):
-                if variable.op is owner or getattr(getattr(variable, "handle", None), "op", None) is owner:
-                    return variable.initialized_value()  # type: ignore[no-any-return]
-        return tensor
+                if getattr(variable, "name", None) in (op.name, f"{op.name}:0"):
+                    return variable.initialized_value().op  # type: ignore[no-any-return]
+        return op
 
     def _rebuilt(self, op: Operation) -> Operation:
-        if op.type in ("IsVariableInitialized", "VarIsInitializedOp", "ReadVariableOp"):
+        if op.type in ("IsVariableInitialized", "VarIsInitializedOp", "ReadVariableOp", "If"):
             return op
         inputs = [self.tensor(tensor) for tensor in op.inputs]
         if all(new is old for new, old in zip(inputs, op.inputs, strict=True)):
             return op
         name = f"{op.name}_{self.name}".replace(":", "_")
-        attrs: dict[str, Any] = {key: value for key, value in op.attrs.items() if key != "_class"}
-        if "_class" in op.attrs:
-            attrs["_class"] = op.attrs["_class"]
-        return building.create(op.graph, op.type, name, inputs, attrs)
+        kind = "Switch" if op.type == "RefSwitch" else op.type
+        return building.create(op.graph, kind, name, inputs, dict(op.attrs))

@@ -250,7 +250,7 @@ class RefVariable(VariableV1):
                 self._variable = self._make_op(validate_shape, scope)
             if validate_shape and not from_dims(self._initial_value.dims).is_fully_defined():
                 raise ValueError(f"initial_value must have a shape specified: {self._initial_value}")
-            guarded = initial_values.guarded(self._variable.op.name, self._initial_value)
+            guarded = initial_values.guarded(scope, self._initial_value)
             self._initializer_op = gen.Assign(self._variable, guarded, validate_shape=validate_shape,
                                               use_locking=True).op
             self._snapshot = self._make_snapshot(caching_device)
