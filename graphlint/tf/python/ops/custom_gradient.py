@@ -1,0 +1,44 @@
+"""Functions with a gradient of their own (ops/custom_gradient.py): the forward graph, and where the gradient is kept."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from graphlint.graph import stack
+from graphlint.tf import gen
+from graphlint.tf.convert import convert
+from graphlint.tf.python.util import nest
+
+
+def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
+    """`tf.custom_gradient`: outputs pass through an IdentityN whose gradient is the function's own."""
+
+    @functools.wraps(f)
+    def decorated(*args: Any, **kwargs: Any) -> Any:
+        if kwargs:
+            raise ValueError("The custom_gradient decorator currently supports keywords arguments only when eager execution "
+                             "is enabled.")
+        return _traced(f, [convert(arg) for arg in args])
+
+    return decorated
+
+
+def _traced(f: Callable[..., Any], args: list[Any]) -> Any:
+    counters = stack.world.counters
+    number = counters["custom gradients"] = counters.get("custom gradients", 0) + 1
+    result, gradient = f(*args)
+    flat = nest.flatten(result)
+    for value in nest.flatten(result):
+        gen.Identity(value)
+    graph = stack.default_graph()
+    name = f"CustomGradient-{number}"
+    stack.world.notes[name] = gradient
+    old = graph.gradient_overrides
+    graph.gradient_overrides = {**old, "IdentityN": name}
+    try:
+        found = gen.IdentityN([*flat, *args])
+    finally:
+        graph.gradient_overrides = old
+    return nest.pack_sequence_as(result, list(found)[: len(flat)])
