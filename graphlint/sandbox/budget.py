@@ -11,7 +11,7 @@ class Limits:
 
     steps: int = 3_000_000
     loop_steps: int = 300_000
-    seconds: float = 20.0
+    seconds: float = 15.0
     depth: int = 1_000
     characters: int = 20_000_000
     items: int = 5_000_000
@@ -19,6 +19,7 @@ class Limits:
     width: int = 10_000
     paths: int = 8
     events: int = 2_000
+    failures: int = 5_000
     session_loop: int = 4
 
 

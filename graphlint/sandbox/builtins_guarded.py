@@ -136,7 +136,8 @@ class Builtins:
     def do_len(self, obj: Any, /) -> Any:
         if isinstance(obj, Unknown):
             return obj.derived(f"len({obj.text})")
-        return len(obj)
+        unsure = self.run.unsure_of(obj)
+        return len(obj) if unsure is None else unsure.derived(f"len({text_of(obj)})")
 
     def do_sum(self, values: Any, /, start: Any = 0) -> Any:
         if isinstance(values, Unknown):

@@ -21,7 +21,8 @@ def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]
                 return args[0].derived(f"{cls.__name__}({args[0].text})")
             if any(type(arg) is int for arg in args):
                 check_length(run, max(arg for arg in args if type(arg) is int), text=True)
-            return cls(*(bounded(run, arg) for arg in args), **kwargs)
+            made = cls(*(bounded(run, arg) for arg in args), **kwargs)
+            return run.pass_on(args[0], made) if args and run.unsure else made
 
         return construct
 

@@ -80,11 +80,14 @@ class ItemTarget:
         self.obj = obj
 
     def __setitem__(self, key: Any, value: Any) -> None:
+        run = self.run
+        if isinstance(self.obj, dict) and (run.in_unknown or isinstance(key, Unknown)) and key not in self.obj:
+            run.mark_unsure(self.obj, Unknown("it is filled with unknown data", text="len(...)"))
         try:
             self.obj[key] = value
         except Exception as error:
-            if not _hangs_on_unknown(error, key):
-                self.run.failed(error, "setting an item", (self.obj, key, value))
+            if not _hangs_on_unknown(error, key) and run.unsure_of(self.obj) is None:
+                run.failed(error, "setting an item", (self.obj, key, value))
 
     def __delitem__(self, key: Any) -> None:
         try:

@@ -21,6 +21,9 @@ from graphlint.sandbox.sizes import check_arguments
 from graphlint.sandbox.types_table import LOOKUPS, PLAIN, SIZED, SLOT_CALLS
 from graphlint.sandbox.unknown import Unknown
 
+# Methods that make a container longer, and why its length isn't known when they run for unknown data.
+FILLING = frozenset({"append", "extend", "add", "insert", "update", "setdefault", "appendleft", "extendleft"})
+UNSURE = Unknown("it is filled in a loop over unknown data", text="len(...)")
 Caller = Callable[[Any, tuple[Any, ...], dict[str, Any]], Any]
 
 
@@ -61,6 +64,8 @@ class Calls:
                     if type(function.__func__) is FunctionType and function.__func__.__builtins__ is builtins:
                         return function(*args, **kwargs)
                 elif cls is BuiltinFunctionType and (type(function.__self__), function.__name__) in native:
+                    if run.in_unknown and function.__name__ in FILLING:
+                        run.mark_unsure(function.__self__, UNSURE)
                     return function(*args, **kwargs)
             except Exception as error:
                 if cls is BuiltinFunctionType:
@@ -133,6 +138,12 @@ class Calls:
             return self.refuse(function, args, kwargs)
         if name in LOOKUPS and any(isinstance(arg, Unknown) for arg in args):
             return next(arg for arg in args if isinstance(arg, Unknown)).derived(f"{name}(...)")
+        if name in FILLING and args and isinstance(args[0], Unknown) and name in SIZED:
+            self.run.mark_unsure(function.__self__, args[0])
+        elif name in FILLING and args and self.run.unsure:
+            self.run.pass_on(args[0], function.__self__)
+        elif name in FILLING and self.run.in_unknown:
+            self.run.mark_unsure(function.__self__, UNSURE)
         if name in SIZED:
             args = check_arguments(self.run, name, function.__self__, args)
         return self.call_native(function, args, kwargs)

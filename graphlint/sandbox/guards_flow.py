@@ -108,13 +108,26 @@ class Flow:
     def iterate(self, values: Any, pattern: Any) -> Iterator[Any]:
         """What a `for` loop iterates over."""
         if isinstance(values, Unknown):
-            return iter((self.unpack(values.element(), pattern),))
+            return self.once(values, pattern)
         try:
             iterator = iter(values)
         except Exception as error:
             found = self.run.failed(error, "iter", (values,))
-            return iter((self.unpack(found.element(), pattern),)) if isinstance(found, Unknown) else iter(found)
+            return self.once(found, pattern) if isinstance(found, Unknown) else iter(found)
+        if self.run.unsure and self.run.unsure_of(values) is not None:
+            return self.during(iterator, pattern)
         return self.watched(iterator, pattern)
+
+    def once(self, values: Unknown, pattern: Any) -> Iterator[Any]:
+        """One unknown element stands for all; what is filled meanwhile has an unknown length."""
+        yield from self.during(iter((values.element(),)), pattern)
+
+    def during(self, iterator: Iterator[Any], pattern: Any) -> Iterator[Any]:
+        self.run.in_unknown += 1
+        try:
+            yield from self.watched(iterator, pattern)
+        finally:
+            self.run.in_unknown -= 1
 
     def watched(self, iterator: Iterator[Any], pattern: Any) -> Iterator[Any]:
         watch, unpack = LoopWatch(self.run), self.unpack

@@ -20,6 +20,8 @@ def item_guards(run: Run) -> dict[str, Any]:
 
     def item(obj: Any, key: Any, /) -> Any:
         try:
+            if type(key) is slice and run.unsure:
+                return run.pass_on(obj, obj[key])
             return obj[key]
         except Exception as error:
             return item_failed(run, error, obj, key)
@@ -62,6 +64,9 @@ def item_failed(run: Run, error: Exception, obj: Any, key: Any) -> Any:
         unknown = find_unknown(parts)
         if unknown is not None:
             return unknown.derived(f"{text_of(obj)}[{text_of(key)}]")
+        unsure = run.unsure_of(obj)
+        if unsure is not None:
+            return unsure.derived(f"{text_of(obj)}[{text_of(key)}]")
     return run.failed(error, "subscript", (obj, key))
 
 

@@ -24,7 +24,8 @@ _SCOPES = (
 _SUPPRESSING = {"suppress", "assertRaises", "raises", "assertRaisesRegexp", "assertRaisesRegex", "assertRaisesWithPredicateMatch"}
 Range = tuple[tuple[int, int], tuple[int, int]]
 
-_tries: dict[int, tuple[Source, list[tuple[Range, ast.Try | ast.With, ast.AST | None]], list[tuple[Range, ast.AST]]]] = {}
+# id of a source -> the source, its `try` statements, its scopes, and what was found for an instruction
+_tries: dict[int, tuple[Source, list[Any], list[tuple[Range, ast.AST]], dict[tuple[int, int], Any]]] = {}
 
 
 def would_catch(error: BaseException, frame: FrameType | None, run: Run) -> bool:
@@ -41,14 +42,18 @@ def would_catch(error: BaseException, frame: FrameType | None, run: Run) -> bool
 
 def _active(source: Source, frame: FrameType) -> list[ast.Try | ast.With]:
     """The `try` (and suppressing `with`) statements whose body this frame is in."""
-    position = _position(frame)
-    if position is None:
-        return []
-    _, tries, scopes = _index(source)
+    _, tries, scopes, known = _index(source)
     if not tries:
         return []
-    owner = _owner(scopes, position)
-    return [node for span, node, scope in tries if span[0] <= position < span[1] and scope is owner]
+    key = (id(frame.f_code), frame.f_lasti)
+    found: list[ast.Try | ast.With] | None = known.get(key)
+    if found is None:
+        position = _position(frame)
+        owner = None if position is None else _owner(scopes, position)
+        found = known[key] = [
+            node for span, node, scope in tries if position and span[0] <= position < span[1] and scope is owner
+        ]
+    return found
 
 
 def _position(frame: FrameType) -> tuple[int, int] | None:
@@ -62,7 +67,7 @@ def _position(frame: FrameType) -> tuple[int, int] | None:
 def _index(source: Source) -> Any:
     found = _tries.get(id(source))
     if found is None or found[0] is not source:
-        found = source, *_statements(source.tree)
+        found = source, *_statements(source.tree), {}
         _tries[id(source)] = found
     return found
 

@@ -6,6 +6,7 @@ The guards are closures over a `Run`. Not here: the guards, and which runs there
 from __future__ import annotations
 
 import time
+from collections import deque
 from types import FrameType
 from typing import Any
 
@@ -40,6 +41,10 @@ class Run:
         self.checkpoint = _CHECK_EVERY
         self.asked = 0
         self.model_calls = 0
+        self.failures = 0
+        self.in_unknown = 0
+        self.tainted = False
+        self.unsure: dict[int, tuple[Any, Unknown]] = {}
         self.deadline = time.monotonic() + limits.seconds
         self.seen_events: set[Any] = set()
 
@@ -103,8 +108,11 @@ class Run:
             raise error
         if isinstance(error, (StopIteration, StopAsyncIteration)) and inner is None and _is_generator(script_frame()):
             raise error
+        self.failures += 1
+        if self.failures > self.limits.failures:
+            self.stop("incomplete", "too many operations fail")
         site = inner or chain_of(script_frame())
-        kind = kind_of_failure(error, (args, kwargs))
+        kind = "unknown" if self.hangs_on_data(error, inner) else kind_of_failure(error, (args, kwargs))
         noted = "note" if kind == "unknown" else kind
         self.event(noted, describe(error), error, site=site, function=function, arguments=(args, kwargs or {}))
         if not self.recover and kind == "error":
@@ -114,6 +122,26 @@ class Run:
         if value is not NotImplemented:
             return value
         return Unknown(f"the call failed: {describe(error)}", kind="error" if kind == "error" else "unknown", text=f"{text_of(function)}(...)")
+
+    def hangs_on_data(self, error: Exception, inner: Any) -> bool:
+        """Whether an error of plain data may come of data that wasn't all there (a loop over something unknown)."""
+        return self.tainted and inner is None and type(error) in (KeyError, IndexError, ZeroDivisionError)
+
+    def mark_unsure(self, container: Any, why: Unknown) -> None:
+        """A container was filled with something unknown: its length and keys aren't known any more."""
+        self.tainted = True
+        self.unsure.setdefault(id(container), (container, why))
+
+    def pass_on(self, source: Any, made: Any) -> Any:
+        """What is made of a container of unknown length has an unknown length too."""
+        unsure = self.unsure.get(id(source))
+        if unsure is not None and isinstance(made, (list, tuple, dict, set, deque)):
+            self.unsure.setdefault(id(made), (made, unsure[1]))
+        return made
+
+    def unsure_of(self, container: Any) -> Unknown | None:
+        found = self.unsure.get(id(container))
+        return None if found is None else found[1]
 
     # -- decisions ---------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from shapecalc import Expr
 
+_LONGEST = 120
 _SYMBOL_TEXT = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 
 
@@ -77,8 +78,8 @@ class Unknown:
 
     def derived(self, text: str, parts: tuple[str, Any, Any] | None = None) -> Unknown:
         """An Unknown that follows from this one, for the same reason."""
-        if len(text) > 200:
-            text = text[:197] + "..."
+        if len(text) > _LONGEST:
+            text = text[: _LONGEST - 3] + "..."
         path = text if self.kind == "unmodelled" and parts is None and _SYMBOL_TEXT.match(text) else self.path
         return Unknown(self.reason, text=text, kind=self.kind, path=path, parts=parts, site=self.site)
 
