@@ -22,10 +22,8 @@ def assign_moving_average(variable: Any, value: Any, decay: Any, zero_debias: bo
         if rate.dtype is not variable.dtype.base_dtype:
             rate = math_ops.cast(rate, variable.dtype.base_dtype)
         if zero_debias:
-            with ops.colocate_with(variable):
-                return _zero_debias(variable, value, rate)
-        with ops.colocate_with(variable):
-            return state_ops.assign_sub(variable, (variable - value) * rate, name=scope)
+            return _zero_debias(variable, value, rate)
+        return state_ops.assign_sub(variable, (variable - value) * rate, name=scope)
 
 
 def _zero_debias(unbiased: Any, value: Any, rate: Any) -> Any:
