@@ -52,9 +52,8 @@ def class_guards(run: Run) -> dict[str, Any]:
 
     def new_class(function: Any, args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
         metaclass, name, bases, namespace = (*args, None, None, None, None)[:4]
-        if function.__self__ is not type or len(args) < 4 or type(namespace) is not dict:
-            if len(args) < 4 or not isinstance(namespace, dict):
-                raise Refused("this call of type.__new__ is not allowed")
+        if len(args) < 4 or not isinstance(namespace, dict):
+            raise Refused("this call of type.__new__ is not allowed")
         check_metaclass(metaclass)
         made = function(metaclass, name, tuple(_base(base) for base in bases), dict(namespace), **keywords)
         return adopt(made)
@@ -105,7 +104,9 @@ def _base(base: Any) -> Any:
 
 def check_metaclass(metaclass: Any) -> None:
     """Refused, unless the metaclass is the script's own, `type`, or one of abc and enum."""
-    if metaclass is type or (isinstance(metaclass, type) and (is_script_class(metaclass) or metaclass.__module__ in ("abc", "enum"))):
+    if metaclass is type or (
+        isinstance(metaclass, type) and (is_script_class(metaclass) or metaclass.__module__ in ("abc", "enum"))
+    ):
         return
     if not isinstance(metaclass, type) and callable(metaclass) and getattr(metaclass, "__builtins__", None):
         return

@@ -32,15 +32,23 @@ def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]
             if unknown is None:
                 return cls(*args, **kwargs)
             if cls is int and args[0] is unknown:
-                return Unknown(unknown.reason, text=f"int({unknown.text})", kind=unknown.kind, parts=("+", unknown, 0), site=unknown.site)
+                return Unknown(
+                    unknown.reason,
+                    text=f"int({unknown.text})",
+                    kind=unknown.kind,
+                    parts=("+", unknown, 0),
+                    site=unknown.site,
+                )
             return unknown.derived(f"{cls.__name__}({', '.join(map(text_of, args))})")
 
         return construct
 
     def truth(value: Any = False, /) -> Any:
-        return value.derived(f"bool({value.text})", ("not", run.builtins["__gl_not__"](value), None)) if isinstance(
-            value, Unknown
-        ) else bool(value)
+        return (
+            value.derived(f"bool({value.text})", ("not", run.builtins["__gl_not__"](value), None))
+            if isinstance(value, Unknown)
+            else bool(value)
+        )
 
     def lazy(cls: Any) -> Callable[..., Any]:
         """`map` and `filter`: each call of the function is guarded."""
@@ -73,8 +81,26 @@ def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]
     def counting(values: Any, start: Any = 0) -> Any:
         return enumerate((values.element(),) if isinstance(values, Unknown) else values, start)
 
-    table: dict[Any, Callable[..., Any]] = {type: type_of, bool: truth, zip: zipped, range: numbered, enumerate: counting}
-    for cls in (list, tuple, set, frozenset, dict, bytearray, bytes, collections.OrderedDict, collections.Counter, collections.deque):
+    table: dict[Any, Callable[..., Any]] = {
+        type: type_of,
+        bool: truth,
+        zip: zipped,
+        range: numbered,
+        enumerate: counting,
+    }
+    cls: Any
+    for cls in (
+        list,
+        tuple,
+        set,
+        frozenset,
+        dict,
+        bytearray,
+        bytes,
+        collections.OrderedDict,
+        collections.Counter,
+        collections.deque,
+    ):
         table[cls] = collecting(cls)
     for cls in (int, float, complex, str, slice, reversed):
         table[cls] = converting(cls)

@@ -1,6 +1,6 @@
 """`with`, and writes through targets: small stand-ins that Python's own statements talk to.
 
-Python looks up `__enter__`, `__setitem__` and the like natively; these objects take the operation and hand it to guards.
+Python looks up `__enter__`, `__setitem__` and the like natively; these objects hand it to guards.
 """
 
 from __future__ import annotations

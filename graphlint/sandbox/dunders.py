@@ -16,7 +16,18 @@ from graphlint.sandbox.run import Run
 from graphlint.sandbox.types_table import CLASS_NAMES, PLAIN, SLOT_CALLS, plain_names
 from graphlint.sandbox.unknown import Unknown
 
-_FUNCTION_NAMES = frozenset({"__name__", "__qualname__", "__doc__", "__module__", "__defaults__", "__kwdefaults__", "__annotations__", "__wrapped__"})
+_FUNCTION_NAMES = frozenset(
+    {
+        "__name__",
+        "__qualname__",
+        "__doc__",
+        "__module__",
+        "__defaults__",
+        "__kwdefaults__",
+        "__annotations__",
+        "__wrapped__",
+    }
+)
 _GUARDED = frozenset({"__setattr__", "__getattribute__", "__getattr__", "__delattr__"})
 _REFUSED = frozenset({
     "__subclasses__", "__globals__", "__code__", "__closure__", "__builtins__", "__reduce__", "__reduce_ex__",
@@ -32,7 +43,7 @@ def function_attribute(run: Run, function: FunctionType, name: str) -> Any:
         return function.__dict__[name]
     if name in ("__name__", "__doc__"):
         return getattr(function, name)
-    if function.__builtins__ is run.builtins:
+    if function.__builtins__ is run.builtins:  # type: ignore[attr-defined]
         if name in _FUNCTION_NAMES:
             return getattr(function, name)
         if name == "__dict__":
@@ -66,10 +77,12 @@ def method_attribute(run: Run, method: MethodType, name: str, read: Callable[[An
 
 
 def class_attribute(run: Run, cls: type, name: str) -> Any:
-    """An attribute of a class: methods and values of the script's classes and of exposed ones, methods of plain types."""
+    """An attribute of a class: what the script's classes and exposed ones hold, methods of plain types."""
     if name in CLASS_NAMES:
         value = getattr(cls, name)
-        return value.replace("graphlint.tf.", "tensorflow.") if name == "__module__" and isinstance(value, str) else value
+        return (
+            value.replace("graphlint.tf.", "tensorflow.") if name == "__module__" and isinstance(value, str) else value
+        )
     script = is_script_class(cls)
     if name in _GUARDED:
         return _own_dunder(cls, name) or guarded_setter(run, None, name)
@@ -100,7 +113,16 @@ def _class_dunder(cls: type, name: str, script: bool) -> Any:
     own = _own_dunder(cls, name)
     if own is not None:
         return own
-    if name in ("__new__", "__members__", "__annotations__", "__abstractmethods__", "__dataclass_fields__", "__slots__", "__all__", "__version__"):
+    if name in (
+        "__new__",
+        "__members__",
+        "__annotations__",
+        "__abstractmethods__",
+        "__dataclass_fields__",
+        "__slots__",
+        "__all__",
+        "__version__",
+    ):
         return getattr(cls, name)
     if name in SLOT_CALLS or (script and name not in _REFUSED and _plain_value(getattr(cls, name, None))):
         return getattr(cls, name)

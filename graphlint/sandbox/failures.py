@@ -13,7 +13,16 @@ from typing import Any
 from graphlint.sandbox.places import Chain, chain_of, script_frame, source_of
 from graphlint.sandbox.unknown import Unknown
 
-_OURS = (AttributeError, NameError, KeyError, IndexError, AssertionError, NotImplementedError, TypeError, ZeroDivisionError)
+_OURS = (
+    AttributeError,
+    NameError,
+    KeyError,
+    IndexError,
+    AssertionError,
+    NotImplementedError,
+    TypeError,
+    ZeroDivisionError,
+)
 _BY_UNKNOWN = (TypeError, AttributeError, KeyError, IndexError, OverflowError, NotImplementedError)
 _MODELS = ("graphlint.tf", "graphlint.libs", "graphlint.ops", "graphlint.graph", "shapecalc")
 
@@ -29,7 +38,11 @@ def kind_of_failure(error: BaseException, args: Any) -> str:
         return "error"
     if isinstance(error, _BY_UNKNOWN) and native and holds_unknown(args):
         return "unknown"
-    if isinstance(error, _OURS) and native and not (isinstance(error, TypeError) and operation(last).startswith("CALL")):
+    if (
+        isinstance(error, _OURS)
+        and native
+        and not (isinstance(error, TypeError) and operation(last).startswith("CALL"))
+    ):
         return "internal"
     return "error"
 

@@ -11,7 +11,13 @@ from types import BuiltinFunctionType, FunctionType, GetSetDescriptorType, Metho
 from typing import Any
 
 from graphlint.sandbox.budget import Refused
-from graphlint.sandbox.dunders import class_attribute, function_attribute, method_attribute, object_dunder, super_attribute
+from graphlint.sandbox.dunders import (
+    class_attribute,
+    function_attribute,
+    method_attribute,
+    object_dunder,
+    super_attribute,
+)
 from graphlint.sandbox.exposed import ALLOWED, exposed_names
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.library import Library
@@ -126,7 +132,9 @@ class Attributes:
             return object_dunder(self.run, obj, name)
         if not hasattr(obj, name):
             raise AttributeError(f"'{type(obj).__name__}' object has no attribute '{name}'")
-        return Unknown(f"private attribute {name} is not modelled", kind="unmodelled", path=f"{type(obj).__name__}.{name}")
+        return Unknown(
+            f"private attribute {name} is not modelled", kind="unmodelled", path=f"{type(obj).__name__}.{name}"
+        )
 
     def read_plain(self, obj: Any, name: str) -> Any:
         cls = type(obj)
@@ -200,6 +208,9 @@ class Attributes:
 
 
 _FUNCTION_WRITES = frozenset({"__name__", "__doc__", "__qualname__", "__module__", "__wrapped__"})
-_CLASS_WRITES = _FUNCTION_WRITES | {"__call__", "__init__", "__repr__", "__str__", "__len__", "__getitem__", "__eq__", "__hash__",
+_CLASS_WRITES = _FUNCTION_WRITES | {"__call__", "__init__", "__repr__", "__str__", "__len__", "__getitem__",
+    "__eq__", "__hash__",
                                     "__enter__", "__exit__", "__iter__", "__next__"}  # fmt: skip
-_INSTANCE_WRITES = frozenset({"__dict__", "__name__", "__doc__", "__class__", "__wrapped__", "__version__", "__author__"})
+_INSTANCE_WRITES = frozenset(
+    {"__dict__", "__name__", "__doc__", "__class__", "__wrapped__", "__version__", "__author__"}
+)

@@ -61,7 +61,7 @@ class Calls:
                     if function.__builtins__ is builtins:
                         return function(*args, **kwargs)
                 elif cls is MethodType:
-                    if type(function.__func__) is FunctionType and function.__func__.__builtins__ is builtins:
+                    if type(function.__func__) is FunctionType and function.__func__.__builtins__ is builtins:  # type: ignore[attr-defined]
                         return function(*args, **kwargs)
                 elif cls is BuiltinFunctionType and (type(function.__self__), function.__name__) in native:
                     if run.in_unknown and function.__name__ in FILLING:
@@ -120,7 +120,7 @@ class Calls:
 
     def call_method(self, method: MethodType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         function = method.__func__
-        if type(function) is FunctionType and function.__builtins__ is self.run.builtins:
+        if type(function) is FunctionType and function.__builtins__ is self.run.builtins:  # type: ignore[attr-defined]
             return method(*args, **kwargs)
         if callable_bound(method):
             return self.call_model(method, args, kwargs)
@@ -175,7 +175,7 @@ class Calls:
             return cls(*args, **kwargs)
         if exposed_names(cls) is not None and not issubclass(cls, type):
             return self.call_model(cls, args, kwargs)
-        if cls in CALLABLE or issubclass(cls, BaseException) and not issubclass(cls, type):
+        if cls in CALLABLE or (issubclass(cls, BaseException) and not issubclass(cls, type)):
             return self.call_native(cls, args, kwargs)
         if is_model_function(cls):
             return self.call_model(cls, args, kwargs)
@@ -190,7 +190,7 @@ class Calls:
     def call_descriptor(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """`str.lower`, `dict.__init__`: unbound methods of plain types."""
         owner, name = function.__objclass__, function.__name__
-        if not allowed(owner, name) and not (owner in PLAIN or owner in ALLOWED or owner is object) or (
+        if (not allowed(owner, name) and not (owner in PLAIN or owner in ALLOWED or owner is object)) or (
             name.startswith("__") and name not in SLOT_CALLS
         ):
             return self.refuse(function, args, kwargs)
@@ -268,5 +268,3 @@ def find_unknown(value: Any, depth: int = 4) -> Unknown | None:
             if found is not None:
                 return found
     return None
-
-

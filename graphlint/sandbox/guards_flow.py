@@ -202,7 +202,9 @@ class Flow:
         if star == len(pattern):
             return head
         middle = list(parts[star : len(parts) - after])
-        tail = [self.unpack(part, item) for part, item in zip(parts[len(parts) - after :], pattern[star + 1 :], strict=True)]
+        tail = [
+            self.unpack(part, item) for part, item in zip(parts[len(parts) - after :], pattern[star + 1 :], strict=True)
+        ]
         return [*head, *middle, *tail]
 
     def unknown_parts(self, value: Unknown, pattern: tuple[Any, ...]) -> list[Any]:
@@ -256,7 +258,7 @@ class Flow:
                 found.append(item)
         return tuple(found)
 
-    def raised(self, error: Any, cause: Any = None) -> BaseException:
+    def raised(self, error: Any, cause: Any = None) -> Any:
         """What a `raise` statement raises; no guard recovers from it."""
         if isinstance(error, type) and issubclass(error, BaseException):
             error = self.call(error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from typing import Any
 
 from graphlint.sandbox.budget import Refused
@@ -26,7 +25,7 @@ def item_guards(run: Run) -> dict[str, Any]:
         except Exception as error:
             return item_failed(run, error, obj, key)
 
-    subscriptable = {list: True, dict: True, tuple: True, str: True}
+    subscriptable: dict[type, bool] = {list: True, dict: True, tuple: True, str: True}
 
     def checked(obj: Any, key: Any, /) -> Any:
         if type(obj) in subscriptable:
@@ -47,10 +46,16 @@ def item_guards(run: Run) -> dict[str, Any]:
 def may_subscript(obj: Any) -> bool:
     """Refused where `obj[...]` isn't for scripts; True if that holds for all objects of the type."""
     cls = type(obj)
-    if isinstance(obj, type):
-        if obj.__module__ == "builtins" or is_script_class(obj) or exposed_names(obj) is not None:
-            return False
-    if is_script_class(cls) or exposed_names(cls) is not None or plain_names(cls) is not None or isinstance(obj, Unknown):
+    if isinstance(obj, type) and (
+        obj.__module__ == "builtins" or is_script_class(obj) or exposed_names(obj) is not None
+    ):
+        return False
+    if (
+        is_script_class(cls)
+        or exposed_names(cls) is not None
+        or plain_names(cls) is not None
+        or isinstance(obj, Unknown)
+    ):
         return True
     if any(base in ALLOWED for base in cls.__mro__) or not hasattr(cls, "__getitem__"):
         return True
@@ -68,5 +73,3 @@ def item_failed(run: Run, error: Exception, obj: Any, key: Any) -> Any:
         if unsure is not None:
             return unsure.derived(f"{text_of(obj)}[{text_of(key)}]")
     return run.failed(error, "subscript", (obj, key))
-
-

@@ -18,6 +18,7 @@ from graphlint.sandbox.sizes import check_length
 from graphlint.sandbox.unknown import Unknown, text_of
 
 _WIDTHS = re.compile(r"\d{4,}")
+_CONVERSIONS: dict[str, Callable[[Any], str]] = {"r": repr, "s": str, "a": ascii}
 _PERCENT_STAR = re.compile(r"%[^a-zA-Z%]*\*")
 
 
@@ -68,7 +69,7 @@ class Texts:
             return value if isinstance(value, Unknown) else spec
         try:
             if conversion >= 0:
-                value = {"r": repr, "s": str, "a": ascii}[chr(conversion)](value)
+                value = _CONVERSIONS[chr(conversion)](value)
             self.check_spec(spec)
             return format(value, spec)
         except Exception as error:

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 _SCOPES = (
     ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp
 )  # fmt: skip
-_SUPPRESSING = {"suppress", "assertRaises", "raises", "assertRaisesRegexp", "assertRaisesRegex", "assertRaisesWithPredicateMatch"}
+_SUPPRESSING = {
+    "suppress",
+    "assertRaises",
+    "raises",
+    "assertRaisesRegexp",
+    "assertRaisesRegex",
+    "assertRaisesWithPredicateMatch",
+}
 Range = tuple[tuple[int, int], tuple[int, int]]
 
 # id of a source -> the source, its `try` statements, its scopes, and what was found for an instruction
@@ -77,9 +84,7 @@ def _statements(tree: ast.Module) -> Any:
     scopes: list[tuple[Range, ast.AST]] = []
 
     def visit(node: ast.AST, scope: ast.AST | None) -> None:
-        if isinstance(node, ast.Try) and node.handlers:
-            tries.append((_span(node.body[0], node.body[-1]), node, scope))
-        elif isinstance(node, ast.With) and _suppresses(node):
+        if (isinstance(node, ast.Try) and node.handlers) or (isinstance(node, ast.With) and _suppresses(node)):
             tries.append((_span(node.body[0], node.body[-1]), node, scope))
         if isinstance(node, _SCOPES):
             scopes.append((_span(node, node), node))

@@ -15,16 +15,17 @@ LIKELY = 1
 _EXITS = {"exit", "quit", "_exit", "abort", "usage", "print_help", "error", "fatal", "skipTest"}
 _TALK = {
     "print", "info", "warning", "warn", "debug", "error", "exception", "fatal", "log", "write", "print_usage", "flush",
-    "print_help", "print_exc", "makedirs", "mkdir", "remove", "rmtree", "MakeDirs", "MkDir", "DeleteRecursively", "pprint",
+    "print_help", "print_exc", "makedirs", "mkdir", "remove", "rmtree", "MakeDirs", "MkDir", "DeleteRecursively",
+    "pprint",
 }  # fmt: skip
 
 
 def branch_hint(node: ast.If) -> int:
     """The hint of one `if` statement."""
-    if ends_the_program(node.body) or only_talks(node.body):
-        if not (node.orelse and ends_the_program(node.orelse)):
-            return -SURE
-    if node.orelse and (ends_the_program(node.orelse) or only_talks(node.orelse)):
+    other_ends = bool(node.orelse) and ends_the_program(node.orelse)
+    if (ends_the_program(node.body) or only_talks(node.body)) and not other_ends:
+        return -SURE
+    if other_ends or (node.orelse and only_talks(node.orelse)):
         return SURE
     if not node.orelse and leaves(node.body):
         return -LIKELY

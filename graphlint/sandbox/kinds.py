@@ -28,7 +28,7 @@ def is_served(function: Any) -> bool:
 
 
 def is_script_function(function: Any, builtins: dict[str, Any]) -> bool:
-    return type(function) is FunctionType and function.__builtins__ is builtins
+    return type(function) is FunctionType and function.__builtins__ is builtins  # type: ignore[attr-defined]
 
 
 def is_model_function(function: Any) -> bool:
@@ -66,7 +66,4 @@ def callable_bound(function: Any) -> bool:
 
 def allowed(cls: type, name: str) -> bool:
     """Whether plain or foreign types of this class (or its bases) list the name."""
-    for base in cls.__mro__:
-        if name in PLAIN.get(base, ()) or name in ALLOWED.get(base, ()):
-            return True
-    return False
+    return any(name in PLAIN.get(base, ()) or name in ALLOWED.get(base, ()) for base in cls.__mro__)

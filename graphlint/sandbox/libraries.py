@@ -22,8 +22,10 @@ ELSEWHERE = {
 
 # Modules that only Python 2 has: importing them fails on Python 3, and scripts catch that.
 PYTHON2_ONLY = frozenset({
-    "BaseHTTPServer", "ConfigParser", "Cookie", "HTMLParser", "Queue", "SocketServer", "StringIO", "Tkinter", "UserDict",
-    "__builtin__", "cPickle", "cStringIO", "commands", "cookielib", "copy_reg", "dummy_thread", "exceptions", "future_builtins",
+    "BaseHTTPServer", "ConfigParser", "Cookie", "HTMLParser", "Queue", "SocketServer", "StringIO", "Tkinter",
+    "UserDict",
+    "__builtin__", "cPickle", "cStringIO", "commands", "cookielib", "copy_reg", "dummy_thread", "exceptions",
+    "future_builtins",
     "htmlentitydefs", "httplib", "md5", "robotparser", "sets", "sha", "thread", "tkMessageBox", "urllib2", "urlparse",
     "xmlrpclib", "__pypy__",
 })  # fmt: skip

@@ -50,7 +50,7 @@ class TableLibrary(Library):
         self,
         name: str,
         table: Mapping[str, Any],
-        missing: Callable[[str], Any] | None | str = "unmodelled",
+        missing: Callable[[str], Any] | str | None = "unmodelled",
     ) -> None:
         super().__init__(name)
         self.table = dict(table)
@@ -75,7 +75,9 @@ class UnknownLibrary(Library):
     def attribute(self, name: str) -> Any:
         if name.startswith("__") and name != "__version__":
             return super().attribute(name)
-        return Unknown(f"library {self.name.partition('.')[0]} is not modelled", path=f"{self.name}.{name}", kind="unknown")
+        return Unknown(
+            f"library {self.name.partition('.')[0]} is not modelled", path=f"{self.name}.{name}", kind="unknown"
+        )
 
 
 def unmodelled(path: str, reason: str | None = None) -> Unknown:

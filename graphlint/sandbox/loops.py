@@ -8,7 +8,6 @@ budget. A loop whose end hangs on something unknown runs a few times.
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from graphlint.sandbox.run import Run
 
@@ -22,7 +21,7 @@ _SECONDS = 1.0
 class LoopWatch:
     """Counts the iterations of one loop, and says when it has gone on for long enough."""
 
-    __slots__ = ("asked", "grown", "models", "idle", "ops", "rounds", "run", "runs", "started")
+    __slots__ = ("asked", "grown", "idle", "models", "ops", "rounds", "run", "runs", "started")
 
     def __init__(self, run: Run) -> None:
         self.run = run
@@ -96,5 +95,3 @@ class LoopWatch:
 def cut(run: Run, rounds: int, why: str) -> None:
     """Note that a loop was cut."""
     run.event("loop", f"{why}: cut after {rounds} iteration{'s' if rounds != 1 else ''}")
-
-

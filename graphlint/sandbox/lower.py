@@ -4,7 +4,6 @@ Not here: the guards, which the compiled code finds by reserved names in its bui
 """
 
 from __future__ import annotations
-
 import __future__
 
 import ast

@@ -76,7 +76,8 @@ class StatementLowering(ExpressionLowering):
         if in_class and isinstance(node.target, ast.Name):
             value = self.optional(node.value)
             annotation = self.expression(node.annotation)
-            return ast.copy_location(ast.AnnAssign(self.target(node.target), annotation, value, node.simple), node)
+            target = ast.copy_location(ast.Name(self.identifier(node.target.id, node), ast.Store()), node.target)
+            return ast.copy_location(ast.AnnAssign(target, annotation, value, node.simple), node)
         if node.value is None:
             return ast.copy_location(ast.Pass(), node)
         return self.assign(node.target, self.expression(node.value), node)
@@ -154,9 +155,7 @@ class StatementLowering(ExpressionLowering):
     def on_While(self, node: ast.While) -> list[ast.stmt]:
         name = self.temporary()
         loop = self.store(name, self.guard("loop", node, []), node)
-        holds = ast.copy_location(
-            ast.Call(self.load(name, node.test), [self.expression(node.test)], []), node.test
-        )
+        holds = ast.copy_location(ast.Call(self.load(name, node.test), [self.expression(node.test)], []), node.test)
         return [loop, ast.copy_location(ast.While(holds, self.body(node.body), self.body(node.orelse)), node)]
 
     def on_For(self, node: ast.For) -> ast.stmt:

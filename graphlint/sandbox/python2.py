@@ -21,7 +21,7 @@ def python2_builtins(run: Run, call: Callable[..., Any]) -> dict[str, Any]:
     def reduce(function: Any, values: Any, *start: Any) -> Any:
         return functools.reduce(lambda a, b: call(function, a, b), bounded(run, values), *start)
 
-    def cmp(left: Any, right: Any) -> int:
+    def cmp(left: Any, right: Any) -> Any:
         return (left > right) - (left < right)
 
     def unichr(code: int) -> str:
@@ -49,7 +49,7 @@ def python2_builtins(run: Run, call: Callable[..., Any]) -> dict[str, Any]:
 def old_method(obj: Any, name: str) -> Any:
     """A method that only Python 2 has on this plain object; None if it has none of that name."""
     if isinstance(obj, dict):
-        parts = {"iteritems": obj.items, "itervalues": obj.values, "iterkeys": obj.keys}
+        parts: dict[str, Any] = {"iteritems": obj.items, "itervalues": obj.values, "iterkeys": obj.keys}
         parts |= {"viewitems": obj.items, "viewkeys": obj.keys, "viewvalues": obj.values}
         if name in parts:
             method = parts[name]

@@ -5,6 +5,7 @@ The guards are closures over a `Run`. Not here: the guards, and which runs there
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import deque
 from types import FrameType
@@ -25,7 +26,9 @@ PASSING = "_gl_passing"
 class Run:
     """One execution of a script along one path of decisions."""
 
-    def __init__(self, limits: Limits, hooks: Hooks, *, recover: bool = True, forced: dict[int, bool] | None = None) -> None:
+    def __init__(
+        self, limits: Limits, hooks: Hooks, *, recover: bool = True, forced: dict[int, bool] | None = None
+    ) -> None:
         self.limits = limits
         self.hooks = hooks
         self.recover = recover
@@ -121,7 +124,11 @@ class Run:
         value = self.hooks.recover(error, function, args, kwargs or {})
         if value is not NotImplemented:
             return value
-        return Unknown(f"the call failed: {describe(error)}", kind="error" if kind == "error" else "unknown", text=f"{text_of(function)}(...)")
+        return Unknown(
+            f"the call failed: {describe(error)}",
+            kind="error" if kind == "error" else "unknown",
+            text=f"{text_of(function)}(...)",
+        )
 
     def hangs_on_data(self, error: Exception, inner: Any) -> bool:
         """Whether an error of plain data may come of data that wasn't all there (a loop over something unknown)."""
@@ -150,8 +157,12 @@ class Run:
         self.asked += 1
         parts = unknown._parts
         if parts is not None and parts[0] in ("not", "!="):
-            inner = parts[1] if parts[0] == "not" else Unknown(
-                unknown.reason, text=unknown.text.replace("!=", "=="), kind=unknown.kind, site=unknown.site
+            inner = (
+                parts[1]
+                if parts[0] == "not"
+                else Unknown(
+                    unknown.reason, text=unknown.text.replace("!=", "=="), kind=unknown.kind, site=unknown.site
+                )
             )
             if isinstance(inner, Unknown):
                 return not self.decide(inner, -hint)
@@ -179,10 +190,8 @@ def describe(error: BaseException) -> str:
 
 def mark_passing(error: BaseException) -> None:
     """Let an exception go through all guards."""
-    try:
+    with contextlib.suppress(AttributeError, TypeError):
         object.__setattr__(error, PASSING, True)
-    except (AttributeError, TypeError):
-        pass
 
 
 def _is_generator(frame: FrameType | None) -> bool:

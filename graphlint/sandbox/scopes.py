@@ -33,9 +33,7 @@ def bound_names(tree: ast.AST) -> set[str]:
             found.add(node.arg)
         elif isinstance(node, ast.alias):
             found.add((node.asname or node.name).partition(".")[0])
-        elif isinstance(node, ast.ExceptHandler):
-            found.update([node.name] if node.name else [])
-        elif isinstance(node, (ast.MatchAs, ast.MatchStar)):
+        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
             found.update([node.name] if node.name else [])
         elif isinstance(node, ast.MatchMapping):
             found.update([node.rest] if node.rest else [])

@@ -7,7 +7,6 @@ or statements in its namespace afterwards. Not here: paths and entries (the trac
 from __future__ import annotations
 
 import ast
-
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -224,7 +223,9 @@ def attribute_failed(run: Run, error: Exception, obj: Any, name: str) -> Any:
     if type(error) is AttributeError and exposed_names(cls) is not None and not isinstance(obj, Library):
         native = getattr(error, "obj", None) is obj and not is_script_class(cls)
         if native and not would_catch(error, script_frame(), run):
-            unknown = Unknown(f"{cls.__name__}.{name} is not modelled", kind="unmodelled", path=f"{cls.__name__}.{name}")
+            unknown = Unknown(
+                f"{cls.__name__}.{name} is not modelled", kind="unmodelled", path=f"{cls.__name__}.{name}"
+            )
             run.use_of_unmodelled(unknown)
             return unknown
     return run.failed(error, f"{cls.__name__}.{name}", (obj,))
@@ -243,5 +244,3 @@ def _module_line(error: BaseException, code: CodeType) -> int | None:
             return traceback.tb_lineno
         traceback = traceback.tb_next
     return None
-
-

@@ -85,8 +85,11 @@ PLAIN: dict[type, frozenset[str]] = {
     collections.Counter: _names(_DICT, ["elements", "most_common", "subtract", "total"]),
     collections.deque: _names(_LIST, _SEQUENCE, ["appendleft", "extendleft", "popleft", "rotate", "maxlen"]),
 }  # fmt: skip
-for _iterator in (iter([]), iter(()), iter({}), iter(""), iter(range(0)), iter(set()), zip(), map(str, ()), filter(None, ()),
-                  enumerate(()), reversed([]), iter({}.items()), iter({}.values()), iter(int, 1)):  # fmt: skip
+_ITERATORS: tuple[Any, ...] = (
+    iter([]), iter(()), iter({}), iter(""), iter(range(0)), iter(set()), zip(), map(str, ()), filter(None, ()),
+    enumerate(()), reversed([]), iter({}.items()), iter({}.values()), iter(int, 1),
+)  # fmt: skip
+for _iterator in _ITERATORS:
     PLAIN.setdefault(type(_iterator), _names(["__next__", "__iter__", "__length_hint__"]))
 
 # Methods whose result can be much larger than what they are given.
@@ -98,15 +101,32 @@ SIZED = frozenset({
 })  # fmt: skip
 
 # Methods that compare or look up: an Unknown among their arguments makes the result unknown.
-LOOKUPS = frozenset({"get", "index", "count", "startswith", "endswith", "find", "rfind", "rindex", "__getitem__", "__contains__", "__eq__", "__ne__"})
+LOOKUPS = frozenset(
+    {
+        "get",
+        "index",
+        "count",
+        "startswith",
+        "endswith",
+        "find",
+        "rfind",
+        "rindex",
+        "__getitem__",
+        "__contains__",
+        "__eq__",
+        "__ne__",
+    }
+)
 
 # What every class may show, and what a call of a slot wrapper (`dict.__init__`) may be.
 CLASS_NAMES = frozenset({"__name__", "__qualname__", "__doc__", "__module__"})
 SLOT_CALLS = frozenset({
     "__init__", "__len__", "__getitem__", "__setitem__", "__delitem__", "__contains__", "__iter__", "__next__",
-    "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__", "__repr__", "__str__", "__bool__", "__enter__",
+    "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__", "__repr__", "__str__", "__bool__",
+    "__enter__",
     "__exit__", "__call__", "__int__", "__float__", "__abs__", "__neg__", "__pos__", "__add__", "__radd__", "__sub__",
-    "__rsub__", "__truediv__", "__floordiv__", "__round__", "__missing__", "__reversed__", "__iadd__", "__init_subclass__",
+    "__rsub__", "__truediv__", "__floordiv__", "__round__", "__missing__", "__reversed__", "__iadd__",
+    "__init_subclass__",
     "__del__", "__sizeof__", "__length_hint__", "__prepare__", "__set_name__", "__subclasshook__", "__get__", "__dir__",
 })  # fmt: skip
 

@@ -5,6 +5,7 @@ Read with `tokenize`, so a string that looks like a comment isn't one. Not here:
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import tokenize
@@ -67,11 +68,9 @@ def _codes(text: str | None) -> frozenset[str] | None:
 
 
 def _comments(text: str) -> list[tuple[int, int, str]]:
-    found = []
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type == tokenize.COMMENT:
-                found.append((token.start[0], token.start[1] + 1, token.string))
-    except (tokenize.TokenError, SyntaxError):
-        pass  # what was read until there counts; the parser tells of the error
+    found: list[tuple[int, int, str]] = []
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    # what was read before an error counts; the parser tells of the error
+    with contextlib.suppress(tokenize.TokenError, SyntaxError):
+        found.extend((t.start[0], t.start[1] + 1, t.string) for t in tokens if t.type == tokenize.COMMENT)
     return found

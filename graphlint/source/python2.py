@@ -54,7 +54,7 @@ def _refactor(text: str, print_statement: bool) -> str | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            from fissix.refactor import RefactoringTool
+            from fissix.refactor import RefactoringTool  # type: ignore[import-untyped]
 
             names = [f"fissix.fixes.fix_{name}" for name in _FIXERS if print_statement or name != "print"]
             options = {} if print_statement else {"print_function": True}
