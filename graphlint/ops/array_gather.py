@@ -8,15 +8,13 @@ from typing import Any
 import numpy as np
 
 from graphlint.graph.graph import Dims
-from shapecalc import ShapeError, gather, gather_nd, merge, unknown, unknowns
+from shapecalc import ShapeError, gather, gather_nd, merge, size, unknown, unknowns
 
 from .array_constant import size_of_scalar
+from .dim_checks import same_dim
 from .elementwise_unary import same_shape
 from .inference import InferenceContext, show
 from .registry import kernel, shape
-
-_END = (1 << 63) - 1
-
 
 @shape("Gather")
 def gather_shape(c: InferenceContext) -> Sequence[Dims]:
@@ -75,7 +73,7 @@ def take_nd(k: Any, params: Any, indices: Any) -> Any:
     return params[tuple(np.moveaxis(indices, -1, 0))]
 
 
-def scatter_nd_check(indices: Dims, updates: Dims, target: Dims) -> Dims:
+def scatter_nd_check(indices: Dims, updates: Dims, target: Dims, word: str = "input") -> Dims:
     """What ScatterNd and its kin give; ShapeError where the three shapes don't fit."""
     if target is not None and 0 in target and (_filled(indices) or _filled(updates)):
         raise ShapeError("Indices and updates specified for empty output shape")
@@ -85,11 +83,8 @@ def scatter_nd_check(indices: Dims, updates: Dims, target: Dims) -> Dims:
     _agree(indices[:outer], updates[:outer], f"The outer {outer} dimensions of indices.shape={show(indices)} must match "
            f"the outer {outer} dimensions of updates.shape={show(updates)}")
     if target is not None:
-        if depth > len(target):
-            raise ShapeError(f"Subshape must have computed start <= end, but is {depth} and {len(target)} (computed from "
-                             f"start {depth} and end {_END} over shape with rank {len(target)})")
         rest = len(target) - depth
-        _agree(target[depth:], updates[outer:], f"The inner {rest} dimensions of input.shape={show(target)} must match "
+        _agree(target[depth:], updates[outer:], f"The inner {rest} dimensions of {word}.shape={show(target)} must match "
                f"the inner {len(updates) - outer} dimensions of updates.shape={show(updates)}")
     return target
 
@@ -108,19 +103,19 @@ def _agree(a: Dims, b: Dims, message: str) -> None:
 
 @shape("ScatterNd")
 def scatter_nd_shape(c: InferenceContext) -> Sequence[Dims]:
-    c.with_rank(2, 1)
     c.with_rank_at_least(0, 1)
     c.with_rank_at_least(1, 1)
     target = c.input_tensor_as_shape(2)
-    return (scatter_nd_check(c.inputs[0].dims, c.inputs[1].dims, target),)
+    return (scatter_nd_check(c.inputs[0].dims, c.inputs[1].dims, target, "output"),)
 
 
 @shape("TensorScatterUpdate", "TensorScatterAdd", "TensorScatterSub", "ScatterNdNonAliasingAdd")
 def tensor_scatter_shape(c: InferenceContext) -> Sequence[Dims]:
-    target = c.inputs[0].dims
+    in_place = c.op_type == "ScatterNdNonAliasingAdd"
+    target = c.inputs[0].dims if in_place else c.with_rank_at_least(0, 1)
     c.with_rank_at_least(1, 1)
     c.with_rank_at_least(2, 1)
-    return (scatter_nd_check(c.inputs[1].dims, c.inputs[2].dims, target),)
+    return (scatter_nd_check(c.inputs[1].dims, c.inputs[2].dims, target, "input" if in_place else "output"),)
 
 
 def scatter_nd_into(target: Any, indices: Any, updates: Any, how: Any) -> Any:
@@ -166,30 +161,11 @@ def where(k: Any, condition: Any) -> Any:
     return np.argwhere(condition)
 
 
-@shape("Unique", "UniqueWithCounts")
+@shape("Unique", "UniqueWithCounts", "UniqueV2", "UniqueWithCountsV2")
 def unique_shape(c: InferenceContext) -> Sequence[Dims]:
-    dims = c.with_rank(0, 1)
+    dims = c.with_rank(0, 1) if c.op_type == "Unique" and c.inputs[0].dims is not None else c.inputs[0].dims
     count = unknown()
-    rest = ((count,),) if c.outputs == 3 else ()
-    return ((count,), dims, *rest)
-
-
-@shape("UniqueV2", "UniqueWithCountsV2")
-def unique_v2_shape(c: InferenceContext) -> Sequence[Dims]:
-    dims = c.inputs[0].dims
-    axis = c.input_tensor(1)
-    count = unknown()
-    rest = ((count,),) if c.outputs == 3 else ()
-    if dims is None or axis is None:
-        return (None, (unknown(),), *rest)
-    if np.size(axis) == 0:
-        c.with_rank(0, 1)
-        return ((count,), dims, *rest)
-    place = int(np.ravel(axis)[0])
-    if not -len(dims) <= place < len(dims):
-        raise ShapeError(f"axis expects to be in the range [{-len(dims)}, {len(dims)}) but got {place}")
-    place %= len(dims)
-    return ((*dims[:place], count, *dims[place + 1 :]), (dims[place],), *rest)
+    return ((count,), dims, (count,)) if c.outputs == 3 else ((count,), dims)
 
 
 @kernel("Unique", "UniqueWithCounts")
@@ -257,8 +233,11 @@ def top_k_v2(k: Any, x: Any, count: Any) -> Any:
 
 @shape("UpperBound", "LowerBound")
 def bound_shape(c: InferenceContext) -> Sequence[Dims]:
-    c.with_rank(0, 2)
-    return (c.with_rank(1, 2),)
+    rows = c.with_rank(0, 2)
+    values = c.inputs[1].dims
+    if values is not None:
+        same_dim(rows[0], c.with_rank(1, 2)[0])
+    return (values,)
 
 
 @kernel("LowerBound")
@@ -273,7 +252,13 @@ def upper_bound(k: Any, rows: Any, values: Any) -> Any:
 
 @shape("UnravelIndex")
 def unravel_index_shape(c: InferenceContext) -> Sequence[Dims]:
-    return (None,)
+    count = c.with_rank(1, 1)[0]
+    indices = c.inputs[0].dims
+    if indices is None:
+        return (None,)
+    if not indices:
+        return ((count,),)
+    return ((count, size(indices)),)
 
 
 @kernel("UnravelIndex")

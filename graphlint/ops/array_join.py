@@ -11,6 +11,7 @@ from graphlint.graph.graph import Dims
 from shapecalc import Dim, ShapeError, concat, lt, merge, pad, split, split_sizes, stack, tile, unknowns, unstack
 
 from . import symbols
+from .dim_checks import with_rank_at_most
 from .inference import InferenceContext
 from .registry import kernel, shape
 
@@ -119,8 +120,8 @@ def unpack(k: Any, value: Any) -> Any:
 @shape("Split")
 def split_shape(c: InferenceContext) -> Sequence[Dims]:
     axis = c.input_tensor(0)
-    if axis is None:
-        c.with_rank(0, 0)
+    if axis is not None and np.ndim(axis):
+        raise ShapeError(f"Input must be scalar but has rank {np.ndim(axis)}")
     return split(c.inputs[1].dims, c.outputs, None if axis is None else int(axis))
 
 
@@ -220,10 +221,13 @@ def mirror_pad_grad_shape(c: InferenceContext) -> Sequence[Dims]:
     value = c.input_tensor(1)
     if value is None:
         return (unknowns(paddings[0]),)
-    return (tuple([_less(_less(dim, int(before)), int(after)) for dim, (before, after) in zip(dims, value)]),)
+    return (tuple([_less(dim, pair) for dim, pair in zip(dims, value.tolist(), strict=True)]),)
 
 
-def _less(dim: Dim, by: int) -> Dim:
+def _less(dim: Dim, pair: list[int]) -> Dim:
+    if min(pair) < 0:
+        raise ShapeError("Paddings must be non-negative")
+    by = sum(pair)
     if isinstance(dim, int) and dim < by:
         raise ShapeError(f"Negative dimension size caused by subtracting {by} from {dim}", left=dim, right=by)
     return dim - by
@@ -249,7 +253,8 @@ def tile_shape(c: InferenceContext) -> Sequence[Dims]:
         return (unknowns(len(multiples)) if multiples is not None else None,)
     if multiples is None:
         return (unknowns(len(dims)),)
-    c.with_rank(0, len(multiples))
+    if len(dims) != len(multiples):
+        raise ShapeError(f"Shape must be rank {len(dims)} but is rank {len(multiples)}", left=dims, right=multiples)
     return (tile(dims, multiples),)
 
 
@@ -266,10 +271,9 @@ def tile_grad_shape(c: InferenceContext) -> Sequence[Dims]:
 @shape("Roll")
 def roll_shape(c: InferenceContext) -> Sequence[Dims]:
     c.with_rank_at_least(0, 1)
-    for index in (1, 2):
-        dims = c.inputs[index].dims
-        if dims is not None and len(dims) > 1:
-            raise ShapeError(f"Shape must be at most rank 1 but is rank {len(dims)}")
+    with_rank_at_most(c, 1, 1)
+    with_rank_at_most(c, 2, 1)
+    merge(c.inputs[1].dims, c.inputs[2].dims)
     return (c.inputs[0].dims,)
 
 

@@ -129,16 +129,19 @@ def transpose_shape(c: InferenceContext) -> Sequence[Dims]:
     dims, perm = c.inputs[0].dims, c.input_tensor(1)
     if dims is None:
         count = None if c.inputs[1].dims is None else size(c.inputs[1].dims)
-        return (_of_rank(c, count) if isinstance(count, int) else None,)
+        return (_of_rank(c, count, perm) if isinstance(count, int) else None,)
     dim_is(c.with_rank(1, 1)[0], len(dims))
     return (transpose(dims, None if perm is None else perm.tolist()),)
 
 
-def _of_rank(c: InferenceContext, rank: int) -> Dims:
+def _of_rank(c: InferenceContext, rank: int, perm: Any) -> Dims:
     """An input of unknown rank has that of the permutation; a single element may mean a scalar too."""
     if rank < 2:
         return None
     c.with_rank(1, 1)
+    for axis in () if perm is None else perm.tolist():
+        if axis >= rank:
+            raise ShapeError(f"perm dim {axis} is out of range of input rank {rank}")
     return unknowns(rank)
 
 
@@ -163,7 +166,7 @@ def broadcast_to_shape(c: InferenceContext) -> Sequence[Dims]:
         return (wanted,)
     with_rank_at_most(c, 0, len(wanted))
     found = list(wanted)
-    for place, dim in enumerate(dims, len(wanted) - len(dims)):
+    for place, dim in reversed(list(enumerate(dims, len(wanted) - len(dims)))):
         if isinstance(dim, int) and dim > 1:
             found[place] = same_dim(dim, found[place])
     return (tuple(found),)

@@ -91,9 +91,8 @@ def strided_slice_shape(c: InferenceContext) -> Sequence[Dims]:
     strides = c.input_tensor(3)
     if dims is None or strides is None or merged is None or not isinstance(merged[0], int):
         return (None,)
-    begin, end = known_numbers(c, 1), known_numbers(c, 2)
-    if begin is None or end is None:
-        return (None,)
+    begin = known_numbers(c, 1) or list(unknowns(merged[0]))
+    end = known_numbers(c, 2) or list(unknowns(merged[0]))
     return (strided_slice(dims, begin, end, strides.ravel().tolist(), _masks(c.attrs)),)
 
 

@@ -197,14 +197,14 @@ def add_all(k: Any, *inputs: Any) -> Any:
 def betainc_shape(c: InferenceContext) -> Sequence[Dims]:
     """Scalars go with anything; all others merge."""
     found: Dims = None
-    ranked = [tensor.dims for tensor in c.inputs if tensor.dims is not None]
-    if len(ranked) == len(c.inputs):
-        found = ()
-        for dims in ranked:
-            if dims:
-                found = merge(found or None, dims)
-        return (found,)
-    return (next((dims for dims in ranked if dims), None),)
+    shapes = [tensor.dims for tensor in c.inputs]
+    for dims in shapes:
+        if dims:
+            found = merge(found, dims)
+    scalars = shapes.count(())
+    if scalars == len(shapes):
+        return ((),)
+    return (None if scalars == len(shapes) - 1 and None in shapes else found,)
 
 
 @kernel("Betainc")

@@ -17,6 +17,7 @@ from shapecalc import Dim, Expr, ShapeError
 from . import symbols, values
 
 MAX_SUMMARY = 256
+MAX_RUNS = 5
 
 
 class InferenceContext:
@@ -96,21 +97,32 @@ class InferenceContext:
         return text + "."
 
 
-class _Blind(InferenceContext):
-    """A context in which no value is known yet, as in TensorFlow's first run of a shape function."""
+class _Staged(InferenceContext):
+    """A context in which a value is known only once it was asked for in an earlier run, as in TensorFlow's refiner."""
 
-    __slots__ = ()
+    __slots__ = ("asked_shapes", "asked_values")
+
+    def __init__(self, c: InferenceContext, values_asked: set[int], shapes_asked: set[int]) -> None:
+        super().__init__(c.op_type, c.inputs, c.attrs, c.outputs, c.release)
+        self.asked_values = (values_asked, set[int]())
+        self.asked_shapes = (shapes_asked, set[int]())
 
     def input_tensor(self, index: int) -> Any:
-        return None
+        before, now = self.asked_values
+        now.add(index)
+        return super().input_tensor(index) if index in before else None
 
     def input_tensor_as_shape(self, index: int) -> Dims:
+        before, now = self.asked_shapes
+        now.add(index)
+        if index in before:
+            return super().input_tensor_as_shape(index)
         count = self.with_rank(index, 1)[0]
         return tuple(symbols.unknown() for _ in range(count)) if isinstance(count, int) else None
 
 
 def infer(function: Callable[[InferenceContext], Sequence[Dims]], c: InferenceContext) -> list[Dims]:
-    """The shapes of the outputs. A ShapeError is what TensorFlow raises; a clash that only we see is left in `c.silent`."""
+    """The shapes of the outputs. What TensorFlow refuses is raised; a clash that only we see is left in `c.silent`."""
     try:
         return list(function(c))
     except ShapeError as error:
@@ -122,15 +134,24 @@ def infer(function: Callable[[InferenceContext], Sequence[Dims]], c: InferenceCo
         return shapes if len(shapes) == c.outputs else [None] * c.outputs
 
 
-def _earliest(function: Callable[[InferenceContext], Sequence[Dims]], c: InferenceContext, error: ShapeError) -> ShapeError:
-    """The error of TensorFlow's first run, which knows no values and therefore names none; else the one given."""
-    blind = _Blind(c.op_type, c.inputs, c.attrs, c.outputs, c.release)
-    try:
-        function(blind)
-    except ShapeError as first:
-        if first.static:
-            c.used_values = c.used_shapes = None
-            return first
+def _earliest(
+    function: Callable[[InferenceContext], Sequence[Dims]], c: InferenceContext, error: ShapeError
+) -> ShapeError:
+    """The error that TensorFlow sees first: it runs a shape function again when values it asked for are found."""
+    values_asked: set[int] = set()
+    shapes_asked: set[int] = set()
+    for _ in range(MAX_RUNS):
+        staged = _Staged(c, values_asked, shapes_asked)
+        try:
+            function(staged)
+        except ShapeError as first:
+            if first.static:
+                c.used_values, c.used_shapes = staged.used_values, staged.used_shapes
+                return first
+        if staged.asked_values[1] <= values_asked and staged.asked_shapes[1] <= shapes_asked:
+            break
+        values_asked = values_asked | staged.asked_values[1]
+        shapes_asked = shapes_asked | staged.asked_shapes[1]
     return error
 
 

@@ -11,7 +11,7 @@ from graphlint.graph.graph import Dims
 from shapecalc import ShapeError, merge
 
 from .elementwise_unary import same_shape
-from .inference import InferenceContext, show
+from .inference import InferenceContext
 from .dim_checks import same_dim, smaller, with_rank_at_most
 from .registry import kernel, shape
 
@@ -225,22 +225,21 @@ def _with_band(found: Any, parts: Any, low: int, high: int) -> Any:
 @shape("MatrixSetDiagV2")
 def matrix_set_diag_v2_shape(c: InferenceContext) -> Sequence[Dims]:
     dims, diagonal = c.with_rank_at_least(0, 2), c.with_rank_at_least(1, 1)
+    with_rank_at_most(c, 2, 1)
     band = _band(c, 2)
-    if dims is not None and diagonal is not None and band is not None:
-        low, high = band
-        rank = len(dims) - (1 if low == high else 0)
-        if len(diagonal) != rank:
-            c.with_rank(1, rank)
-        if isinstance(dims[-2], int) and isinstance(dims[-1], int):
-            _check_band(low, high, dims[-2], dims[-1])
-            length = smaller(dims[-2] + min(high, 0), dims[-1] - max(low, 0))
-            if isinstance(diagonal[-1], int) and diagonal[-1] != length:
-                raise ShapeError(f"Dimensions must be equal, but are {length} and {diagonal[-1]}")
-        if low != high and isinstance(diagonal[-2], int) and diagonal[-2] != high - low + 1:
-            raise ShapeError(f"Number of diagonals of {show(diagonal)} is not {high - low + 1}")
-        batch = merge(dims[:-2], diagonal[: -1 if low == high else -2])
-        return (None if batch is None else (*batch, *dims[-2:]),)
-    return (dims,)
+    several = band is not None and band[0] != band[1]
+    if dims is not None:
+        if band is not None:
+            c.with_rank(1, len(dims) - (not several))
+            if isinstance(dims[-2], int) and isinstance(dims[-1], int):
+                _check_band(*band, dims[-2], dims[-1])
+        else:
+            c.with_rank_at_least(1, len(dims) - 1)
+            with_rank_at_most(c, 1, len(dims))
+    if diagonal is None:
+        return (dims,)
+    merge(dims, (*diagonal[:-1], c.unknown(), c.unknown()))  # TensorFlow checks that before it knows the band
+    return (merge(dims, (*diagonal[: -2 if several else -1], c.unknown(), c.unknown())),)
 
 
 @kernel("MatrixSetDiagV2")

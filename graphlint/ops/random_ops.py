@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from graphlint.graph.graph import Dims
-from shapecalc import ShapeError, broadcast, merge
+from shapecalc import ShapeError, merge
 
 from .array_constant import size_of_scalar
 from .control_flow import no_outputs
+from .dim_checks import with_rank_at_most
 from .elementwise_binary import broadcasting
 from .elementwise_unary import same_shape
 from .inference import InferenceContext
@@ -125,6 +126,9 @@ def parameterized(k: Any, dims: Any, mean: Any, deviation: Any, low: Any, high: 
 
 @shape("StatelessRandomUniform", "StatelessRandomNormal", "StatelessTruncatedNormal", "StatelessRandomUniformInt")
 def stateless_shape(c: InferenceContext) -> Sequence[Dims]:
+    if c.op_type == "StatelessRandomUniformInt":
+        c.with_rank(2, 0)
+        c.with_rank(3, 0)
     _check_seed(c, 1)
     return (c.input_tensor_as_shape(0),)
 
@@ -161,26 +165,40 @@ def stateless_uniform_int(k: Any, dims: Any, seed: Any, low: Any, high: Any) -> 
 
 @shape("StatelessMultinomial")
 def stateless_multinomial_shape(c: InferenceContext) -> Sequence[Dims]:
+    _check_seed(c, 2)
     rows = c.with_rank(0, 2)
     c.with_rank(1, 0)
-    _check_seed(c, 2)
     return ((rows[0], size_of_scalar(c, 1)),)
 
 
 @shape("StatefulStandardNormal", "StatefulStandardNormalV2", "StatefulTruncatedNormal", "StatefulUniform",
        "StatefulUniformFullInt", "StatefulUniformInt")
 def stateful_shape(c: InferenceContext) -> Sequence[Dims]:
-    return (c.input_tensor_as_shape(1 if c.op_type == "StatefulStandardNormal" else 2),)
+    if c.op_type == "StatefulStandardNormal":
+        return (c.input_tensor_as_shape(1),)
+    c.with_rank(1, 0)
+    if c.op_type == "StatefulUniformInt":
+        c.with_rank(3, 0)
+        c.with_rank(4, 0)
+    return (c.input_tensor_as_shape(2),)
 
 
 @shape("StatefulRandomBinomial")
 def binomial_shape(c: InferenceContext) -> Sequence[Dims]:
-    wanted = c.input_tensor_as_shape(2)
-    parameters = broadcast(c.inputs[3].dims, c.inputs[4].dims)
-    return (None if wanted is None or parameters is None else (*wanted, *parameters),)
+    with_rank_at_most(c, 3, 1)
+    with_rank_at_most(c, 4, 1)
+    return (c.input_tensor_as_shape(2),)
 
 
-shape("RngSkip", "DeleteRandomSeedGenerator")(no_outputs)
+shape("DeleteRandomSeedGenerator")(no_outputs)
+
+
+@shape("RngSkip")
+def skip_shape(c: InferenceContext) -> Sequence[Dims]:
+    c.with_rank(1, 0)
+    c.with_rank(2, 0)
+    return ()
+
 
 
 @shape("AnonymousRandomSeedGenerator")

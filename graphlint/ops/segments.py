@@ -18,8 +18,8 @@ from .registry import kernel, shape
 
 @shape("SegmentSum", "SegmentMean", "SegmentProd", "SegmentMin", "SegmentMax")
 def segment_shape(c: InferenceContext) -> Sequence[Dims]:
-    c.with_rank(1, 1)
     dims = c.with_rank_at_least(0, 1)
+    c.with_rank(1, 1)
     return (None if dims is None else (unknown(), *dims[1:]),)
 
 
@@ -67,7 +67,8 @@ def unsorted_shape(c: InferenceContext) -> Sequence[Dims]:
         return (None,)
     if len(data) < len(ids):
         c.with_rank_at_least(0, len(ids))
-    merge(data[: len(ids)], ids)
+    for dim, place in zip(data, ids, strict=False):
+        same_dim(dim, place)
     return ((size_of_scalar(c, 2), *data[len(ids) :]),)
 
 
@@ -179,7 +180,7 @@ def dynamic_partition(k: Any, data: Any, places: Any) -> Any:
 def dynamic_stitch_shape(c: InferenceContext) -> Sequence[Dims]:
     count = c.attr("N")
     rest: Dims = None
-    known, largest = True, -1
+    known, largest = True, 0
     for index in range(count):
         value = c.input_tensor(index)
         known = known and value is not None

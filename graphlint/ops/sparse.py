@@ -10,22 +10,21 @@ from collections.abc import Sequence
 import numpy as np
 
 from graphlint.graph.graph import Dims
-from shapecalc import Dim, ShapeError, eq, merge, unknown
+from shapecalc import Dim, ShapeError, merge, unknown
 
 from .inference import InferenceContext
 from .dim_checks import same_dim
 from .registry import shape
 
 
-def sparse_parts(c: InferenceContext, indices: Dims, values: Dims, dense: Dims) -> None:
-    """ShapeError where the three parts don't go together."""
-    rows: Dim = unknown()
-    if values is not None:
-        if len(values) != 1:
-            raise ShapeError(f"Expected rank 1, got {len(values)}")
-        rows = values[0]
-    if indices is not None and eq(indices[0], rows) is False:
-        raise ShapeError("Number of values must match first dimension of indices.")
+def check_parts(c: InferenceContext, first: int) -> Dim:
+    """The number of dims of the sparse tensor in inputs `first` to `first + 2`; ShapeError where they don't fit."""
+    indices, values, dense = c.with_rank(first, 2), c.with_rank(first + 1, 1), c.with_rank(first + 2, 1)
+    if isinstance(indices[0], int) and isinstance(values[0], int) and indices[0] != values[0]:
+        raise ShapeError(f"Number of elements in index ({indices[0]}) and values ({values[0]}) do not match.")
+    if isinstance(indices[1], int) and isinstance(dense[0], int) and indices[1] != dense[0]:
+        raise ShapeError(f"Index rank ({indices[1]}) and shape rank ({dense[0]}) do not match.")
+    return dense[0]
 
 
 @shape("SparseTensorDenseMatMul")
@@ -58,15 +57,12 @@ def sparse_reorder_shape(c: InferenceContext) -> Sequence[Dims]:
 @shape("SparseReduceSum", "SparseReduceMax")
 def sparse_reduce_shape(c: InferenceContext) -> Sequence[Dims]:
     """Known only where shape and axes are."""
-    wanted, axes = c.input_tensor_as_shape(2), c.input_tensor(3)
-    if wanted is None or axes is None:
+    given, axes = c.input_tensor(2), c.input_tensor(3)
+    if given is None or axes is None:
         return (None,)
+    wanted = [int(number) for number in np.ravel(given)]
     rank, keep = len(wanted), c.attr("keep_dims")
-    chosen = set()
-    for axis in np.ravel(axes).tolist():
-        if not -rank <= axis < rank:
-            raise ShapeError(f"Invalid reduction dimension {axis}, for input with {rank} dimensions.")
-        chosen.add(axis % rank)
+    chosen = {axis % rank for axis in np.ravel(axes).tolist()} if rank else set()
     return (tuple([1 if axis in chosen else dim for axis, dim in enumerate(wanted) if keep or axis not in chosen]),)
 
 
@@ -92,8 +88,8 @@ def sparse_concat_shape(c: InferenceContext) -> Sequence[Dims]:
 
 @shape("SparseAdd")
 def sparse_add_shape(c: InferenceContext) -> Sequence[Dims]:
-    dense = c.inputs[2].dims
-    depth = unknown() if dense is None else dense[0]
+    dense = c.with_rank(2, 1)
+    depth = dense[0]
     return ((unknown(), depth), (unknown(),), dense)
 
 
@@ -125,6 +121,10 @@ def sparse_softmax_shape(c: InferenceContext) -> Sequence[Dims]:
 
 @shape("SparseSparseMaximum", "SparseSparseMinimum")
 def sparse_sparse_shape(c: InferenceContext) -> Sequence[Dims]:
+    for first in (0, 3):
+        c.with_rank(first, 2)
+        c.with_rank(first + 1, 1)
+        c.with_rank(first + 2, 1)
     return ((unknown(), unknown()), (unknown(),))
 
 
@@ -179,7 +179,9 @@ def sparse_fill_shape(c: InferenceContext) -> Sequence[Dims]:
 
 @shape("SparseFillEmptyRowsGrad")
 def sparse_fill_grad_shape(c: InferenceContext) -> Sequence[Dims]:
-    return (c.with_rank(0, 1), ())
+    rows = c.with_rank(0, 1)
+    c.with_rank(1, 1)
+    return (rows, ())
 
 
 @shape("SparseCross", "SparseFeatureCross", "SparseFeatureCrossV2")
@@ -238,7 +240,34 @@ def set_size_shape(c: InferenceContext) -> Sequence[Dims]:
     return (None,)
 
 
-@shape("DenseToDenseSetOperation", "DenseToSparseSetOperation", "SparseToSparseSetOperation")
-def set_operation_shape(c: InferenceContext) -> Sequence[Dims]:
-    depth = unknown()
-    return ((unknown(), depth), (unknown(),), (depth,))
+def _set(rank: Dim) -> Sequence[Dims]:
+    return ((unknown(), rank), (unknown(),), (rank,))
+
+
+@shape("DenseToDenseSetOperation")
+def dense_sets_shape(c: InferenceContext) -> Sequence[Dims]:
+    first = c.with_rank_at_least(0, 2)
+    if first is None:
+        second = c.with_rank_at_least(1, 2)
+        return _set(unknown() if second is None else len(second))
+    if c.inputs[1].dims is not None:
+        merge(first[:-1], c.with_rank(1, len(first))[:-1])
+    return _set(len(first))
+
+
+@shape("DenseToSparseSetOperation")
+def dense_sparse_sets_shape(c: InferenceContext) -> Sequence[Dims]:
+    rank = check_parts(c, 1)
+    first = c.with_rank_at_least(0, 2)
+    return _set(rank if first is None else len(first))
+
+
+@shape("SparseToSparseSetOperation")
+def sparse_sets_shape(c: InferenceContext) -> Sequence[Dims]:
+    first, second = check_parts(c, 0), check_parts(c, 3)
+    for place, rank in enumerate((first, second)):
+        if isinstance(rank, int) and rank < 2:
+            raise ShapeError(f"Input {place}, expected rank >= 2, got {rank}.")
+    if isinstance(first, int) and isinstance(second, int) and first != second:
+        raise ShapeError(f"Ranks do not match: input 0 {first}, input 1 {second}.")
+    return _set(first if isinstance(first, int) else second)

@@ -155,9 +155,11 @@ def resource_scatter_nd_shape(c: InferenceContext) -> Sequence[Dims]:
 def resource_gather_shape(c: InferenceContext) -> Sequence[Dims]:
     found = variable_shape(c, c.attrs["dtype"])
     batch = c.attrs.get("batch_dims", 0)
-    indices = c.with_rank_at_least(1, batch)
+    if batch < 0:
+        raise ShapeError(f"batch_dims is negative ({batch})")
     if found is not None:
         at_least_rank(found, batch + 1)
+    indices = c.with_rank_at_least(1, batch)
     if found is None or indices is None:
         return (None,)
     return ((*indices[:batch], *indices[batch:], *found[batch + 1 :]),)

@@ -1,114 +1,160 @@
-"""Shapes of the TensorArray ops, version 3 (core/ops/data_flow_ops.cc).
-
-What an array's elements look like travels with its handle, as far as the handle comes from a TensorArrayV3 that says
-that all elements are alike. Kernels belong to the interpreter.
-"""
+"""TensorArrays, stacks and tensor lists: shapes. What they hold while a graph runs is the interpreter's business."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from graphlint.graph.graph import Dims
-from shapecalc import ShapeError, merge
+from shapecalc import merge, unknown, unknowns
 
 from . import resources
+from .dim_checks import dim_is, with_rank_at_most
 from .inference import InferenceContext
 from .registry import shape
+from .signatures import register
 
-
-def _handle(c: InferenceContext) -> None:
-    dims = c.with_rank(0, 1)
-    if isinstance(dims[0], int) and dims[0] != 2:
-        raise ShapeError(f"Dimension must be 2 but is {dims[0]}", left=dims[0], right=2)
-
-
-def _element(c: InferenceContext) -> tuple[bool, Dims]:
-    """(whether the handle says how the elements look, their dims)."""
-    source = resources.source(c.inputs[0])
-    if source.type == "TensorArrayV3" and source.attrs["identical_element_shapes"]:
-        return True, source.attrs["element_shape"]
-    return False, None
+register("""
+TensorArray, TensorArrayV2: 0 -> [2]
+TensorArrayGrad: . -> [2]
+TensorArrayGradV2: [2], 0 -> [2]
+TensorArrayWrite, TensorArrayWriteV2: [2], 0, ., 0 -> []
+TensorArrayRead, TensorArrayReadV2: [2], 0, 0 -> ?
+TensorArrayGather: . -> ?
+TensorArrayGatherV2: [2], 1, 0 -> ?
+TensorArrayConcat: . -> ?, [?]
+TensorArrayConcatV2: [2], 0 -> ?, [?]
+TensorArrayPack: . -> ?
+TensorArrayUnpack: . -> []
+TensorArrayScatter: . -> []
+TensorArrayScatterV2: [2], 1, ., 0 -> []
+TensorArraySplit: . -> []
+TensorArraySplitV2: [2], ., 1, 0 -> []
+TensorArraySize, TensorArraySizeV2: [2], . -> []
+TensorArrayClose, TensorArrayCloseV2, TensorArrayCloseV3: [2] ->
+TensorArraySizeV3: [2], 0 -> []
+TensorArrayWriteV3: [2], 0, ., 0 -> []
+TensorArrayScatterV3: 1, 1, ., 0 -> []
+TensorArraySplitV3: [2], ., 1, 0 -> []
+TensorArrayGradV3: [2], 0 -> [2], []
+TensorArrayGradWithShape: 1, . -> [2], []
+TensorArrayConcatV3: [2], 0 -> ?, [?]
+StackV2: -> [2]
+Stack: -> [2]
+StackPush, StackPushV2: -> =1
+StackPop, StackPopV2: -> ?
+StackClose, StackCloseV2: [2] ->
+EmptyTensorList: 1- -> []
+TensorListPushBack, TensorListSetItem: -> []
+TensorListResize: ., 0 -> []
+TensorListScatter, TensorListScatterV2: ., ., 1- -> []
+TensorListReserve: 1- -> []
+TensorListScatterIntoExistingList: ., 1+, 1 -> []
+TensorListLength: -> []
+TensorListElementShape: -> [?]
+TensorListPopBack: -> [], ?
+""")
 
 
 @shape("TensorArrayV3")
-def tensor_array(c: InferenceContext) -> Sequence[Dims]:
+def tensor_array_shape(c: InferenceContext) -> Sequence[Dims]:
     c.with_rank(0, 0)
     return ((2,), ())
 
 
-@shape("TensorArrayGradV3")
-def tensor_array_grad(c: InferenceContext) -> Sequence[Dims]:
-    _handle(c)
-    c.with_rank(1, 0)
-    return ((2,), ())
-
-
-@shape("TensorArrayWriteV3")
-def tensor_array_write(c: InferenceContext) -> Sequence[Dims]:
-    _handle(c)
-    c.with_rank(1, 0)
-    c.with_rank(3, 0)
-    known, element = _element(c)
-    if known:
-        merge(element, c.shape(2))
-    return ((),)
+def element_shape(c: InferenceContext) -> tuple[Dims] | None:
+    """The shape of the elements of the array behind the first input, in a tuple; None where TensorFlow tracks none."""
+    op = resources.source(c.inputs[0])
+    for _ in range(resources.MAX_STEPS):
+        if op.type not in ("TensorArrayGradV3", "TensorArrayGradWithShape"):
+            break
+        op = resources.source(op.inputs[0])
+    if op.type != "TensorArrayV3":
+        return None
+    found = op.attrs["element_shape"]
+    known = found is not None and all(isinstance(dim, int) for dim in found)
+    return (found,) if known or op.attrs["identical_element_shapes"] else None
 
 
 @shape("TensorArrayReadV3")
-def tensor_array_read(c: InferenceContext) -> Sequence[Dims]:
-    _handle(c)
+def read_shape(c: InferenceContext) -> Sequence[Dims]:
+    dim_is(c.with_rank(0, 1)[0], 2)
     c.with_rank(1, 0)
     c.with_rank(2, 0)
-    return (_element(c)[1],)
+    return element_shape(c) or (None,)
 
 
 @shape("TensorArrayGatherV3")
-def tensor_array_gather(c: InferenceContext) -> Sequence[Dims]:
-    _handle(c)
+def gather_shape(c: InferenceContext) -> Sequence[Dims]:
+    dim_is(c.with_rank(0, 1)[0], 2)
     count = c.with_rank(1, 1)
     c.with_rank(2, 0)
-    known, element = _element(c)
-    if not known:
-        element = c.attrs["element_shape"]
-    return (None if element is None else (count[0], *element),)
+    found = element_shape(c)
+    elements = c.attr("element_shape") if found is None else found[0]
+    return (None if elements is None else (*count, *elements),)
 
 
-@shape("TensorArrayScatterV3")
-def tensor_array_scatter(c: InferenceContext) -> Sequence[Dims]:
-    _handle(c)
-    count = c.with_rank(1, 1)
-    c.with_rank(3, 0)
-    value = c.with_rank_at_least(2, 1)
-    if value is not None:
-        merge((count[0],), (value[0],))
-        known, element = _element(c)
-        if known:
-            merge(element, value[1:])
+@shape("TensorListFromTensor")
+def list_from_tensor_shape(c: InferenceContext) -> Sequence[Dims]:
+    dims = c.inputs[0].dims
+    wanted = _asked(c, 1)
+    merge(None if dims is None else dims[1:], wanted)
     return ((),)
 
 
-@shape("TensorArrayConcatV3")
-def tensor_array_concat(c: InferenceContext) -> Sequence[Dims]:
-    _handle(c)
-    c.with_rank(1, 0)
-    return (None, (c.unknown(),))
-
-
-@shape("TensorArraySplitV3")
-def tensor_array_split(c: InferenceContext) -> Sequence[Dims]:
-    _handle(c)
+@shape("TensorListSplit")
+def list_split_shape(c: InferenceContext) -> Sequence[Dims]:
+    c.with_rank_at_least(0, 1)
+    _asked(c, 1)
     c.with_rank(2, 1)
-    c.with_rank(3, 0)
     return ((),)
 
 
-@shape("TensorArraySizeV3")
-def tensor_array_size(c: InferenceContext) -> Sequence[Dims]:
-    _handle(c)
-    return ((),)
+@shape("TensorListConcat")
+def list_concat_v1_shape(c: InferenceContext) -> Sequence[Dims]:
+    elements = c.attr("element_shape")
+    return (None if elements is None else (unknown(), *elements[1:]), (unknown(),))
 
 
-@shape("TensorArrayCloseV3")
-def tensor_array_close(c: InferenceContext) -> Sequence[Dims]:
-    _handle(c)
-    return ()
+@shape("TensorListConcatLists")
+def list_concat_lists_shape(c: InferenceContext) -> Sequence[Dims]:
+    return (merge(c.inputs[0].dims, c.inputs[1].dims),)
+
+
+@shape("TensorListPushBackBatch")
+def push_batch_shape(c: InferenceContext) -> Sequence[Dims]:
+    lists, values = c.with_rank(0, 1), c.with_rank_at_least(1, 1)
+    return (lists if values is None else merge(values[:1], lists),)
+
+
+def _asked(c: InferenceContext, index: int) -> Dims:
+    """The element shape that input `index` spells; a scalar there means that it is not known."""
+    with_rank_at_most(c, index, 1)
+    if c.inputs[index].dims == ():
+        return None
+    return c.input_tensor_as_shape(index)
+
+
+@shape("TensorListGetItem")
+def list_item_shape(c: InferenceContext) -> Sequence[Dims]:
+    return (_asked(c, 2),)
+
+
+@shape("TensorListGather")
+def list_gather_shape(c: InferenceContext) -> Sequence[Dims]:
+    elements, indices = _asked(c, 2), c.inputs[1].dims
+    return (None if elements is None or indices is None else (*indices, *elements),)
+
+
+@shape("TensorListStack")
+def list_stack_shape(c: InferenceContext) -> Sequence[Dims]:
+    elements, count = _asked(c, 1), c.attr("num_elements")
+    return (None if elements is None else (unknown() if count < 0 else count, *elements),)
+
+
+@shape("TensorListConcatV2")
+def list_concat_shape(c: InferenceContext) -> Sequence[Dims]:
+    elements = _asked(c, 1)
+    if elements is None:
+        return (None, (unknown(),))
+    c.with_rank_at_least(1, 1)
+    return (((unknown(), *elements[1:]) if elements else unknowns(1)), (unknown(),))
