@@ -18,6 +18,7 @@ from graphlint.graph.dtypes import as_dtype
 from graphlint.sandbox.library import Library, unmodelled
 
 from . import facts
+from .protobuf import message_class
 from .wrappers import generated
 
 # TensorFlow's own path prefixes -> where their models live in this package; longest first
@@ -155,6 +156,8 @@ def model(home: str, name: str, path: str) -> Any:
         return vars(holder)[name]
     if wrapper is not None:
         return generated(home, name, wrapper)
+    if holder is None and home.endswith("_pb2"):
+        return message_class(name)
     return unmodelled(path)
 
 
@@ -178,7 +181,7 @@ def holder_of(home: str) -> Any:
 
 
 # methods that are installed on the graph floor's classes must be there before a script sees a tensor
-for _path in ("python.framework.graph_api", "python.ops.math_ops", "python.ops.array_ops"):
+for _path in ("python.framework.graph_api", "python.ops.math_ops", "python.ops.array_ops", "python.client.session"):
     import_module(f"graphlint.tf.{_path}")
 
 LIBRARY = module("tensorflow")

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from graphlint.graph.graph import Operation, Tensor
-from graphlint.ops import values
+from graphlint.graph.graph import Dims, Operation, Tensor
+from graphlint.ops import symbols, values
 
 
 def python_constant(tensor: Tensor) -> Any:
@@ -69,4 +69,87 @@ _RULES: dict[str, Callable[[Operation, Tensor], Any]] = {
     "Fill": _fill,
     "Equal": _equal,
     "NotEqual": _equal,
+}
+
+
+# --- constant_value_as_shape ------------------------------------------------------------------------------------------
+
+
+def python_shape(tensor: Tensor) -> Dims:
+    """The shape that an int vector spells, by the rules of TensorFlow's Python code; the rest stays hidden from it."""
+    if tensor.dims == ():
+        return _scalar_shape(tensor)
+    if tensor.dims is not None and len(tensor.dims) != 1:
+        raise ValueError(f"Shape {tensor.shape} must have rank 1")  # type: ignore[attr-defined]
+    if tensor.dims == (0,):
+        return ()
+    rule = _SHAPE_RULES.get(tensor.op.type)
+    found = rule(tensor.op) if rule is not None else NotImplemented
+    if found is not NotImplemented:
+        return found  # type: ignore[no-any-return]
+    value = python_constant(tensor)
+    if value is not None:
+        return tuple(int(size) if size >= 0 else symbols.unknown() for size in np.asarray(value).ravel())
+    if tensor.dims is None or not isinstance(tensor.dims[0], int):
+        return None
+    return _hidden(tensor, tensor.dims[0])
+
+
+def _scalar_shape(tensor: Tensor) -> Dims:
+    value = python_constant(tensor)
+    if value is None:
+        raise ValueError("Received a scalar with unknown value as shape; require a statically known scalar with value '-1' "
+                         "to describe an unknown shape.")
+    if value != -1:
+        raise ValueError(f"Received a scalar value '{value}' as shape; require a statically known scalar with value '-1' to "
+                         "describe an unknown shape.")
+    return None
+
+
+def _hidden(tensor: Tensor, count: int) -> Dims:
+    elements = symbols.elements(tensor)
+    if elements is None or len(elements) != count:
+        return tuple(symbols.unknown() for _ in range(count))
+    return tuple(symbols._hide(element) for element in elements)
+
+
+def _shape_of_shape(op: Operation) -> Dims:
+    return op.inputs[0].dims
+
+
+def _shape_of_pack(op: Operation) -> Any:
+    known = [python_constant(part) for part in op.inputs]
+    dims = _hidden(op.outputs[0], len(known)) or ()
+    return tuple(dim if value is None or value < 0 else int(value) for value, dim in zip(known, dims, strict=True))
+
+
+def _shape_of_concat(op: Operation) -> Dims:
+    found: tuple[Any, ...] = ()
+    for part in op.inputs[1:] if op.type == "Concat" else op.inputs[:-1]:
+        piece = python_shape(part)
+        if piece is None:
+            return None
+        found += piece
+    return found
+
+
+def _shape_of_slice(op: Operation) -> Any:
+    attrs = op.attrs
+    bounds = [python_constant(part) for part in op.inputs[1:4]]
+    masks = attrs["ellipsis_mask"] or attrs["new_axis_mask"] or attrs["shrink_axis_mask"]
+    if any(bound is None for bound in bounds) or masks or attrs["begin_mask"] > 1 or attrs["end_mask"] > 1:
+        return NotImplemented
+    begin, end, stride = (int(np.ravel(bound)[0]) for bound in bounds)
+    source = python_shape(op.inputs[0])
+    if source is None:
+        return NotImplemented
+    return source[None if attrs["begin_mask"] else begin : None if attrs["end_mask"] else end : stride]
+
+
+_SHAPE_RULES: dict[str, Callable[[Operation], Any]] = {
+    "Shape": _shape_of_shape,
+    "Pack": _shape_of_pack,
+    "Concat": _shape_of_concat,
+    "ConcatV2": _shape_of_concat,
+    "StridedSlice": _shape_of_slice,
 }

@@ -11,7 +11,7 @@ import numpy as np
 from graphlint.graph import dtypes
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Tensor
-from graphlint.ops import partial, symbols
+from graphlint.ops import partial
 
 from .tensor_shape import Dimension, TensorShape, from_dims
 
@@ -152,7 +152,9 @@ def constant_value(tensor: Any, partial: bool = False) -> Any:
 
 def constant_value_as_shape(tensor: Tensor) -> TensorShape:
     """The static shape that an int vector spells, as far as it is known."""
-    return from_dims(symbols.as_shape(tensor))
+    from .constant_values import python_shape  # noqa: PLC0415
+
+    return from_dims(python_shape(tensor))
 
 
 def symbolic_scalar(tensor: Tensor) -> Any:

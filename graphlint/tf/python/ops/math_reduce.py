@@ -36,7 +36,7 @@ def range(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name
         return gen.Range(*parts, name=scope)  # type: ignore[no-any-return]
 
 
-def _axes(x: Any, axis: Any) -> Any:
+def reduction_axes(x: Any, axis: Any) -> Any:
     if axis is not None:
         return axis
     if isinstance(x, Tensor) and x.dims is not None:
@@ -57,7 +57,7 @@ def _to_scalar(keepdims: Any, axis: Any, output: Tensor) -> Tensor:
 def reduce(op_type: str, input_tensor: Any, axis: Any = None, keepdims: Any = False, name: Any = None) -> Tensor:
     """One reduction op of the given type."""
     keepdims = False if keepdims is None else keepdims
-    output = gen.op(op_type, input_tensor, _axes(input_tensor, axis), keep_dims=keepdims, name=name)
+    output = gen.op(op_type, input_tensor, reduction_axes(input_tensor, axis), keep_dims=keepdims, name=name)
     return _to_scalar(keepdims, axis, output)
 
 

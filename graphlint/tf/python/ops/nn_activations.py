@@ -198,7 +198,7 @@ def dropout_v2(x: Any, rate: Any, noise_shape: Any = None, seed: Any = None, nam
 def _check_floating(x: Tensor) -> None:
     if not x.dtype.is_floating:
         raise ValueError("x has to be a floating point tensor since it's going to be scaled. Got a "
-                         f"{x.dtype!r} tensor instead.")
+                         f"{x.dtype} tensor instead.")
 
 
 def _dropout_by_floor(x: Tensor, rate: Tensor, noise: Any, seed: Any) -> Any:

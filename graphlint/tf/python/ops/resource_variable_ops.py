@@ -22,6 +22,8 @@ from .variables import VariableV1, _checked_collections, validate_trainable
 class BaseResourceVariable(VariableV1):
     """What a resource variable and an assigned, not yet read one share."""
 
+    is_resource_variable = True
+
     _handle: Tensor
     _shape: TensorShape
     _dtype: DType

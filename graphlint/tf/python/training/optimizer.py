@@ -204,7 +204,7 @@ class Optimizer:
                 raise ValueError(f"Invalid type {dtype!r} for {tensor.name}, expected: {list(valid)}.")
 
     def _valid_dtypes(self) -> Any:
-        return [dtypes.float16, dtypes.bfloat16, dtypes.float32, dtypes.float64]
+        return [dtypes.float32, dtypes.float64, dtypes.float16, dtypes.bfloat16]
 
     def _create_slots(self, var_list: Any) -> None:
         """Slots of the variables; none by default."""

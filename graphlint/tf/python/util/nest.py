@@ -10,6 +10,8 @@ from typing import Any
 
 
 def is_nested(seq: Any) -> bool:
+    if isinstance(seq, tuple) and getattr(type(seq), "is_sparse_tensor", False):
+        return False
     return isinstance(seq, (list, tuple, Mapping)) or _is_attrs(seq)
 
 
@@ -274,3 +276,27 @@ def flatten_dict_items(dictionary: Any) -> dict[Any, Any]:
                 raise ValueError(f"Could not flatten dictionary: key {flat_key} is not unique.")
             found[flat_key] = flat_value
     return found
+
+
+def get_traverse_shallow_structure(traverse_fn: Any, structure: Any, expand_composites: bool = False) -> Any:
+    """The part of `structure` that `traverse_fn` wants, with bools as leaves."""
+    walk = _walker(expand_composites)
+    wanted = traverse_fn(structure)
+    if not walk(structure):
+        if not isinstance(wanted, bool):
+            raise TypeError(f"traverse_fn returned structure: {wanted} for non-structure: {structure}")
+        return wanted
+    children = [child for _, child in items(structure)]
+    if isinstance(wanted, bool):
+        if not wanted:
+            return False
+        flags = [True] * len(children)
+    elif walk(wanted):
+        assert_shallow_structure(wanted, structure, expand_composites=expand_composites)
+        flags = [flag for _, flag in items(wanted)]
+    else:
+        raise TypeError(f"traverse_fn returned a non-bool scalar: {wanted} for input: {structure}")
+    if not all(isinstance(flag, bool) for flag in flags):
+        raise TypeError(f"traverse_fn didn't return a depth=1 structure of bools.  saw: {wanted}  for structure: {structure}")
+    return _like(structure, [get_traverse_shallow_structure(traverse_fn, child, expand_composites) if flag else False
+                             for flag, child in zip(flags, children, strict=False)])

@@ -1,0 +1,70 @@
+"""Shapes and zero states of rnn cells, and the check that something is a cell (ops/rnn_cell_impl.py)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphlint.graph.graph import Tensor
+from graphlint.tf.python.framework import constant_op
+from graphlint.tf.python.framework.tensor_shape import as_shape
+from graphlint.tf.python.framework.tensor_util import constant_value
+from graphlint.tf.python.util import nest
+
+from . import array_ops
+
+
+def _has(obj: Any, name: str) -> bool:
+    try:
+        getattr(obj, name)
+    except AttributeError:
+        return False
+    return True
+
+
+def assert_like_rnncell(cell_name: str, cell: Any) -> None:
+    """TypeError where `cell` lacks what an RNNCell has."""
+    rows = [(_has(cell, "output_size"), "'output_size' property is missing"),
+            (_has(cell, "state_size"), "'state_size' property is missing"),
+            (_has(cell, "get_initial_state") or _has(cell, "zero_state"),
+             "either 'zero_state' or 'get_initial_state' method is required"),
+            (callable(cell), "is not callable")]
+    missing = [text for there, text in rows if not there]
+    if missing:
+        raise TypeError(f"The argument {cell_name!r} ({cell}) is not an RNNCell: {', '.join(missing)}.")
+
+
+def _part(value: Any, which: str) -> tuple[Any, Any]:
+    """(a vector tensor or None, the static shape) of one side of a concatenation."""
+    if isinstance(value, Tensor):
+        known = constant_value(value)
+        rank = None if value.dims is None else len(value.dims)
+        if rank == 0:
+            return array_ops.expand_dims(value, 0), known
+        if rank != 1:
+            raise ValueError(f"{which} tensor must be either a scalar or vector, but saw tensor: {value}")
+        return value, known
+    shape = as_shape(value)
+    tensor = constant_op.constant(shape.as_list(), dtype="int32") if shape.is_fully_defined() else None
+    return tensor, shape
+
+
+def concat_shape(prefix: Any, suffix: Any, static: bool = False) -> Any:
+    """`_concat`: two shapes in a row, as a tensor, or as a TensorShape where `static`."""
+    first, first_static = _part(prefix, "prefix")
+    second, second_static = _part(suffix, "suffix")
+    if static:
+        return as_shape(first_static).concatenate(second_static)
+    if first is None or second is None:
+        raise ValueError(f"Provided a prefix or suffix of None: {prefix} and {suffix}")
+    return array_ops.concat((first, second), 0)
+
+
+def zero_state_tensors(state_size: Any, batch_size: Any, dtype: Any) -> Any:
+    """Zeros for each part of a state."""
+
+    def zeros(size: Any) -> Any:
+        found = array_ops.zeros(concat_shape(batch_size, size), dtype=dtype)
+        found.set_shape(concat_shape(batch_size, size, static=True))
+        return found
+
+    return nest.map_structure(zeros, state_size)
