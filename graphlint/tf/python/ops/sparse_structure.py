@@ -96,9 +96,8 @@ def sparse_concat_v2(axis: Any, sp_inputs: Any, expand_nonconcat_dims: bool = Fa
 
 
 def _widened(most: Any, shape: Any, axis: int) -> Tensor:
-    own = shape[-1:] if axis == -1 else shape[axis : axis + 1]
-    rest: Any = [] if axis == -1 else most[axis + 1 :]
-    return array_joining.concat([most[:axis], own, rest], 0)
+    pieces = [most[:axis], shape[-1:] if axis == -1 else shape[axis : axis + 1], [] if axis == -1 else most[axis + 1 :]]
+    return array_joining.concat(pieces, 0)
 
 
 def sparse_split(keyword_required: Any = None, sp_input: Any = None, num_split: Any = None, axis: Any = None,
