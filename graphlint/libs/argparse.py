@@ -40,6 +40,8 @@ class _Parser(argparse.ArgumentParser):
         return ""
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        if action.type is None:
+            return arg_string
         convert = self._registry_get("type", action.type, action.type)
         try:
             return invoke(convert, arg_string)
@@ -121,7 +123,9 @@ class ArgumentParser(Group):
     """`argparse.ArgumentParser`."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        kept = {key: value for key, value in options.items() if key in _PARSER_OPTIONS and not isinstance(value, Unknown)}
+        kept = {
+            key: value for key, value in options.items() if key in _PARSER_OPTIONS and not isinstance(value, Unknown)
+        }
         parents = [parent for parent in options.get("parents", []) if isinstance(parent, ArgumentParser)]
         real = _Parser(prog="prog", parents=[parent._real for parent in parents], **kept)
         super().__init__(real, self)
@@ -190,8 +194,7 @@ ARGPARSE = ArgparseLibrary(
         "ArgumentParser": ArgumentParser, "Action": Action, "ArgumentError": ValueError, "ONE_OR_MORE": "+",
         "ArgumentTypeError": argparse.ArgumentTypeError, "FileType": lambda *args, **options: unknown("a file"),
         "SUPPRESS": argparse.SUPPRESS, "REMAINDER": argparse.REMAINDER, "OPTIONAL": "?", "ZERO_OR_MORE": "*",
-        **{name: object for name in ("HelpFormatter", "ArgumentDefaultsHelpFormatter", "RawTextHelpFormatter",
-                                     "RawDescriptionHelpFormatter", "MetavarTypeHelpFormatter")},
+        **dict.fromkeys(("HelpFormatter", "ArgumentDefaultsHelpFormatter", "RawTextHelpFormatter", "RawDescriptionHelpFormatter", "MetavarTypeHelpFormatter"), object),
         "_SubParsersAction": Subparsers, "_": nothing,
     },
 )  # fmt: skip

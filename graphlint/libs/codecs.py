@@ -40,7 +40,7 @@ def dumps(obj: Any, *args: Any, **options: Any) -> Any:
 
 
 def _is_small(indent: Any) -> bool:
-    return indent is None or isinstance(indent, int) and indent < 32 or isinstance(indent, str) and len(indent) < 32
+    return indent is None or (isinstance(indent, int) and indent < 32) or (isinstance(indent, str) and len(indent) < 32)
 
 
 def _is_plain(value: Any, depth: int) -> bool:
@@ -66,7 +66,7 @@ PICKLE = library(
     {"HIGHEST_PROTOCOL": 4, "DEFAULT_PROTOCOL": 3, "PickleError": Exception, "UnpicklingError": Exception},
     {"Unpickler": lambda *args, **options: UnknownData("a pickle is not read"), "Pickler": unknown("a pickle")},
 )
-YAML = library("yaml", {name: load for name in ("load", "safe_load", "full_load", "load_all")}, {"dump": unknown("a text")})
+YAML = library("yaml", dict.fromkeys(("load", "safe_load", "full_load", "load_all"), load), {"dump": unknown("a text")})
 CSV = library(
     "csv",
     {name: (lambda *args, **options: UnknownData("a file is not read")) for name in ("reader", "DictReader")},
@@ -100,7 +100,10 @@ STRING = library(
     "string",
     constants(string, _STRING),
     {"letters": string.ascii_letters, "lowercase": string.ascii_lowercase, "uppercase": string.ascii_uppercase},
-    {name: _old(name) for name in "upper lower strip lstrip rstrip split find count capitalize".split()},
+    {
+        name: _old(name)
+        for name in ["upper", "lower", "strip", "lstrip", "rstrip", "split", "find", "count", "capitalize"]
+    },
     {"join": lambda words, sep=" ": sep.join(words), "Template": unknown("a template"), "capwords": string.capwords},
     {"atoi": lambda text: int(text), "atof": lambda text: float(text), "maketrans": str.maketrans},
 )
@@ -128,9 +131,14 @@ UNICODEDATA = library(
 )  # fmt: skip
 BASE64 = library(
     "base64",
-    {name: _bounded_text(getattr(base64, name)) for name in ("b64encode", "b64decode", "urlsafe_b64encode", "b16encode")},
+    {
+        name: _bounded_text(getattr(base64, name))
+        for name in ("b64encode", "b64decode", "urlsafe_b64encode", "b16encode")
+    },
 )
-BINASCII = library("binascii", {name: _bounded_text(getattr(binascii, name)) for name in ("hexlify", "unhexlify", "crc32")})
+BINASCII = library(
+    "binascii", {name: _bounded_text(getattr(binascii, name)) for name in ("hexlify", "unhexlify", "crc32")}
+)
 
 
 def _hash(name: str) -> Any:

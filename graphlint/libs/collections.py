@@ -100,7 +100,9 @@ class Queue:
         self._items.append(item)
 
     def get(self, block: Any = True, timeout: Any = None) -> Any:
-        return self._items.popleft() if self._items else Unknown("an item that another thread puts in", text="queue.get()")
+        return (
+            self._items.popleft() if self._items else Unknown("an item that another thread puts in", text="queue.get()")
+        )
 
     put_nowait = put
     get_nowait = get
@@ -127,7 +129,7 @@ class Queue:
 
 QUEUE = library(
     "queue",
-    {name: Queue for name in ("Queue", "LifoQueue", "PriorityQueue", "SimpleQueue")},
+    dict.fromkeys(("Queue", "LifoQueue", "PriorityQueue", "SimpleQueue"), Queue),
     {"Empty": type("Empty", (Exception,), {}), "Full": type("Full", (Exception,), {})},
 )
 
@@ -141,7 +143,16 @@ def deep(x: Any, memo: Any = None) -> Any:
     return _deep(x, {})
 
 
-_PLAIN = (list, dict, set, tuple, collections.OrderedDict, collections.defaultdict, collections.deque, collections.Counter)
+_PLAIN = (
+    list,
+    dict,
+    set,
+    tuple,
+    collections.OrderedDict,
+    collections.defaultdict,
+    collections.deque,
+    collections.Counter,
+)
 
 
 def _copies(x: Any) -> bool:

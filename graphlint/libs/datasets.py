@@ -52,7 +52,9 @@ class DataSet:
     def next_batch(self, batch_size: Any, fake_data: Any = False, shuffle: Any = True) -> Any:
         count = shape_of([batch_size])
         return tuple(
-            unknown_array(part._reason, part._dtype, None if part._shape is None or count is None else (*count, *part._shape[1:]))
+            unknown_array(
+                part._reason, part._dtype, None if part._shape is None or count is None else (*count, *part._shape[1:])
+            )
             for part in (self._images, self._labels)
         )
 
@@ -69,9 +71,7 @@ def read_data_sets(
 ) -> Any:
     """MNIST as TensorFlow's tutorials load it."""
     if isinstance(validation_size, int) and not 0 <= validation_size <= _MNIST_TRAIN:
-        raise ValueError(
-            f"Validation size should be between 0 and {_MNIST_TRAIN}. Received: {validation_size}."
-        )
+        raise ValueError(f"Validation size should be between 0 and {_MNIST_TRAIN}. Received: {validation_size}.")
     pixels = "uint8" if getattr(dtype, "name", dtype) == "uint8" else "float32"
     sizes = [_MNIST_TRAIN - validation_size, validation_size, _MNIST_TEST]
     parts = []

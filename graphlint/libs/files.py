@@ -47,11 +47,16 @@ class Buffer:
 
 
 IO = library(
-    "io", {"StringIO": Buffer, "BytesIO": Buffer, "open": unknown("a file is not opened", "io.open(...)"), "SEEK_SET": 0}
+    "io",
+    {"StringIO": Buffer, "BytesIO": Buffer, "open": unknown("a file is not opened", "io.open(...)"), "SEEK_SET": 0},
 )
-GZIP = library("gzip", {name: unknown("a file is not opened", "gzip.open(...)") for name in ("open", "GzipFile", "BZ2File")})
+GZIP = library(
+    "gzip", {name: unknown("a file is not opened", "gzip.open(...)") for name in ("open", "GzipFile", "BZ2File")}
+)
 ZIPFILE = library("zipfile", {"ZipFile": unknown("a file is not opened", "ZipFile(...)"), "ZIP_DEFLATED": 8})
-TARFILE = library("tarfile", {"open": unknown("a file is not opened", "tarfile.open(...)"), "TarFile": unknown("a file")})
+TARFILE = library(
+    "tarfile", {"open": unknown("a file is not opened", "tarfile.open(...)"), "TarFile": unknown("a file")}
+)
 TEMPFILE = library(
     "tempfile",
     {"mkdtemp": lambda *args, **options: "/tmp/tmp0", "gettempdir": lambda: "/tmp", "mktemp": lambda *args, **o: "/tmp/tmp0"},
@@ -59,15 +64,26 @@ TEMPFILE = library(
      "TemporaryDirectory": unknown("a temporary folder"), "TemporaryFile": unknown("a temporary file")},
 )  # fmt: skip
 
-_ADDRESS = library("urllib.parse", native(parse, "quote unquote urlencode urljoin quote_plus unquote_plus urlparse urlsplit"))
-allow(type(parse.urlparse("")), {"scheme", "netloc", "path", "params", "query", "fragment", "geturl", "hostname", "port"})
+_ADDRESS = library(
+    "urllib.parse", native(parse, "quote unquote urlencode urljoin quote_plus unquote_plus urlparse urlsplit")
+)
+allow(
+    type(parse.urlparse("")), {"scheme", "netloc", "path", "params", "query", "fragment", "geturl", "hostname", "port"}
+)
 allow(type(parse.urlsplit("")), {"scheme", "netloc", "path", "query", "fragment", "geturl", "hostname", "port"})
-_REQUEST = {name: unknown("nothing is downloaded", f"{name}(...)") for name in ("urlopen", "urlretrieve", "Request", "build_opener")}
+_REQUEST = {
+    name: unknown("nothing is downloaded", f"{name}(...)")
+    for name in ("urlopen", "urlretrieve", "Request", "build_opener")
+}
 URLLIB = library(
     "urllib",
     _REQUEST,
     {"parse": _ADDRESS, "request": library("urllib.request", _REQUEST, {"install_opener": nothing})},
-    {"error": library("urllib.error", {"URLError": OSError, "HTTPError": OSError}), "URLError": OSError, "HTTPError": OSError},
+    {
+        "error": library("urllib.error", {"URLError": OSError, "HTTPError": OSError}),
+        "URLError": OSError,
+        "HTTPError": OSError,
+    },
     {name: _ADDRESS.attribute(name) for name in ("quote", "unquote", "urlencode")},
 )
 
@@ -166,4 +182,4 @@ class Path:
         return Path("/home/user")
 
 
-PATHLIB = library("pathlib", {name: Path for name in ("Path", "PurePath", "PosixPath", "PurePosixPath")})
+PATHLIB = library("pathlib", dict.fromkeys(("Path", "PurePath", "PosixPath", "PurePosixPath"), Path))

@@ -122,7 +122,7 @@ def mul(a: Any, b: Any) -> Any:
     from graphlint.sandbox.budget import TooLarge
 
     for side in (a, b):
-        if isinstance(side, (str, bytes, list, tuple)) or isinstance(side, int) and side.bit_length() > 1 << 15:
+        if isinstance(side, (str, bytes, list, tuple)) or (isinstance(side, int) and side.bit_length() > 1 << 15):
             raise TooLarge("operator.mul of something large")
     return a * b
 

@@ -77,8 +77,18 @@ def getmembers(object: Any, predicate: Any = None) -> Any:
     return Unknown("the members of an object", text="inspect.getmembers(...)")
 
 
-_TESTS = "isclass isfunction ismethod isbuiltin isgenerator isgeneratorfunction ismodule".split()
-_SOURCES = "getsource getfile stack currentframe getdoc getmodule getsourcefile getsourcelines getouterframes".split()
+_TESTS = ["isclass", "isfunction", "ismethod", "isbuiltin", "isgenerator", "isgeneratorfunction", "ismodule"]
+_SOURCES = [
+    "getsource",
+    "getfile",
+    "stack",
+    "currentframe",
+    "getdoc",
+    "getmodule",
+    "getsourcefile",
+    "getsourcelines",
+    "getouterframes",
+]
 INSPECT = library(
     "inspect",
     {"getargspec": getargspec, "getfullargspec": getfullargspec, "signature": signature, "getmembers": getmembers},

@@ -85,7 +85,7 @@ def groupby(iterable: Any, key: Any = None) -> Iterator[Any]:
 
 
 def _same(left: Any, right: Any) -> bool:
-    return left is right or not isinstance(left, Unknown) and not isinstance(right, Unknown) and bool(left == right)
+    return left is right or (not isinstance(left, Unknown) and not isinstance(right, Unknown) and bool(left == right))
 
 
 def accumulate(iterable: Any, func: Any = None, *, initial: Any = None) -> Iterator[Any]:
@@ -133,5 +133,3 @@ ITERTOOLS = library(
 
 def _mapped(function: Any, items: tuple[Any, ...]) -> Iterator[Any]:
     return (invoke(function, *each) for each in zip(*items, strict=False))
-
-

@@ -17,8 +17,7 @@ from graphlint.sandbox.unknown import Unknown
 
 FUTURE = library(
     "__future__",
-    {name: True for name in ("absolute_import", "division", "print_function", "unicode_literals", "annotations",
-                             "generators", "nested_scopes", "with_statement", "generator_stop")},
+    dict.fromkeys(("absolute_import", "division", "print_function", "unicode_literals", "annotations", "generators", "nested_scopes", "with_statement", "generator_stop"), True),
     missing=None,
 )  # fmt: skip
 
@@ -175,10 +174,10 @@ allow_call(enum.auto)
 # -- what has no effect ----------------------------------------------------------------------------------------------
 WEAKREF = library("weakref", {"ref": lambda target, *rest: lambda: target, "proxy": _same,
                               "WeakKeyDictionary": dict, "WeakValueDictionary": dict, "WeakSet": set})  # fmt: skip
-GC = library("gc", {name: nothing for name in ("collect", "disable", "enable", "set_threshold")},
+GC = library("gc", dict.fromkeys(("collect", "disable", "enable", "set_threshold"), nothing),
              {"get_objects": unknown("all objects")})  # fmt: skip
 ATEXIT = library("atexit", {"register": _same, "unregister": nothing})
-TRACEBACK = library("traceback", {name: nothing for name in ("print_exc", "print_stack", "print_exception", "print_tb")},
+TRACEBACK = library("traceback", dict.fromkeys(("print_exc", "print_stack", "print_exception", "print_tb"), nothing),
                     {name: unknown("a traceback") for name in ("format_exc", "format_tb", "extract_stack", "format_stack")})  # fmt: skip
 LOCALE = library("locale", {"setlocale": nothing, "getpreferredencoding": lambda *args: "UTF-8", "LC_ALL": 6})
 

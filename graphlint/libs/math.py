@@ -15,12 +15,49 @@ from graphlint.sandbox.budget import TooLarge
 from graphlint.sandbox.exposed import allow
 from graphlint.sandbox.unknown import Unknown
 
-_FLOATS = (
-    "acos acosh asin asinh atan atan2 atanh copysign cos cosh degrees erf erfc exp expm1 fabs fmod gamma hypot ldexp "
-    "lgamma log log10 log1p log2 pow radians sin sinh sqrt tan tanh dist remainder nextafter ulp cbrt exp2 fsum"
-).split()
-_INTEGERS = "trunc gcd lcm isqrt".split()
-_TRUTHS = "isclose isfinite isinf isnan".split()
+_FLOATS = [
+    "acos",
+    "acosh",
+    "asin",
+    "asinh",
+    "atan",
+    "atan2",
+    "atanh",
+    "copysign",
+    "cos",
+    "cosh",
+    "degrees",
+    "erf",
+    "erfc",
+    "exp",
+    "expm1",
+    "fabs",
+    "fmod",
+    "gamma",
+    "hypot",
+    "ldexp",
+    "lgamma",
+    "log",
+    "log10",
+    "log1p",
+    "log2",
+    "pow",
+    "radians",
+    "sin",
+    "sinh",
+    "sqrt",
+    "tan",
+    "tanh",
+    "dist",
+    "remainder",
+    "nextafter",
+    "ulp",
+    "cbrt",
+    "exp2",
+    "fsum",
+]
+_INTEGERS = ["trunc", "gcd", "lcm", "isqrt"]
+_TRUTHS = ["isclose", "isfinite", "isinf", "isnan"]
 _LARGEST_FACTORIAL = 2000
 
 
@@ -40,7 +77,9 @@ def _rounded(real: Any, x: Any, *, up: bool) -> Any:
         left, right = (_integer(side) for side in x._parts[1:])
         if left is not None and right is not None:
             try:
-                return Unknown(x.reason, (ceil_div if up else floor_div)(left, right), text=f"{real.__name__}({x.text})")
+                return Unknown(
+                    x.reason, (ceil_div if up else floor_div)(left, right), text=f"{real.__name__}({x.text})"
+                )
             except (TypeError, ValueError, ZeroDivisionError, NotImplementedError):
                 pass
     return numeric(real, int)(x)
@@ -93,7 +132,10 @@ MATH = library(
 )
 CMATH = library(
     "cmath",
-    {name: numeric(getattr(cmath, name), complex) for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "phase", "polar")},
+    {
+        name: numeric(getattr(cmath, name), complex)
+        for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "phase", "polar")
+    },
     constants(cmath, "pi e tau inf nan"),
 )
 
@@ -110,7 +152,9 @@ def _statistic(name: str) -> Any:
     return function
 
 
-STATISTICS = library("statistics", {name: _statistic(name) for name in ("mean", "median", "mode", "stdev", "pstdev", "variance")})
+STATISTICS = library(
+    "statistics", {name: _statistic(name) for name in ("mean", "median", "mode", "stdev", "pstdev", "variance")}
+)
 FRACTIONS = library("fractions", native(fractions, "Fraction"))
 DECIMAL = library("decimal", native(decimal, "Decimal ROUND_HALF_UP ROUND_DOWN"))
 NUMBERS = library("numbers", constants(numbers, "Number Complex Real Rational Integral"))

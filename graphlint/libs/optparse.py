@@ -48,7 +48,11 @@ class OptionParser:
         self._real = _Parser(usage="", prog="prog")
 
     def add_option(self, *names: Any, **options: Any) -> Any:
-        kept = {key: value for key, value in options.items() if key in _KEPT and (key == "default" or not isinstance(value, Unknown))}
+        kept = {
+            key: value
+            for key, value in options.items()
+            if key in _KEPT and (key == "default" or not isinstance(value, Unknown))
+        }
         if kept.get("action") == "callback":
             kept["action"] = "store"
         self._real.add_option(*names, **kept)
@@ -77,7 +81,9 @@ class OptionParser:
         raise SystemExit(2)
 
 
-OPTPARSE = library("optparse", {"OptionParser": OptionParser, "OptionGroup": OptionGroup, "make_option": lambda *args, **o: None})
+OPTPARSE = library(
+    "optparse", {"OptionParser": OptionParser, "OptionGroup": OptionGroup, "make_option": lambda *args, **o: None}
+)
 
 
 def gnu_getopt(args: Any, shortopts: Any, longopts: Any = ()) -> Any:
@@ -86,4 +92,7 @@ def gnu_getopt(args: Any, shortopts: Any, longopts: Any = ()) -> Any:
     return getopt.gnu_getopt(list(args), shortopts, longopts)
 
 
-GETOPT = library("getopt", {"getopt": gnu_getopt, "gnu_getopt": gnu_getopt, "GetoptError": getopt.GetoptError, "error": getopt.GetoptError})
+GETOPT = library(
+    "getopt",
+    {"getopt": gnu_getopt, "gnu_getopt": gnu_getopt, "GetoptError": getopt.GetoptError, "error": getopt.GetoptError},
+)

@@ -14,14 +14,65 @@ from graphlint.libs.state import Current, per_trace
 from graphlint.sandbox.library import TableLibrary, UnknownLibrary
 from graphlint.sandbox.unknown import Unknown, text_of
 
-_TEXT = "join split splitext basename dirname normpath normcase isabs commonprefix splitdrive commonpath".split()
-_TRUTH = "exists isfile isdir islink lexists ismount samefile".split()
-_NUMBERS = "getsize getmtime getctime getatime".split()
-_ACTS = (
-    "makedirs mkdir remove unlink rmdir removedirs rename renames replace chmod chown link symlink utime "
-    "putenv unsetenv umask nice kill sync truncate fsync close chdir"
-).split()
-_LOOKS = "listdir walk scandir stat lstat readlink statvfs popen system fdopen open read write pipe fork wait".split()
+_TEXT = [
+    "join",
+    "split",
+    "splitext",
+    "basename",
+    "dirname",
+    "normpath",
+    "normcase",
+    "isabs",
+    "commonprefix",
+    "splitdrive",
+    "commonpath",
+]
+_TRUTH = ["exists", "isfile", "isdir", "islink", "lexists", "ismount", "samefile"]
+_NUMBERS = ["getsize", "getmtime", "getctime", "getatime"]
+_ACTS = [
+    "makedirs",
+    "mkdir",
+    "remove",
+    "unlink",
+    "rmdir",
+    "removedirs",
+    "rename",
+    "renames",
+    "replace",
+    "chmod",
+    "chown",
+    "link",
+    "symlink",
+    "utime",
+    "putenv",
+    "unsetenv",
+    "umask",
+    "nice",
+    "kill",
+    "sync",
+    "truncate",
+    "fsync",
+    "close",
+    "chdir",
+]
+_LOOKS = [
+    "listdir",
+    "walk",
+    "scandir",
+    "stat",
+    "lstat",
+    "readlink",
+    "statvfs",
+    "popen",
+    "system",
+    "fdopen",
+    "open",
+    "read",
+    "write",
+    "pipe",
+    "fork",
+    "wait",
+]
 
 
 def _path_text(name: str) -> Any:
@@ -29,7 +80,9 @@ def _path_text(name: str) -> Any:
 
     def function(*args: Any) -> Any:
         for arg in args:
-            if isinstance(arg, Unknown) or isinstance(arg, (list, tuple)) and any(isinstance(a, Unknown) for a in arg):
+            if isinstance(arg, Unknown) or (
+                isinstance(arg, (list, tuple)) and any(isinstance(a, Unknown) for a in arg)
+            ):
                 return _unknown_path(name, args)
         return real(*(_text(arg) for arg in args))
 
@@ -84,7 +137,6 @@ def getcwd() -> str:
     return Current.state.cwd
 
 
-
 PATH = library(
     "os.path",
     {name: _path_text(name) for name in _TEXT},
@@ -119,7 +171,7 @@ class OsLibrary(TableLibrary):
 OS = OsLibrary(
     "os",
     {
-        **{name: nothing for name in _ACTS},
+        **dict.fromkeys(_ACTS, nothing),
         **{name: unknown("files and processes are not looked at", f"os.{name}(...)") for name in _LOOKS},
         **{name: unknown("a fact of the machine", f"os.{name}()") for name in ("uname", "getlogin", "urandom", "times")},
         "path": PATH, "getcwd": getcwd, "getenv": getenv, "_exit": _exit, "abort": _exit, "name": "posix", "sep": "/",
@@ -134,7 +186,7 @@ OS = OsLibrary(
 
 SHUTIL = library(
     "shutil",
-    {name: nothing for name in ("rmtree", "copy", "copy2", "copyfile", "copytree", "move", "copyfileobj", "copymode")},
+    dict.fromkeys(("rmtree", "copy", "copy2", "copyfile", "copytree", "move", "copyfileobj", "copymode"), nothing),
     {"which": unknown("programs are not looked for"), "disk_usage": unknown("a fact of the machine"), "Error": OSError},
 )
 GLOB = library("glob", {name: unknown("files are not looked at", f"glob.{name}(...)") for name in ("glob", "iglob")})

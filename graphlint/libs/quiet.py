@@ -10,11 +10,37 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 
 _LEVELS = {"DEBUG": 10, "INFO": 20, "WARN": 30, "WARNING": 30, "ERROR": 40, "FATAL": 50, "CRITICAL": 50, "NOTSET": 0}
-_LOG = "debug info warning warn error critical exception log fatal vlog log_every_n log_first_n".split()
-_LOG_SETUP = (
-    "basicConfig setLevel addHandler removeHandler addFilter removeFilter setFormatter flush close captureWarnings "
-    "set_verbosity set_stderrthreshold use_absl_handler addLevelName disable"
-).split()
+_LOG = [
+    "debug",
+    "info",
+    "warning",
+    "warn",
+    "error",
+    "critical",
+    "exception",
+    "log",
+    "fatal",
+    "vlog",
+    "log_every_n",
+    "log_first_n",
+]
+_LOG_SETUP = [
+    "basicConfig",
+    "setLevel",
+    "addHandler",
+    "removeHandler",
+    "addFilter",
+    "removeFilter",
+    "setFormatter",
+    "flush",
+    "close",
+    "captureWarnings",
+    "set_verbosity",
+    "set_stderrthreshold",
+    "use_absl_handler",
+    "addLevelName",
+    "disable",
+]
 
 
 @exposed
@@ -48,14 +74,24 @@ def getLogger(name: Any = None) -> Logger:
     return Logger(name)
 
 
-_HANDLERS = "StreamHandler FileHandler Formatter NullHandler Handler Logger Filter RotatingFileHandler LoggerAdapter".split()
-_LOG_TABLE = {name: nothing for name in (*_LOG, *_LOG_SETUP)} | _LEVELS | {"getLogger": getLogger}
+_HANDLERS = [
+    "StreamHandler",
+    "FileHandler",
+    "Formatter",
+    "NullHandler",
+    "Handler",
+    "Logger",
+    "Filter",
+    "RotatingFileHandler",
+    "LoggerAdapter",
+]
+_LOG_TABLE = dict.fromkeys((*_LOG, *_LOG_SETUP), nothing) | _LEVELS | {"getLogger": getLogger}
 LOGGING = library(
     "logging",
     _LOG_TABLE,
-    {name: Logger for name in _HANDLERS},
+    dict.fromkeys(_HANDLERS, Logger),
     {
-        "handlers": library("logging.handlers", {name: Logger for name in (*_HANDLERS, "TimedRotatingFileHandler")}),
+        "handlers": library("logging.handlers", dict.fromkeys((*_HANDLERS, "TimedRotatingFileHandler"), Logger)),
         "config": library("logging.config", {"dictConfig": nothing, "fileConfig": nothing}),
         "root": Logger(), "getLevelName": lambda level: "INFO",
     },
@@ -81,7 +117,7 @@ class catch_warnings:
 
 WARNINGS = library(
     "warnings",
-    {name: nothing for name in ("warn", "filterwarnings", "simplefilter", "resetwarnings", "warn_explicit", "showwarning")},
+    dict.fromkeys(("warn", "filterwarnings", "simplefilter", "resetwarnings", "warn_explicit", "showwarning"), nothing),
     {"catch_warnings": catch_warnings},
 )
 
@@ -158,10 +194,10 @@ class Local:
         object.__setattr__(self, name, value)
 
 
-_LOCKS = "Lock RLock Semaphore BoundedSemaphore Condition Event Barrier".split()
+_LOCKS = ["Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Event", "Barrier"]
 THREADING = library(
     "threading",
-    {name: Lock for name in _LOCKS},
+    dict.fromkeys(_LOCKS, Lock),
     {"Thread": Thread, "local": Local, "current_thread": Thread, "currentThread": Thread, "Timer": Thread},
     {"active_count": lambda: 1, "enumerate": lambda: [], "main_thread": Thread, "get_ident": lambda: 1},
 )
@@ -191,8 +227,8 @@ class Pool:
 _POOL = library("multiprocessing.pool", {"Pool": Pool, "ThreadPool": Pool})
 MULTIPROCESSING = library(
     "multiprocessing",
-    {name: Lock for name in _LOCKS},
-    {name: Queue for name in ("Queue", "JoinableQueue", "SimpleQueue")},
+    dict.fromkeys(_LOCKS, Lock),
+    dict.fromkeys(("Queue", "JoinableQueue", "SimpleQueue"), Queue),
     {"Process": Thread, "Pool": Pool, "Manager": unknown("a manager of processes"), "Pipe": unknown("a pipe"),
      "Value": unknown("shared memory"), "Array": unknown("shared memory"), "current_process": Thread, "pool": _POOL,
      "cpu_count": unknown("the number of processors"), "freeze_support": nothing, "set_start_method": nothing,
@@ -205,8 +241,10 @@ CONCURRENT = library(
 )  # fmt: skip
 SIGNAL = library(
     "signal",
-    {name: nothing for name in ("signal", "alarm", "pause", "setitimer", "siginterrupt")},
+    dict.fromkeys(("signal", "alarm", "pause", "setitimer", "siginterrupt"), nothing),
     {"SIGINT": 2, "SIGTERM": 15, "SIGKILL": 9, "SIGALRM": 14, "SIGHUP": 1, "SIGUSR1": 10, "SIG_IGN": 1, "SIG_DFL": 0},
 )
 THREAD = library("_thread", {"start_new_thread": nothing, "allocate_lock": Lock, "interrupt_main": nothing})
-RESOURCE = library("resource", {"setrlimit": nothing, "getrlimit": unknown("a limit"), "getrusage": unknown("use of memory")})
+RESOURCE = library(
+    "resource", {"setrlimit": nothing, "getrlimit": unknown("a limit"), "getrusage": unknown("use of memory")}
+)

@@ -12,10 +12,20 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 
 _REASON = "a random number"
-_FLOATS = (
-    "random uniform triangular betavariate expovariate gammavariate gauss lognormvariate normalvariate "
-    "vonmisesvariate paretovariate weibullvariate"
-).split()
+_FLOATS = [
+    "random",
+    "uniform",
+    "triangular",
+    "betavariate",
+    "expovariate",
+    "gammavariate",
+    "gauss",
+    "lognormvariate",
+    "normalvariate",
+    "vonmisesvariate",
+    "paretovariate",
+    "weibullvariate",
+]
 
 
 def _float(name: str) -> Any:

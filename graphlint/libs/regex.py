@@ -172,7 +172,10 @@ def _function(name: str, arguments: int) -> Any:
     return function
 
 
-allow(re.Match, "group groups groupdict start end span string pos endpos lastindex lastgroup".split())
+allow(
+    re.Match,
+    ["group", "groups", "groupdict", "start", "end", "span", "string", "pos", "endpos", "lastindex", "lastgroup"],
+)
 _FLAGS = "I IGNORECASE M MULTILINE S DOTALL X VERBOSE A ASCII U UNICODE L LOCALE error"
 RE = library(
     "re",

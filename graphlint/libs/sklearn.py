@@ -11,11 +11,11 @@ from graphlint.libs.data import DataLibrary
 from graphlint.libs.datasets import data_array
 from graphlint.libs.numpy.array import unknown_array
 from graphlint.libs.numpy.convert import as_array
-from graphlint.libs.numpy.dims import shape_of
+from graphlint.libs.numpy.dims import fresh_dim, shape_of
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.library import Library
 from graphlint.sandbox.unknown import Unknown
-from shapecalc import Dim, symbol
+from shapecalc import Dim
 
 # name -> samples, features, dtype of the targets, number of classes
 _BUNDLED: dict[str, tuple[int, int, str, int]] = {
@@ -55,7 +55,7 @@ def _bundled(name: str) -> Callable[..., Any]:
 
 def _made(features: int, dtype: Any, *, classes: bool) -> Callable[..., Any]:
     def make(n_samples: Any = 100, n_features: Any = features, *args: Any, **options: Any) -> Any:
-        (samples,) = shape_of([n_samples]) or (symbol("samples"),)
+        (samples,) = shape_of([n_samples]) or (fresh_dim("samples"),)
         (count,) = shape_of([n_features if isinstance(n_features, int) else features]) or (features,)
         data = unknown_array("random data", numpy.float64, (samples, count))
         return data, unknown_array("random data", numpy.int64 if classes else numpy.float64, (samples,))
@@ -81,7 +81,7 @@ def _sizes(total: Dim, test_size: Any, train_size: Any) -> tuple[Dim, Dim]:
     if test_size is None and train_size is None:
         test_size = 0.25
     if not isinstance(total, int) or isinstance(test_size, Unknown) or isinstance(train_size, Unknown):
-        return symbol("train_size"), symbol("test_size")
+        return fresh_dim("train_size"), fresh_dim("test_size")
     test = _count(total, test_size, up=True)
     train = _count(total, train_size, up=False)
     if train is None:
@@ -140,7 +140,7 @@ class OneHot(Scaler):
 
     def transform(self, X: Any, *args: Any) -> Any:
         shape = as_array(X)._shape
-        return unknown_array("encoded labels", numpy.float64, None if not shape else (shape[0], symbol("classes")))
+        return unknown_array("encoded labels", numpy.float64, None if not shape else (shape[0], fresh_dim("classes")))
 
 
 def scale(X: Any, *args: Any, **options: Any) -> Any:
@@ -163,7 +163,7 @@ _PARTS: dict[str, dict[str, Any]] = {
     "model_selection": {"train_test_split": train_test_split},
     "cross_validation": {"train_test_split": train_test_split},
     "preprocessing": {
-        **{name: Scaler for name in ("StandardScaler", "MinMaxScaler", "RobustScaler", "Normalizer", "MaxAbsScaler")},
+        **dict.fromkeys(("StandardScaler", "MinMaxScaler", "RobustScaler", "Normalizer", "MaxAbsScaler"), Scaler),
         "LabelEncoder": Encoder, "OneHotEncoder": OneHot, "LabelBinarizer": OneHot, "scale": scale, "normalize": scale,
         "minmax_scale": scale,
     },

@@ -5,6 +5,7 @@ Libraries outlive a trace; whatever a script can change in them lives here, and 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -48,8 +49,21 @@ def begin(
     `call` is the sandbox's call guard, through which libraries call what the script gives them; `importer(name,
     package)` imports a module as the script would; `main()` gives the script's function of that name, or None.
     """
-    Current.state = State(script, list(argv or []), list(path or ["."]), cwd, python, call=call, importer=importer, main=main)
+    Current.state = State(
+        script, list(argv or []), list(path or ["."]), cwd, python, call=call, importer=importer, main=main
+    )
     return Current.state
+
+
+def fresh(name: str) -> str:
+    """A name that no other unknown number of this trace has."""
+    numbers = per_trace(_numbers)
+    numbers[name] += 1
+    return name if numbers[name] == 1 else f"{name}_{numbers[name]}"
+
+
+def _numbers() -> Counter[str]:
+    return Counter()
 
 
 def invoke(function: Any, *args: Any, **options: Any) -> Any:

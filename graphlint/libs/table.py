@@ -43,10 +43,62 @@ _ROWS = {
 }
 # libraries without a model whose results become arrays as soon as the script says their shape
 DATA = frozenset(
-    "PIL cv2 skimage imageio scipy pandas h5py matplotlib requests gym librosa nltk gensim networkx seaborn scikits "
-    "soundfile wave mpi4py lmdb pycocotools moviepy numba torch torchvision keras_applications keras_preprocessing "
-    "prettytensor tflearn tensorlayer sonnet horovod wandb visdom psutil pylab mpl_toolkits Image ipdb jieba sqlite3 "
-    "tables netCDF4 nibabel SimpleITK pydicom vtk plotly bokeh cPickle_compat IPython boto3 google zmq".split()
+    [
+        "PIL",
+        "cv2",
+        "skimage",
+        "imageio",
+        "scipy",
+        "pandas",
+        "h5py",
+        "matplotlib",
+        "requests",
+        "gym",
+        "librosa",
+        "nltk",
+        "gensim",
+        "networkx",
+        "seaborn",
+        "scikits",
+        "soundfile",
+        "wave",
+        "mpi4py",
+        "lmdb",
+        "pycocotools",
+        "moviepy",
+        "numba",
+        "torch",
+        "torchvision",
+        "keras_applications",
+        "keras_preprocessing",
+        "prettytensor",
+        "tflearn",
+        "tensorlayer",
+        "sonnet",
+        "horovod",
+        "wandb",
+        "visdom",
+        "psutil",
+        "pylab",
+        "mpl_toolkits",
+        "Image",
+        "ipdb",
+        "jieba",
+        "sqlite3",
+        "tables",
+        "netCDF4",
+        "nibabel",
+        "SimpleITK",
+        "pydicom",
+        "vtk",
+        "plotly",
+        "bokeh",
+        "cPickle_compat",
+        "IPython",
+        "boto3",
+        "google",
+        "zmq",
+    ]
 )
 LIBRARIES: dict[str, str] = {
     name: f"{_ROOT}{module}:{attribute}"

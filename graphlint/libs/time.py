@@ -12,12 +12,37 @@ from graphlint.sandbox.exposed import allow, allow_call
 from graphlint.sandbox.library import UnknownLibrary
 from graphlint.sandbox.unknown import Unknown
 
-_CLOCKS = "time clock perf_counter monotonic process_time time_ns perf_counter_ns".split()
-_TEXTS = "strftime ctime asctime localtime gmtime strptime mktime".split()
-_DATE = (
-    "year month day hour minute second microsecond tzinfo weekday isoweekday isoformat strftime timetuple replace "
-    "date time timestamp total_seconds days seconds microseconds toordinal ctime min max fromordinal combine"
-).split()
+_CLOCKS = ["time", "clock", "perf_counter", "monotonic", "process_time", "time_ns", "perf_counter_ns"]
+_TEXTS = ["strftime", "ctime", "asctime", "localtime", "gmtime", "strptime", "mktime"]
+_DATE = [
+    "year",
+    "month",
+    "day",
+    "hour",
+    "minute",
+    "second",
+    "microsecond",
+    "tzinfo",
+    "weekday",
+    "isoweekday",
+    "isoformat",
+    "strftime",
+    "timetuple",
+    "replace",
+    "date",
+    "time",
+    "timestamp",
+    "total_seconds",
+    "days",
+    "seconds",
+    "microseconds",
+    "toordinal",
+    "ctime",
+    "min",
+    "max",
+    "fromordinal",
+    "combine",
+]
 
 
 def _clock(name: str) -> Any:
@@ -34,7 +59,6 @@ TIME = library(
     {name: unknown("the time", f"time.{name}(...)") for name in _TEXTS},
     {"sleep": nothing, "tzset": nothing, "timezone": 0, "struct_time": allow_call(time.struct_time)},
 )
-
 
 
 def _now(name: str) -> Any:

@@ -162,6 +162,12 @@ class ShapedArray(Operators):
         for index in range(rows if isinstance(rows, int) else 1):
             yield METHODS["__getitem__"](self, index)
 
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        """For models that hand arrays to real numpy; scripts can't reach it."""
+        if self._value is None:
+            raise NotKnown(Unknown(self._reason, text="array"))
+        return numpy.array(self._value, dtype)
+
     def __getitem__(self, key: Any) -> Any:
         return METHODS["__getitem__"](self, key)
 
@@ -221,10 +227,10 @@ def known_array(value: numpy.ndarray[Any, Any], *sources: Any) -> ShapedArray:
 
 def _is_view(value: Any, source: Any) -> bool:
     base = value.base
-    return base is not None and (base is source or base is source.base) or value is source
+    return (base is not None and (base is source or base is source.base)) or value is source
 
 
-def unknown_array(reason: str, dtype: Any, shape: Shape, *, origin: Unknown | None = None) -> ShapedArray:
+def unknown_array(reason: str, dtype: Any, shape: Shape) -> ShapedArray:
     """An array whose values aren't known."""
     dims: Shape = None if shape is None else tuple(normal(dim) for dim in shape)
     return _made(None if dtype is None else numpy.dtype(dtype), dims, None, None, reason)

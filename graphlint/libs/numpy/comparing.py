@@ -67,9 +67,14 @@ def _assertion(name: str) -> Callable[..., None]:
     return function
 
 
-_ASSERTIONS = (
-    "assert_allclose assert_array_equal assert_equal assert_almost_equal assert_array_almost_equal assert_array_less"
-).split()
+_ASSERTIONS = [
+    "assert_allclose",
+    "assert_array_equal",
+    "assert_equal",
+    "assert_almost_equal",
+    "assert_array_almost_equal",
+    "assert_array_less",
+]
 TESTING = TableLibrary("numpy.testing", {name: _assertion(name) for name in _ASSERTIONS})
 FUNCTIONS: dict[str, Any] = {
     "isclose": isclose,

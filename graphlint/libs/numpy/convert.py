@@ -38,7 +38,7 @@ def as_array(value: Any) -> ShapedArray:
     if isinstance(value, UnknownScalar):
         return unknown_array(value.reason, value._dtype, ())
     if isinstance(value, Unknown):
-        return unknown_array(value.reason, None, () if is_number(value) else None, origin=value)
+        return unknown_array(value.reason, getattr(value, "_dtype", None), () if is_number(value) else None)
     if isinstance(value, generic):
         return known_array(numpy.asarray(value._number))
     if type(value) in _PLAIN:

@@ -15,7 +15,7 @@ from graphlint.libs.numpy.array import (
     unknown_array,
 )
 from graphlint.libs.numpy.convert import as_array, to_numpy
-from graphlint.libs.numpy.dims import known_shape, shape_of
+from graphlint.libs.numpy.dims import fresh_dim, known_shape, shape_of
 from graphlint.libs.numpy.dtypes import as_real
 from graphlint.libs.numpy.lift import NotPlain, lift, plain_value, run
 from graphlint.libs.numpy.memory import fits
@@ -161,16 +161,16 @@ def arange(start: Any, stop: Any = None, step: Any = None, dtype: Any = None) ->
 
 
 def _count_expr(start: Any, stop: Any, step: Any) -> Any:
-    from shapecalc import ceil_div, dmax, symbol
+    from shapecalc import ceil_div, dmax
 
     dims = [each.as_expr() if isinstance(each, Unknown) else each for each in (start, stop, step)]
     if any(isinstance(dim, float) for dim in dims) or not isinstance(dims[2], int) or dims[2] <= 0:
-        return symbol("arange")
+        return fresh_dim("arange")
     try:
         length = dims[1] - dims[0]
         return dmax(0, length if dims[2] == 1 else ceil_div(length, dims[2])) if not isinstance(length, int) else length
     except (TypeError, ValueError):
-        return symbol("arange")
+        return fresh_dim("arange")
 
 
 def linspace(

@@ -7,8 +7,9 @@ from math import prod
 from typing import Any
 
 from graphlint.libs.numpy.scalars import generic
+from graphlint.libs.state import fresh
 from graphlint.sandbox.unknown import Unknown
-from shapecalc import Dim, Expr, Shape, value
+from shapecalc import Dim, Expr, Shape, symbol, value
 
 MOST_DIMS = 32
 
@@ -22,6 +23,11 @@ def dim_of(number: Any) -> Dim:
     if isinstance(number, (float, complex, str)) or not hasattr(type(number), "__index__"):
         raise TypeError(f"'{type(number).__name__}' object cannot be interpreted as an integer")
     return number.__index__()  # type: ignore[no-any-return]
+
+
+def fresh_dim(name: str) -> Dim:
+    """A size that depends on values that aren't known."""
+    return symbol(fresh(name))
 
 
 def normal(dim: Dim) -> Dim:
@@ -111,5 +117,5 @@ class AxisError(ValueError, IndexError):
 def shown(dims: Sequence[Dim] | None, reason: str) -> Any:
     """A shape as the script sees it: numbers, and Unknowns for what isn't known."""
     if dims is None:
-        return Unknown(f"the rank of an array is not known ({reason})")
+        return Unknown(f"the rank of an array is not known ({reason})", text=fresh("array.shape"))
     return tuple(dim if isinstance(dim, int) else Unknown(reason, dim, text=str(dim)) for dim in dims)

@@ -28,17 +28,96 @@ from graphlint.libs.numpy.promotion import Operand, common_dtype
 
 # our names that real numpy 2 spells otherwise
 _REAL = {"true_divide": numpy.true_divide, "divide": numpy.true_divide, "abs": numpy.absolute, "conj": numpy.conjugate}
-_UNARY = (
-    "absolute abs fabs negative positive sign sqrt square cbrt reciprocal exp exp2 expm1 log log2 log10 log1p sin cos tan "
-    "arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh deg2rad rad2deg degrees radians floor ceil trunc rint "
-    "isnan isinf isfinite signbit logical_not invert bitwise_not conjugate conj spacing"
-).split()
-_BINARY = (
-    "add subtract multiply divide true_divide floor_divide remainder mod fmod power float_power maximum minimum fmax "
-    "fmin arctan2 hypot logaddexp logaddexp2 copysign nextafter greater greater_equal less less_equal equal not_equal "
-    "logical_and logical_or logical_xor bitwise_and bitwise_or bitwise_xor left_shift right_shift heaviside gcd lcm "
-    "ldexp"
-).split()
+_UNARY = [
+    "absolute",
+    "abs",
+    "fabs",
+    "negative",
+    "positive",
+    "sign",
+    "sqrt",
+    "square",
+    "cbrt",
+    "reciprocal",
+    "exp",
+    "exp2",
+    "expm1",
+    "log",
+    "log2",
+    "log10",
+    "log1p",
+    "sin",
+    "cos",
+    "tan",
+    "arcsin",
+    "arccos",
+    "arctan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "arcsinh",
+    "arccosh",
+    "arctanh",
+    "deg2rad",
+    "rad2deg",
+    "degrees",
+    "radians",
+    "floor",
+    "ceil",
+    "trunc",
+    "rint",
+    "isnan",
+    "isinf",
+    "isfinite",
+    "signbit",
+    "logical_not",
+    "invert",
+    "bitwise_not",
+    "conjugate",
+    "conj",
+    "spacing",
+]
+_BINARY = [
+    "add",
+    "subtract",
+    "multiply",
+    "divide",
+    "true_divide",
+    "floor_divide",
+    "remainder",
+    "mod",
+    "fmod",
+    "power",
+    "float_power",
+    "maximum",
+    "minimum",
+    "fmax",
+    "fmin",
+    "arctan2",
+    "hypot",
+    "logaddexp",
+    "logaddexp2",
+    "copysign",
+    "nextafter",
+    "greater",
+    "greater_equal",
+    "less",
+    "less_equal",
+    "equal",
+    "not_equal",
+    "logical_and",
+    "logical_or",
+    "logical_xor",
+    "bitwise_and",
+    "bitwise_or",
+    "bitwise_xor",
+    "left_shift",
+    "right_shift",
+    "heaviside",
+    "gcd",
+    "lcm",
+    "ldexp",
+]
 # numpy 1 has only float loops for these
 _FLOAT_ONLY = frozenset({"floor", "ceil", "trunc", "rint"})
 _FLOAT_OF_SIZE = {1: "f2", 2: "f4", 4: "f8", 8: "f8"}

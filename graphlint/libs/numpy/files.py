@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.libs.numpy.array import METHODS, unknown_array
+from graphlint.libs.numpy.dims import fresh_dim
 from graphlint.libs.numpy.dtypes import as_real
 from graphlint.libs.numpy.unknowns import UnknownData
 from graphlint.sandbox.unknown import Unknown, text_of
 
 
 def load(file: Any, *args: Any, **options: Any) -> Unknown:
-    return UnknownData(f"the content of {text_of(file)} is not read", text="np.load(...)")
+    return UnknownData(f"the content of {text_of(file)} is not read", text=f"np.load({text_of(file)})")
 
 
 def _table(file: Any, dtype: Any = float, *args: Any, **options: Any) -> Any:
@@ -24,9 +25,7 @@ def _table(file: Any, dtype: Any = float, *args: Any, **options: Any) -> Any:
 
 def frombuffer(buffer: Any, dtype: Any = float, count: Any = -1, offset: Any = 0) -> Any:
     shape = (count,) if isinstance(count, int) and count >= 0 else None
-    from shapecalc import symbol
-
-    return unknown_array("the bytes are not known", as_real(dtype), shape or (symbol("frombuffer"),))
+    return unknown_array("the bytes are not known", as_real(dtype), shape or (fresh_dim("frombuffer"),))
 
 
 def fromfile(file: Any, dtype: Any = float, count: Any = -1, sep: Any = "", offset: Any = 0) -> Any:

@@ -12,7 +12,7 @@ import shapecalc
 from graphlint.libs.numpy.array import METHODS, ShapedArray, result, unknown_array, unknown_result
 from graphlint.libs.numpy.broadcasting import broadcast_shapes
 from graphlint.libs.numpy.convert import as_array
-from graphlint.libs.numpy.dims import axis_of, known_shape, normal, size_of
+from graphlint.libs.numpy.dims import axis_of, fresh_dim, known_shape, normal, size_of
 from graphlint.libs.numpy.lift import NotPlain, plain_value, run
 from graphlint.libs.numpy.memory import fits
 from graphlint.libs.numpy.promotion import Operand, common_dtype
@@ -23,7 +23,7 @@ from shapecalc import Dim, Shape
 
 def getitem(array: ShapedArray, key: Any) -> Any:
     parts = _parts(key)
-    if isinstance(key, str) or isinstance(key, list) and key and isinstance(key[0], str):
+    if isinstance(key, str) or (isinstance(key, list) and key and isinstance(key[0], str)):
         return _field(array, key)
     value = array._value
     if value is not None:
@@ -113,7 +113,7 @@ def _is_opaque(part: Any) -> bool:
     from graphlint.libs.numpy.dims import is_number
 
     if isinstance(part, ShapedArray):
-        return part._shape is None or part._dtype is None and part._shape != ()
+        return part._shape is None or (part._dtype is None and part._shape != ())
     return isinstance(part, Unknown) and not is_number(part) and part.kind != "unknown"
 
 
@@ -139,7 +139,7 @@ def _advanced(part: Any, dim: Dim) -> tuple[int, Shape]:
     """How many axes an integer or array index uses, and the shape that it brings."""
     if isinstance(part, ShapedArray):
         if part._dtype == bool:
-            count = normal(int(part._value.sum())) if part._value is not None else shapecalc.symbol("selected")
+            count = normal(int(part._value.sum())) if part._value is not None else fresh_dim("selected")
             return len(part._shape or ()), (count,)
         return 1, part._shape
     if isinstance(part, (int, generic)) and not isinstance(part, bool):
@@ -164,7 +164,7 @@ def sliced_dim(dim: Dim, part: slice) -> Dim:
     if step not in (None, 1):
         if start is None and stop is None and isinstance(step, int):
             return shapecalc.ceil_div(dim, abs(step))
-        return shapecalc.symbol("slice")
+        return fresh_dim("slice")
     return _window(dim, 0 if start is None else start, stop)
 
 
@@ -180,7 +180,7 @@ def _window(dim: Dim, start: Any, stop: Any) -> Dim:
     else:
         last = stop
     if first is None:
-        return shapecalc.symbol("slice")
+        return fresh_dim("slice")
     length = last - first
     if not isinstance(start, int) and not isinstance(stop, int) and stop is not None:
         # `data[i*batch:(i+1)*batch]`: a script that cuts batches is taken to stay inside of its data
@@ -198,7 +198,7 @@ def _end(end: Any) -> Any:
     if isinstance(end, Unknown):
         return normal(end.as_expr())
     if isinstance(end, ShapedArray):
-        return int(end._value) if end._value is not None and end._value.size == 1 else shapecalc.symbol("slice")
+        return int(end._value) if end._value is not None and end._value.size == 1 else fresh_dim("slice")
     if hasattr(type(end), "__index__"):
         return end.__index__()
     raise TypeError("slice indices must be integers or None or have an __index__ method")
@@ -223,7 +223,7 @@ def setitem(array: ShapedArray, key: Any, value: Any) -> None:
     except NotPlain:
         _forget(array, "written at an unknown index")
         return
-    if new._value is None or new._dtype == object and array._dtype != object:
+    if new._value is None or (new._dtype == object and array._dtype != object):
         _check_fit(array, parts, new)
         _forget(array, new._reason or "objects were written")
         return
@@ -288,7 +288,7 @@ def nonzero(a: Any) -> Any:
     if array._value is not None and array._dtype != object:
         return tuple(result(each) for each in numpy.nonzero(numpy.atleast_1d(array._value)))
     rank = 1 if array._shape is None else max(1, len(array._shape))
-    count = shapecalc.symbol("nonzero")
+    count = fresh_dim("nonzero")
     return tuple(unknown_array(array._reason, numpy.int64, (count,)) for _ in range(rank))
 
 

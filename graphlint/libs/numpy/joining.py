@@ -9,7 +9,7 @@ import numpy
 
 from graphlint.libs.numpy.array import METHODS, ShapedArray, unknown_array
 from graphlint.libs.numpy.convert import as_array
-from graphlint.libs.numpy.dims import axis_of, known_shape, shape_of, size_of
+from graphlint.libs.numpy.dims import axis_of, fresh_dim, known_shape, shape_of, size_of
 from graphlint.libs.numpy.lift import NotPlain, lift, plain_value
 from graphlint.libs.numpy.memory import fits
 from graphlint.libs.numpy.promotion import promote
@@ -19,10 +19,8 @@ from shapecalc import Dim, Shape, dmax
 
 
 def _arrays(given: Any) -> list[ShapedArray] | None:
-    if (
-        isinstance(given, Unknown)
-        or isinstance(given, ShapedArray)
-        and not isinstance((given._shape or (None,))[0], int)
+    if isinstance(given, Unknown) or (
+        isinstance(given, ShapedArray) and not isinstance((given._shape or (None,))[0], int)
     ):
         return None
     return [as_array(each) for each in given]
@@ -147,9 +145,7 @@ def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
     at = axis_of(axis, len(array._shape))
     dims = list(array._shape)
     if counts._value is None:
-        from shapecalc import symbol
-
-        dims[at] = symbol("repeat") if counts._shape != () else dims[at] * shape_of([repeats])[0]  # type: ignore[index]
+        dims[at] = fresh_dim("repeat") if counts._shape != () else dims[at] * shape_of([repeats])[0]  # type: ignore[index]
     elif counts._value.size == 1:
         dims[at] = dims[at] * int(counts._value.reshape(-1)[0])
     else:
@@ -264,13 +260,11 @@ def delete(arr: Any, obj: Any, axis: Any = None) -> Any:
 
 
 def _without(shape: Shape, axis: int, gone: Any) -> Shape:
-    from shapecalc import symbol
-
     if shape is None:
         return None
     dims = list(shape)
     at = axis_of(axis, len(dims))
-    dims[at] = symbol("delete") if gone is None else dmax(0, dims[at] - gone)
+    dims[at] = fresh_dim("delete") if gone is None else dmax(0, dims[at] - gone)
     return tuple(dims)
 
 

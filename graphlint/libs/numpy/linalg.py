@@ -40,7 +40,7 @@ def _work(arrays: Sequence[ShapedArray], shape: Shape, inner: Any) -> bool:
 
 
 def _check(left: Dim, right: Dim, shapes: Sequence[Shape], axes: str = "") -> None:
-    if isinstance(left, int) and isinstance(right, int) and left != right or eq(left, right) is False:
+    if (isinstance(left, int) and isinstance(right, int) and left != right) or eq(left, right) is False:
         texts = " and ".join(shape_text(shape) for shape in shapes)
         raise ValueError(f"shapes {texts} not aligned: {left} {axes or '(dim 1)'} != {right} (dim 0)")
 

@@ -25,6 +25,8 @@ def attach() -> None:
             setattr(ShapedArray, name, function)
         if not hasattr(generic, name):
             setattr(generic, name, _scalar_method(name, function))
+        if not hasattr(UnknownScalar, name):
+            setattr(UnknownScalar, name, _unknown_method(name, function))
     generic._make = staticmethod(_make)
     generic._dtype_of = staticmethod(dtype.of)
 
@@ -34,6 +36,17 @@ def _scalar_method(name: str, function: Callable[..., Any]) -> Callable[..., Any
         made = function(as_array(self), *args, **options)
         if isinstance(made, ShapedArray) and made._shape == () and made._value is not None:
             return scalar(made._value[()])
+        return made
+
+    method.__name__ = name
+    return method
+
+
+def _unknown_method(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    def method(self: Any, *args: Any, **options: Any) -> Any:
+        made = function(as_array(self), *args, **options)
+        if isinstance(made, ShapedArray) and made._shape == () and made._dtype is not None:
+            return UnknownScalar(self.reason, made._dtype, text=f"{self.text}.{name}()")
         return made
 
     method.__name__ = name

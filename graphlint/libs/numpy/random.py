@@ -43,7 +43,7 @@ def drawn(dtype: Any, size: Any, parameters: tuple[Any, ...] = ()) -> Any:
         return unknown_array(_REASON, dtype, shape_of(size))
     shape = broadcast_shapes([(), *(as_array(parameter)._shape for parameter in parameters)])
     if shape == ():
-        return UnknownScalar(_REASON, dtype, python=True)
+        return UnknownScalar(_REASON, dtype, python=True, text="np.random")
     return unknown_array(_REASON, dtype, shape)
 
 

@@ -82,7 +82,7 @@ def _windowed(real: Callable[..., Any], a: Any, v: Any, mode: Any) -> Any:
 def diag(v: Any, k: Any = 0) -> Any:
     array = as_array(v)
     shape = known_shape(array._shape)
-    if shape is None or isinstance(k, Unknown) or len(shape) == 1 and (shape[0] + abs(k)) ** 2 > MOST_ELEMENTS:
+    if shape is None or isinstance(k, Unknown) or (len(shape) == 1 and (shape[0] + abs(k)) ** 2 > MOST_ELEMENTS):
         rank = None if array._shape is None else 3 - len(array._shape)
         square = tuple(array._shape or ()) * 2
         return unknown_array(

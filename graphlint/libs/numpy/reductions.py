@@ -16,7 +16,25 @@ from graphlint.libs.numpy.objects import reduce_objects
 from graphlint.sandbox.unknown import Unknown
 from shapecalc import Shape
 
-_PLAIN = ("sum prod max min amax amin mean any all nansum nanprod nanmax nanmin nanmean ptp median nanmedian").split()
+_PLAIN = [
+    "sum",
+    "prod",
+    "max",
+    "min",
+    "amax",
+    "amin",
+    "mean",
+    "any",
+    "all",
+    "nansum",
+    "nanprod",
+    "nanmax",
+    "nanmin",
+    "nanmean",
+    "ptp",
+    "median",
+    "nanmedian",
+]
 _SPREAD = ("std", "var", "nanstd", "nanvar")
 _ARGUMENT = ("argmax", "argmin", "nanargmax", "nanargmin")
 _RUNNING = ("cumsum", "cumprod", "nancumsum", "nancumprod")
@@ -178,5 +196,20 @@ FUNCTIONS: dict[str, Any] = {
 }
 for _alias, _name in {"product": "prod", "alltrue": "all", "sometrue": "any", "cumproduct": "cumprod"}.items():
     FUNCTIONS[_alias] = FUNCTIONS[_name]
-for _name in "sum prod max min mean any all ptp std var argmax argmin cumsum cumprod".split():
+for _name in [
+    "sum",
+    "prod",
+    "max",
+    "min",
+    "mean",
+    "any",
+    "all",
+    "ptp",
+    "std",
+    "var",
+    "argmax",
+    "argmin",
+    "cumsum",
+    "cumprod",
+]:
     METHODS[_name] = FUNCTIONS[_name]

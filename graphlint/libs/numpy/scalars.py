@@ -76,6 +76,9 @@ class generic(Operators):
     def tolist(self) -> Any:
         return self._number.item()
 
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        return numpy.asarray(self._number, dtype)
+
     def __bool__(self) -> bool:
         return bool(self._number)
 

@@ -9,7 +9,7 @@ import numpy
 
 from graphlint.libs.numpy.array import METHODS, ShapedArray, unknown_array
 from graphlint.libs.numpy.convert import as_array
-from graphlint.libs.numpy.dims import axes_of, axis_of, generic_int, normal, shape_of, size_of
+from graphlint.libs.numpy.dims import axes_of, axis_of, fresh_dim, generic_int, normal, shape_of, size_of
 from graphlint.libs.numpy.lift import lift, plain_value
 from graphlint.sandbox.unknown import Unknown
 from shapecalc import Dim, Shape, exact_div
@@ -68,14 +68,12 @@ def _completed(shape: Shape, wanted: tuple[Dim, ...]) -> tuple[Dim, ...]:
     rest: Any = prod([dim for dim in wanted if dim != -1], start=1)
     text = str(tuple(wanted)).replace(" ", "")
     if isinstance(size, int) and isinstance(rest, int):
-        if -1 in wanted and (rest == 0 or size % rest) or -1 not in wanted and size != rest:
+        if (-1 in wanted and (rest == 0 or size % rest)) or (-1 not in wanted and size != rest):
             raise ValueError(f"cannot reshape array of size {size} into shape {text}")
     if -1 not in wanted:
         return wanted
-    from shapecalc import symbol
-
     missing: Any = (
-        symbol("size") if size is None else size // rest if isinstance(size, int) and isinstance(rest, int) else None
+        fresh_dim("size") if size is None else size // rest if isinstance(size, int) and isinstance(rest, int) else None
     )
     if missing is None:
         missing = exact_div(size, rest)  # type: ignore[arg-type]
@@ -126,9 +124,7 @@ def transpose(a: Any, axes: Any = None) -> Any:
         return tuple(dims[axis] for axis in order)
 
     if array._shape is None and order is not None:
-        from shapecalc import symbol
-
-        dims = [symbol(f"dim{axis}") for axis in range(len(order))]
+        dims = [fresh_dim(f"dim{axis}") for axis in range(len(order))]
         return unknown_array(array._reason, array._dtype, tuple(dims[axis] for axis in order))
     return _move(lambda value: numpy.transpose(value, order), array, shape)
 

@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy
 
-import shapecalc
 from graphlint.libs.numpy.array import METHODS, ShapedArray, unknown_array, unknown_result
 from graphlint.libs.numpy.convert import as_array
-from graphlint.libs.numpy.dims import axis_of, size_of
+from graphlint.libs.numpy.dims import axis_of, fresh_dim, size_of
 from graphlint.libs.numpy.lift import NotPlain, lift, plain_value, run
 from graphlint.libs.numpy.memory import MOST_ELEMENTS
 from shapecalc import Shape
@@ -60,7 +59,7 @@ def unique(
         if flags[1]:
             made = tuple(part.reshape(-1) if index else part for index, part in enumerate(made))
         return lift(lambda: made, [], shape=lambda: None)
-    count = shapecalc.symbol("unique")
+    count = fresh_dim("unique")
     size = size_of(array._shape)
     first = unknown_array(array._reason, array._dtype, (count,))
     sizes: list[Shape] = [(count,), None if size is None else (size,), (count,)]
@@ -79,7 +78,7 @@ def bincount(x: Any, weights: Any = None, minlength: Any = 0) -> Any:
     return lift(
         lambda value: numpy.bincount(value, minlength=least),
         [array],
-        shape=lambda: (shapecalc.symbol("bincount"),),
+        shape=lambda: (fresh_dim("bincount"),),
         dtype=dtype,
         possible=possible,
     )
@@ -98,12 +97,12 @@ def histogram(
         }
     except NotPlain:
         plain = {}
-    count = edges._shape[0] - 1 if edges._shape else plain.get("bins", shapecalc.symbol("bins"))
+    count = edges._shape[0] - 1 if edges._shape else plain.get("bins", fresh_dim("bins"))
     few = not isinstance(count, int) or count < MOST_ELEMENTS
     if array._value is not None and plain and few and weights is None:
         return lift(lambda: run(numpy.histogram, [array._value], plain), [], shape=lambda: None)
     if isinstance(count, str):
-        count = shapecalc.symbol("bins")
+        count = fresh_dim("bins")
     kind = numpy.float64 if density or normed else numpy.int64
     return (
         unknown_array(array._reason or "a histogram", kind, (count,)),
@@ -150,7 +149,7 @@ def _set_function(name: str) -> Callable[..., Any]:
     real = getattr(numpy, name)
 
     def function(ar1: Any, ar2: Any, assume_unique: Any = False) -> Any:
-        return lift(real, [as_array(ar1), as_array(ar2)], shape=lambda: (shapecalc.symbol(name),))
+        return lift(real, [as_array(ar1), as_array(ar2)], shape=lambda: (fresh_dim(name),))
 
     function.__name__ = function.__qualname__ = name
     return function

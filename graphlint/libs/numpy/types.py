@@ -24,9 +24,18 @@ _ALIASES = {
     "cfloat": "complex128", "complex_": "complex128", "cdouble": "complex128", "unicode_": "str_", "string_": "bytes_",
     "str0": "str_", "bytes0": "bytes_",
 }  # fmt: skip
-_ABSTRACT = (
-    "generic number integer signedinteger unsignedinteger inexact floating complexfloating flexible character"
-).split()
+_ABSTRACT = [
+    "generic",
+    "number",
+    "integer",
+    "signedinteger",
+    "unsignedinteger",
+    "inexact",
+    "floating",
+    "complexfloating",
+    "flexible",
+    "character",
+]
 _PYTHON: dict[str, Any] = {"int": int, "float": float, "bool": bool, "complex": complex, "object": object, "str": str}
 _PYTHON |= {"long": int, "unicode": str}
 

@@ -28,9 +28,18 @@ class UnknownScalar(Unknown):
     __slots__ = ("_dtype", "_python")
 
     def __init__(self, reason: str, dtype: Any, *, python: bool = False, expr: Any = None, text: str | None = None):
-        super().__init__(reason, expr, text=text)
+        super().__init__(reason, expr, text=text or reason)
         self._dtype = numpy.dtype(dtype)
         self._python = python
+
+    def as_expr(self) -> Any:
+        """The number as an expression; two draws of random numbers are two numbers, though they read alike."""
+        if self._expr is None and self._parts is None:
+            from graphlint.libs.state import fresh
+            from shapecalc import symbol
+
+            self._expr = symbol(fresh(self.text))
+        return super().as_expr()
 
     @property
     def dtype(self) -> Any:
@@ -52,30 +61,46 @@ class UnknownScalar(Unknown):
 
     tolist = item
 
-    def __getattr__(self, name: str) -> Any:
-        from graphlint.libs.numpy.array import METHODS, unknown_array
-
-        if name in METHODS and not self._python:
-            return getattr(unknown_array(self.reason, self._dtype, ()), name)
-        return super().__getattr__(name)
-
 
 class UnknownData(Unknown):
     """Data that nobody has seen: `data['x'].reshape(-1, 28, 28)` is an array of that shape."""
 
-    __slots__ = ()
+    __slots__ = ("_dtype",)
 
     def derived(self, text: str, parts: tuple[str, Any, Any] | None = None) -> Unknown:
         if len(text) > 200:
             text = text[:197] + "..."
-        return UnknownData(self.reason, text=text, kind=self.kind, path=self.path, parts=parts, site=self.site)
+        made = UnknownData(self.reason, text=text, kind=self.kind, path=self.path, parts=parts, site=self.site)
+        made._dtype = None
+        return made
 
-    def __getattr__(self, name: str) -> Any:
-        from graphlint.libs.numpy.array import METHODS, unknown_array
+    def __init__(self, reason: str, expr: Any = None, **options: Any) -> None:
+        super().__init__(reason, expr, **options)
+        self._dtype: Any = None
 
-        if name in METHODS:
-            return getattr(unknown_array(self.reason, None, None, origin=self), name)
-        return super().__getattr__(name)
+    def astype(self, dtype: Any, *args: Any, **options: Any) -> UnknownData:
+        """The same unseen data, of which the type is known now."""
+        from graphlint.libs.numpy.dtypes import as_real
+
+        made = UnknownData(self.reason, text=f"{self.text}.astype({text_of(dtype)})"[:200], site=self.site)
+        try:
+            made._dtype = as_real(dtype)
+        except TypeError:
+            made._dtype = None
+        return made
+
+    def reshape(self, *shape: Any, **options: Any) -> Any:
+        return _array_method(self, "reshape")(*shape, **options)
+
+    def transpose(self, *axes: Any) -> Any:
+        made = _array_method(self, "transpose")(*axes) if axes else None
+        return self.derived(f"{self.text}.transpose()") if made is None or made._shape is None else made
+
+
+def _array_method(data: UnknownData, name: str) -> Any:
+    from graphlint.libs.numpy.array import unknown_array
+
+    return getattr(unknown_array(data.reason, data._dtype, None), name)
 
 
 def _typed(name: str, symbol: str, reflected: bool) -> None:

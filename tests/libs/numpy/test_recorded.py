@@ -100,8 +100,12 @@ def agrees(found: Any, expected: Any) -> bool:
             return found._shape in (None, ())
         same_rank = found._shape is None or len(found._shape) == len(shape)
         fits = found._dtype is None or str(found._dtype) == dtype or found._dtype.kind == "U"
-        return same_rank and fits and all(
-            not isinstance(dim, int) or dim == real for dim, real in zip(found._shape or (), shape, strict=False)
+        return (
+            same_rank
+            and fits
+            and all(
+                not isinstance(dim, int) or dim == real for dim, real in zip(found._shape or (), shape, strict=False)
+            )
         )
     if isinstance(found, UnknownScalar):
         python = {"int": "int64", "float": "float64", "bool": "bool"}
