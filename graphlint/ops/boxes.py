@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from graphlint.graph.graph import Dims
 from shapecalc import Clashes, Dim, ShapeError
 
 from .inference import InferenceContext
-from .registry import shape
+from .registry import kernel, shape
 from .spatial import fixed, ranked
 
 
@@ -83,3 +87,63 @@ def sample_box_shape(c: InferenceContext) -> list[Dims]:
     fixed(size[0], 3)
     fixed(boxes[2], 4)
     return [(3,), (3,), (1, 1, 4)]
+
+
+def _overlap(box: Any, boxes: Any) -> Any:
+    """Intersection over union of one box with several; corners may come in any order."""
+    def corners(b: Any) -> tuple[Any, Any, Any, Any]:
+        return (np.minimum(b[..., 0], b[..., 2]), np.minimum(b[..., 1], b[..., 3]),
+                np.maximum(b[..., 0], b[..., 2]), np.maximum(b[..., 1], b[..., 3]))
+
+    top, left, bottom, right = corners(box)
+    tops, lefts, bottoms, rights = corners(boxes)
+    shared = (np.maximum(np.minimum(bottom, bottoms) - np.maximum(top, tops), 0)
+              * np.maximum(np.minimum(right, rights) - np.maximum(left, lefts), 0))
+    union = (bottom - top) * (right - left) + (bottoms - tops) * (rights - lefts) - shared
+    return np.where(union > 0, shared / np.where(union > 0, union, 1), 0)
+
+
+def _kept(boxes: Any, scores: Any, most: int, threshold: float, lowest: float, overlaps: Any = None) -> Any:
+    """The boxes that are kept, best first."""
+    chosen: list[int] = []
+    for index in np.argsort(-scores, kind="stable"):
+        if len(chosen) >= most or not scores[index] > lowest:
+            break
+        shared = overlaps[index, chosen] if overlaps is not None else _overlap(boxes[index], boxes[chosen])
+        if not np.any(shared > threshold):
+            chosen.append(int(index))
+    return np.asarray(chosen, np.int32)
+
+
+@kernel("NonMaxSuppression", "NonMaxSuppressionV2", "NonMaxSuppressionV3")
+def non_max_suppression(k: Any, boxes: Any, scores: Any, most: Any, *limits: Any) -> Any:
+    threshold = float(limits[0]) if limits else k.attr("iou_threshold")
+    return _kept(boxes, scores, int(most), threshold, float(limits[1]) if len(limits) > 1 else -np.inf)
+
+
+@kernel("NonMaxSuppressionWithOverlaps")
+def suppression_by_overlaps(k: Any, overlaps: Any, scores: Any, most: Any, threshold: Any, lowest: Any) -> Any:
+    return _kept(None, scores, int(most), float(threshold), float(lowest), overlaps)
+
+
+@kernel("NonMaxSuppressionV4")
+def padded_suppression(k: Any, boxes: Any, scores: Any, most: Any, threshold: Any, lowest: Any) -> Any:
+    found = _kept(boxes, scores, int(most), float(threshold), float(lowest))
+    count = len(found)
+    if k.attr("pad_to_max_output_size"):
+        found = np.concatenate([found, np.zeros(int(most) - count, np.int32)])
+    return found, np.int32(count)
+
+
+@kernel("SampleDistortedBoundingBox", "SampleDistortedBoundingBoxV2")
+def sample_box(k: Any, size: Any, boxes: Any, *covered: Any) -> Any:
+    """A random crop of the asked area and aspect ratio; how much of the boxes it covers is not checked."""
+    height, width, _ = (int(n) for n in size)
+    low, high = k.attr("area_range")
+    ratio = k.rng.uniform(*k.attr("aspect_ratio_range"))
+    area = k.rng.uniform(low, high) * height * width
+    tall = min(height, max(1, round(float(np.sqrt(area / ratio)))))
+    wide = min(width, max(1, round(tall * ratio)))
+    top, left = int(k.rng.integers(0, height - tall + 1)), int(k.rng.integers(0, width - wide + 1))
+    box = [top / height, left / width, (top + tall) / height, (left + wide) / width]
+    return [top, left, 0], [tall, wide, -1], np.asarray(box).reshape(1, 1, 4)

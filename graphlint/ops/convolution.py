@@ -94,7 +94,11 @@ CHUNK = 8_000_000
 
 def convolve(data: Any, filters: Any, w: Windows) -> Any:
     """A channels-last convolution of any number of spatial dims, grouped where the filter has fewer input channels."""
-    groups = data.shape[-1] // filters.shape[-2]
+    if min(w.places) < 0:
+        raise ValueError(f"the window {list(filters.shape[:-2])} is larger than the data {list(data.shape[1:-1])}")
+    groups, rest = divmod(data.shape[-1], filters.shape[-2])
+    if rest:
+        raise ValueError(f"the input has {data.shape[-1]} channels, the filter takes {filters.shape[-2]}")
     if groups > 1:
         parts = zip(np.split(data, groups, -1), np.split(filters, groups, -1), strict=True)
         return np.concatenate([convolve(np.ascontiguousarray(d), f, w) for d, f in parts], -1)

@@ -11,7 +11,7 @@ from shapecalc import Clashes
 
 from .inference import InferenceContext
 from .registry import kernel, shape
-from .spatial import four, slide, spatial, spelled_shape
+from .spatial import channel_axis, four, slide, spatial, spelled_shape
 from .windows import Windows, inside, laid, last, of_op, padded, windows
 
 
@@ -95,6 +95,13 @@ def filter_gradient(data: Any, dims: Any, grad: Any, w: Windows) -> Any:
     return found
 
 
+def _check(w: Windows, grad: Any, depth: int, filters: tuple[int, ...]) -> None:
+    """ValueError where the gradient is not of the shape that the convolution gives."""
+    if depth != filters[-2] or grad.shape[1:] != (*w.places, filters[-1]):
+        raise ValueError(f"the gradient of the output is {list(grad.shape)} with {depth} channels in front, but windows "
+                         f"and filter {list(filters)} give {[*w.places, filters[-1]]}")
+
+
 def _layout(k: Any, grad: Any) -> str:
     return k.op.attrs.get("data_format") or ("NHWC" if grad.ndim == 4 else "NDHWC")
 
@@ -109,15 +116,19 @@ def conv_input(k: Any, sizes: Any, filters: Any, grad: Any) -> Any:
     dims = list(sizes.shape if k.op.type == "Conv3DBackpropInput" else sizes)
     places = _spatial_dims(dims, layout)
     w = of_op(k, places, filters.shape[:-2], layout)
-    return laid(input_gradient((int(dims[0]), *places, filters.shape[-2]), filters, last(grad, layout), w), layout)
+    back = last(grad, layout)
+    _check(w, back, int(dims[channel_axis(layout, grad.ndim)]), filters.shape)
+    return laid(input_gradient((int(dims[0]), *places, filters.shape[-2]), filters, back, w), layout)
 
 
 @kernel("Conv2DBackpropFilter", "Conv3DBackpropFilterV2", "Conv3DBackpropFilter")
 def conv_filter(k: Any, data: Any, sizes: Any, grad: Any) -> Any:
     layout = _layout(k, grad)
     dims = tuple(sizes.shape if k.op.type == "Conv3DBackpropFilter" else map(int, sizes))
-    x = last(data, layout)
-    return filter_gradient(x, dims, last(grad, layout), of_op(k, x.shape[1:-1], dims[:-2], layout))
+    x, back = last(data, layout), last(grad, layout)
+    w = of_op(k, x.shape[1:-1], dims[:-2], layout)
+    _check(w, back, x.shape[-1], dims)
+    return filter_gradient(x, dims, back, w)
 
 
 @kernel("DepthwiseConv2dNativeBackpropInput")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from graphlint.graph.graph import Dims
 from shapecalc import Clashes, Dim, ShapeError, ceil_div, hidden, value
 
 from .inference import InferenceContext
-from .registry import shape
+from .registry import kernel, shape
 from .spatial import fixed, four, ranked, spelled_sizes
+from .windows import padded, patches, windows
 
 
 @shape("DecodeJpeg", "DecodePng", "DecodeBmp")
@@ -118,3 +123,69 @@ def extract_volume_patches_shape(c: InferenceContext) -> list[Dims]:
         return [(images[0], c.unknown(), c.unknown(), c.unknown(), depth)]
     places = [_patches(images[axis], sizes[axis], strides[axis], 1, c.attr("padding")) for axis in (1, 2, 3)]
     return [(images[0], *places, depth)]
+
+
+@kernel("ExtractImagePatches")
+def extract_image_patches(k: Any, images: Any) -> Any:
+    sizes, strides, rates = (k.attr(name)[1:3] for name in ("ksizes", "strides", "rates"))
+    w = windows(images.shape[1:3], sizes, strides, k.attr("padding"), rates)
+    view = patches(padded(np.ascontiguousarray(images), w), w)
+    return view.reshape(*view.shape[:3], -1)
+
+
+@kernel("ExtractVolumePatches")
+def extract_volume_patches(k: Any, images: Any) -> Any:
+    w = windows(images.shape[1:4], k.attr("ksizes")[1:4], k.attr("strides")[1:4], k.attr("padding"))
+    view = patches(padded(np.ascontiguousarray(images), w), w)
+    return view.reshape(*view.shape[:4], -1)
+
+
+@kernel("AdjustContrastv2")
+def adjust_contrast(k: Any, images: Any, factor: Any) -> Any:
+    mean = images.mean((-3, -2), keepdims=True, dtype=np.float64)
+    return (images - mean) * factor + mean
+
+
+def hsv(rgb: Any) -> Any:
+    """Hue, saturation, value of red, green, blue in the last dim."""
+    red, green, blue = np.moveaxis(rgb, -1, 0)
+    value = rgb.max(-1)
+    spread = value - rgb.min(-1)
+    norm = 1 / (6 * np.where(spread > 0, spread, 1))
+    hue = np.where(red == value, norm * (green - blue),
+                   np.where(green == value, norm * (blue - red) + 2 / 6, norm * (red - green) + 4 / 6))
+    hue = np.where(spread > 0, hue, 0)
+    saturation = np.where(value > 0, spread / np.where(value > 0, value, 1), 0)
+    return np.stack([np.where(hue < 0, hue + 1, hue), saturation, value], -1)
+
+
+def rgb(hsv_image: Any) -> Any:
+    """Red, green, blue of hue, saturation, value in the last dim."""
+    hue, saturation, value = np.moveaxis(hsv_image, -1, 0)
+    at = hue * 6
+    shares = (np.clip(np.abs(at - 3) - 1, 0, 1), np.clip(2 - np.abs(at - 2), 0, 1), np.clip(2 - np.abs(at - 4), 0, 1))
+    return np.stack([((1 - saturation) + saturation * share) * value for share in shares], -1)
+
+
+@kernel("RGBToHSV")
+def rgb_to_hsv(k: Any, images: Any) -> Any:
+    return hsv(images)
+
+
+@kernel("HSVToRGB")
+def hsv_to_rgb(k: Any, images: Any) -> Any:
+    return rgb(images)
+
+
+@kernel("AdjustHue")
+def adjust_hue(k: Any, images: Any, delta: Any) -> Any:
+    found = hsv(images)
+    found[..., 0] = np.mod(found[..., 0] + delta, 1)
+    return rgb(found)
+
+
+@kernel("AdjustSaturation")
+def adjust_saturation(k: Any, images: Any, factor: Any) -> Any:
+    found = hsv(images)
+    found[..., 1] = np.clip(found[..., 1] * factor, 0, 1)
+    return rgb(found)

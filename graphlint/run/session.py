@@ -21,7 +21,7 @@ from shapecalc import Expr
 from .errors import RunError
 from .execute import Execution
 from .plan import Block, Planner, needed
-from .values import DEAD, Failed, Variable, plain
+from .values import DEAD, Failed, Handle, Variable, plain
 
 Fetch = str | Tensor | Operation | Any
 Observer = Callable[[Operation, list[Any]], None]
@@ -55,7 +55,7 @@ class Session:
         key = op.attrs.get("shared_name") or op.name
         found = self.variables.get(key)
         if found is None:
-            found = self.variables[key] = Variable(op)
+            found = self.variables[key] = Handle(op) if op.type == "VarHandleOp" else Variable(op)
         return found
 
     # --- names ------------------------------------------------------------------------------------------------------
@@ -181,7 +181,12 @@ class Session:
             raise RunError("fetch", f"{fetch.name!r} {why}, so it has no value to fetch", fetch.op)
         if isinstance(value, Failed):
             raise value.reason
-        return plain(value)
+        return _copied(plain(value))
+
+
+def _copied(value: Any) -> Any:
+    """What a later run does not overwrite: variables are updated in place."""
+    return np.array(value) if isinstance(value, (np.ndarray, np.generic)) else value
 
 
 def initializers(graph: Graph) -> list[Operation]:

@@ -44,6 +44,12 @@ class Variable:
         return self.value
 
 
+class Handle(Variable):
+    """A variable that is passed on as a resource handle: only ops that ask for it read it."""
+
+    __slots__ = ()
+
+
 def plain(value: Any) -> Any:
-    """The array behind a value: references are read."""
-    return value.read() if isinstance(value, Variable) else value
+    """The array behind a value: references are read, handles stay."""
+    return value.read() if type(value) is Variable else value

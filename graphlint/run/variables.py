@@ -47,9 +47,16 @@ def done(op: Operation, target: Variable) -> list[Any]:
 
 
 def store(op: Operation, target: Variable, value: Any) -> list[Any]:
-    """Keep a new value, in the variable's own dtype."""
-    kind = target.op.outputs[0].dtype.base_dtype if target.op.type != "VarHandleOp" else target.op.attrs["dtype"]
-    target.value = value if kind.numpy_type in (None, np.object_) else np.asarray(value, kind.numpy_type)
+    """Keep a new value, in the variable's own dtype.
+
+    A reference variable is overwritten in place, as in TensorFlow: what was read of it before shows the new value. What
+    was read of a resource variable stays as it was.
+    """
+    kind = target.op.attrs["dtype"].base_dtype.numpy_type
+    if type(target) is Variable and target.value is not None and target.value.shape == np.shape(value):
+        target.value[...] = value
+    else:
+        target.value = np.array(value, kind)
     return done(op, target)
 
 

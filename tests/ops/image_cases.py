@@ -153,3 +153,41 @@ CASES = [
     ("Conv3D", ["f[?,9,9,9,2]", "f[3,3,3,2,3]"], {"strides": [1, 1, 1, 1, 1], "padding": "VALID", "dilations": [1, 1, 2, 1, 1]}, False),
     ("Conv3D", ["f[?,9,9,9,2]", "f[3,3,3,2,3]"], {"strides": [1, 1, 1, 1, 1], "padding": "VALID", "dilations": [1, 1, 1, 2, 1]}, False),
 ]
+
+VALUES = [
+    (op, ["f[2,5,6,3]", size], attrs, True)
+    for op in ("ResizeBilinear", "ResizeBicubic", "ResizeNearestNeighbor")
+    for size in ("i=[7,9]", "i=[3,4]", "i=[1,6]")
+    for attrs in ({}, {"align_corners": True}, {"half_pixel_centers": True})
+] + [
+    ("ResizeArea", ["f[2,5,6,3]", size], attrs, True)
+    for size in ("i=[7,9]", "i=[3,4]", "i=[1,6]")
+    for attrs in ({}, {"align_corners": True})
+] + [
+    (op, ["f[2,7,9,3]", "f[2,5,6,3]"], attrs, True)
+    for op in ("ResizeBilinearGrad", "ResizeBicubicGrad")
+    for attrs in ({}, {"align_corners": True})
+] + [
+    ("ResizeNearestNeighborGrad", ["f[2,7,9,3]", "i=[5,6]"], {}, True),
+    ("CropAndResize", ["f[2,9,9,3]", "f=[[0.1,0.2,0.7,0.9],[0.5,0.9,-0.2,1.3]]", "i=[1,0]", "i=[5,6]"], {"extrapolation_value": 2.0}, True),
+    ("CropAndResize", ["f[2,9,9,3]", "f=[[0.1,0.2,0.7,0.9],[0.5,0.9,-0.2,1.3]]", "i=[1,0]", "i=[1,6]"], {"method": "nearest"}, True),
+    ("CropAndResizeGradImage", ["f[2,5,6,3]", "f=[[0.1,0.2,0.7,0.9],[0.5,0.9,-0.2,1.3]]", "i=[1,0]", "i=[2,9,9,3]"], {"T": "dtype:float32"}, True),
+    ("ExtractImagePatches", ["f[2,9,8,3]"], {"ksizes": [1, 3, 2, 1], "strides": [1, 2, 2, 1], "rates": [1, 2, 1, 1], "padding": "SAME"}, True),
+    ("ExtractImagePatches", ["f[2,9,8,3]"], {"ksizes": [1, 3, 2, 1], "strides": [1, 2, 2, 1], "rates": [1, 1, 1, 1], "padding": "VALID"}, True),
+    ("ExtractVolumePatches", ["f[2,5,6,7,2]"], {"ksizes": [1, 3, 2, 2, 1], "strides": [1, 2, 2, 1, 1], "padding": "SAME"}, True),
+    ("AdjustContrastv2", ["f[2,4,5,3]", "f=1.7"], {}, True),
+    ("AdjustHue", ["f=[[[0.1,0.2,0.3],[0.9,0.1,0.4],[0.5,0.5,0.5]]]", "f=0.3"], {}, True),
+    ("AdjustSaturation", ["f=[[[0.1,0.2,0.3],[0.9,0.1,0.4],[0.5,0.5,0.5]]]", "f=0.3"], {}, True),
+    ("RGBToHSV", ["f=[[[0.1,0.2,0.3],[0.9,0.1,0.4],[0.5,0.5,0.5],[0,0,0]]]"], {}, True),
+    ("HSVToRGB", ["f=[[[0.1,0.2,0.3],[0.9,0.1,0.4],[0.5,0.5,0.5],[0,0,0]]]"], {}, True),
+    ("NonMaxSuppressionV3", ["f=[[0,0,1,1],[0,0.1,1,1.1],[0,-0.1,1,0.9],[0,10,1,11],[0,10.1,1,11.1],[0,100,1,101]]",
+                             "f=[0.9,0.75,0.6,0.95,0.5,0.3]", "i=3", "f=0.5", "f=0.0"], {}, True),
+    ("NonMaxSuppressionV4", ["f=[[0,0,1,1],[0,0.1,1,1.1],[1,1,0,0],[0,10,1,11],[0,10.1,1,11.1],[0,100,1,101]]",
+                             "f=[0.9,0.75,0.6,0.95,0.5,0.3]", "i=5", "f=0.5", "f=0.4"], {"pad_to_max_output_size": True}, True),
+    ("CTCLoss", ["f[4,2,5]", "l=[[0,0],[0,1],[1,0]]", "i=[1,2,0]", "i=[4,3]"], {}, True),
+    ("CTCLoss", ["f[6,2,5]", "l=[[0,0],[0,1],[1,0],[1,1],[1,2]]", "i=[1,1,0,3,2]", "i=[4,6]"], {}, True),
+    ("CTCGreedyDecoder", ["f[6,2,4]", "i=[4,6]"], {"merge_repeated": True}, True),
+    ("CTCGreedyDecoder", ["f[6,2,4]", "i=[4,6]"], {}, True),
+    ("ComputeAccidentalHits", ["l=[[1,2],[0,4],[3,3]]", "l=[0,3,4]"], {"num_true": 2}, True),
+]
+CASES += VALUES
