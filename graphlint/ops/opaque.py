@@ -1,0 +1,277 @@
+"""Ops whose results TensorFlow doesn't know, or that are scalars by nature: Python functions, ragged tensors, audio,
+boosted trees and forests, collectives, TPU, XLA, debugging, sessions, contributed ops.
+
+Shapes only, and only as far as they are fixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graphlint.graph.graph import Dims
+from shapecalc import Dim, ShapeError, floor_div, merge, unknown
+
+from .dim_checks import with_rank_at_most
+from .inference import InferenceContext
+from .registry import shape
+from .signatures import register
+
+register("""
+PyFunc, PyFuncStateless, EagerPyFunc: -> ?*
+PartitionedCall, StatefulPartitionedCall, RemoteCall, SymbolicGradient, MapDefun, BatchFunction: -> ?*
+XlaLaunch, XlaIf, XlaWhile, _XlaRun, _XlaCompile, TPUPartitionedCall, RemoteFusedGraphExecute: -> ?*
+_Arg, _DeviceArg, _Recv, _HostRecv, _ScopedAllocator, _ScopedAllocatorConcat, _ScopedAllocatorSplit: -> ?*
+_ListToArray, _ArrayToList, _XlaRecvAtHost, _TPUReplicate, _SetGlobalTPUArray, _ParallelConcatStart: -> ?*
+_ConfigureDistributedTPU, _InitializeHostForDistributedTPU, _DisconnectHostFromDistributedTPUSystem: -> ?*
+_WaitForDistributedTPU, _NcclBroadcastRecv, _NcclReduceSend, _NcclReduceRecv: -> ?*
+_UnaryOpsComposition, _MklMaximum, _MklMul, _MklSub, _MklSquaredDifference: -> ?*
+_Retval, _DeviceRetval, _Send, _HostSend, _NcclBroadcastSend, _ShutdownDistributedTPU, _XlaSendFromHost: ->
+ConfigureDistributedTPU: -> ?
+ShutdownDistributedTPU, ConfigureTPUEmbedding, TPUReplicateMetadata, InfeedEnqueue, InfeedEnqueueTuple: ->
+InfeedEnqueuePrelinearizedBuffer, OutfeedEnqueue, OutfeedEnqueueTuple: ->
+EnqueueTPUEmbeddingIntegerBatch, EnqueueTPUEmbeddingSparseTensorBatch, EnqueueTPUEmbeddingSparseBatch: ->
+SendTPUEmbeddingGradients, XlaSend: ->
+RecvTPUEmbeddingActivations: -> ?*
+TPUCompilationResult, WorkerHeartbeat, Prelinearize, PrelinearizeTuple, XlaReplicaId: -> []
+TPUOrdinalSelector: -> [?]
+TPUReplicatedOutput: -> =0*
+TPUEmbeddingActivations: -> =1
+CrossReplicaSum, CollectivePermute, CollectiveReduce, NcclAllReduce, NcclReduce: -> =0
+XlaClusterOutput, XlaConv, XlaDynamicUpdateSlice, XlaPad, XlaSort: -> =0
+XlaKeyValueSort: -> =0, =1
+XlaEinsum, XlaDynamicSlice, XlaDequantize, XlaReduce, XlaReduceWindow, XlaSelectAndScatter: -> ?
+XlaBroadcastHelper, XlaSelfAdjointEig, XlaSvd, XlaDot: -> ?*
+KmeansPlusPlusInitialization: -> ?
+NearestNeighbors: -> ?*
+KMC2ChainInitialization: -> []
+WALSComputePartialLhsAndRhs, MaskedMatmul: -> ?*
+BoostedTreesEnsembleResourceHandleOp, BoostedTreesQuantileStreamResourceHandleOp: -> []
+IsBoostedTreesEnsembleInitialized, IsBoostedTreesQuantileStreamResourceInitialized: -> []
+BoostedTreesSerializeEnsemble: -> []*
+BoostedTreesCreateEnsemble, BoostedTreesDeserializeEnsemble: 0, 0, 0 ->
+BoostedTreesCreateQuantileStreamResource: 0, 0, 0 ->
+BoostedTreesQuantileStreamResourceAddSummaries, BoostedTreesQuantileStreamResourceDeserialize: ->
+BoostedTreesQuantileStreamResourceFlush, BoostedTreesUpdateEnsemble, BoostedTreesUpdateEnsembleV2: ->
+BoostedTreesGetEnsembleStates: 0 -> [], [], [], [], [2]
+BoostedTreesMakeQuantileSummaries: -> [?,4]*
+BoostedTreesQuantileStreamResourceGetBucketBoundaries: -> [?]*
+BoostedTreesFlushQuantileSummaries: -> [?,4]*
+BoostedTreesCalculateBestFeatureSplit, BoostedTreesCalculateBestGainsPerFeature: -> ?*
+BoostedTreesSparseCalculateBestFeatureSplit, BoostedTreesMakeStatsSummary, BoostedTreesAggregateStats: -> ?*
+BoostedTreesSparseAggregateStats, BoostedTreesCenterBias, BoostedTreesBucketize: -> ?*
+BoostedTreesExampleDebugOutputs: -> ?*
+TensorForestTreeResourceHandleOp, TensorForestTreeIsInitializedOp, TensorForestTreeSerialize: -> []
+TensorForestTreeSize: -> []
+TensorForestCreateTreeVariable, TensorForestTreeDeserialize: ->
+TensorForestTreePredict: -> ?
+SdcaShrinkL1: ->
+SdcaOptimizer, SdcaOptimizerV2: -> ?*
+DebugNanCount: -> []
+DebugNumericSummary: -> ?
+BytesInUse, BytesLimit, MaxBytesInUse, GraphDefVersion, StubResourceHandleOp, ResourceInitializedOp: -> []
+ResourceCreateOp, ResourceUsingOp, RequiresOlderGraphVersion, ConstructionFails: -> []*
+CudnnRNNParamsToCanonical, CudnnRNNParamsToCanonicalV2: -> ?*
+RaggedTensorFromVariant: -> ?*
+UnbatchGrad: -> ?
+Rpc, TryRpc: -> ?*
+NcclBroadcast, CollectiveBcastSend: -> =0
+Skipgram, SkipGramGenerateCandidates, NegTrain: -> ?*
+""")
+
+
+@shape("CollectiveBcastRecv", "XlaRecv", "InfeedDequeue", "OutfeedDequeue")
+def declared_shape(c: InferenceContext) -> Sequence[Dims]:
+    return (c.attr("shape"),)
+
+
+@shape("InfeedDequeueTuple", "OutfeedDequeueTuple")
+def declared_shapes(c: InferenceContext) -> Sequence[Dims]:
+    shapes = c.attr("shapes")
+    return list(shapes) if len(shapes) == c.outputs else [None] * c.outputs
+
+
+@shape("CollectiveGather")
+def collective_gather_shape(c: InferenceContext) -> Sequence[Dims]:
+    dims = c.with_rank_at_least(0, 1)
+    return (None if dims is None else (dims[0] * c.attr("group_size"), *dims[1:]),)
+
+
+@shape("TPUReplicatedInput")
+def replicated_shape(c: InferenceContext) -> Sequence[Dims]:
+    found: Dims = None
+    for tensor in reversed(c.inputs):
+        found = merge(tensor.dims, found)
+    return (found,)
+
+
+@shape("AllToAll")
+def all_to_all_shape(c: InferenceContext) -> Sequence[Dims]:
+    dims = c.inputs[0].dims
+    if dims is None:
+        raise ShapeError("input's rank is unknown.")
+    join, cut, count = c.attr("concat_dimension"), c.attr("split_dimension"), c.attr("split_count")
+    for name, place in (("concat", join), ("split", cut)):
+        if not 0 <= place < len(dims):
+            raise ShapeError(f"{name}_dimension {place} is out of range of input rank {len(dims)}")
+    found = list(dims)
+    found[join] = found[join] * count
+    found[cut] = floor_div(found[cut], count)
+    return (tuple(found),)
+
+
+@shape("CompareAndBitpack")
+def compare_and_bitpack_shape(c: InferenceContext) -> Sequence[Dims]:
+    dims = c.inputs[0].dims
+    c.with_rank(1, 0)
+    if dims is None:
+        return (None,)
+    if not dims:
+        raise ShapeError("Shape must be at least rank 1 but is rank 0")
+    return ((*dims[:-1], floor_div(dims[-1], 8)),)
+
+
+@shape("EditDistance")
+def edit_distance_shape(c: InferenceContext) -> Sequence[Dims]:
+    for first in (0, 3):
+        c.with_rank(first, 2)
+        c.with_rank(first + 1, 1)
+        c.with_rank(first + 2, 1)
+    hypothesis, truth = c.input_tensor(2), c.input_tensor(5)
+    if hypothesis is None or truth is None:
+        return (None,)
+    if len(hypothesis) != len(truth):
+        raise ShapeError(f"Num elements of hypothesis_shape does not match truth_shape: {len(hypothesis)} vs. "
+                         f"{len(truth)}")
+    return (tuple([max(int(a), int(b)) for a, b in zip(hypothesis[:-1], truth[:-1], strict=True)]),)
+
+
+@shape("DecodeWav")
+def decode_wav_shape(c: InferenceContext) -> Sequence[Dims]:
+    c.with_rank(0, 0)
+    samples, channels = c.attr("desired_samples"), c.attr("desired_channels")
+    for name, count in (("samples", samples), ("channels", channels)):
+        if count == 0 or count < -1:
+            raise ShapeError(f"{name} must be non-negative, got {count}")
+    return ((unknown() if samples == -1 else samples, unknown() if channels == -1 else channels), ())
+
+
+@shape("EncodeWav")
+def encode_wav_shape(c: InferenceContext) -> Sequence[Dims]:
+    c.with_rank(0, 2)
+    c.with_rank(1, 0)
+    return ((),)
+
+
+@shape("AudioSpectrogram")
+def audio_spectrogram_shape(c: InferenceContext) -> Sequence[Dims]:
+    length, channels = c.with_rank(0, 2)
+    window, stride = c.attr("window_size"), c.attr("stride")
+    bins = (1 if window <= 1 else 1 << (window - 1).bit_length()) // 2 + 1
+    if not isinstance(length, int):
+        return ((channels, unknown(), bins),)
+    return ((channels, max(0, 1 + (length - window) // stride) if length >= window else 0, bins),)
+
+
+@shape("Mfcc")
+def mfcc_shape(c: InferenceContext) -> Sequence[Dims]:
+    spectrogram = c.with_rank(0, 3)
+    c.with_rank(1, 0)
+    return ((spectrogram[0], spectrogram[1], c.attr("dct_coefficient_count")),)
+
+
+@shape("Batch")
+def batch_shape(c: InferenceContext) -> Sequence[Dims]:
+    found: list[Dims] = []
+    for index in range(len(c.inputs)):
+        dims = c.with_rank_at_least(index, 1)
+        found.append(None if dims is None else (unknown(), *dims[1:]))
+    return [*found, (unknown(), 3), ()]
+
+
+@shape("Unbatch")
+def unbatch_shape(c: InferenceContext) -> Sequence[Dims]:
+    dims = c.with_rank_at_least(0, 1)
+    return (None if dims is None else (unknown(), *dims[1:]),)
+
+
+@shape("RaggedRange")
+def ragged_range_shape(c: InferenceContext) -> Sequence[Dims]:
+    rows: Dims = None
+    for index in range(3):
+        with_rank_at_most(c, index, 1)
+        if c.inputs[index].dims:
+            rows = merge(rows, c.inputs[index].dims)
+    count = rows[0] + 1 if rows is not None else 2 if all(t.dims == () for t in c.inputs) else unknown()
+    return ((count,), (unknown(),))
+
+
+@shape("RaggedGather")
+def ragged_gather_shape(c: InferenceContext) -> Sequence[Dims]:
+    values = c.with_rank_at_least(len(c.inputs) - 2, 1)
+    inner: Dims = None if values is None else (unknown(), *values[1:])
+    return [*[(unknown(),)] * (c.outputs - 1), inner]
+
+
+@shape("RaggedTensorToSparse")
+def ragged_to_sparse_shape(c: InferenceContext) -> Sequence[Dims]:
+    values = c.with_rank_at_least(len(c.inputs) - 1, 1)
+    for index in range(len(c.inputs) - 1):
+        c.with_rank(index, 1)
+    if values is None:
+        return ((unknown(), unknown()), (unknown(),), (unknown(),))
+    count = values[0]
+    for dim in values[1:]:
+        count = count * dim
+    rank = len(c.inputs) - 1 + len(values)
+    return ((count, rank), (count,), (rank,))
+
+
+@shape("RaggedTensorToVariant")
+def ragged_to_variant_shape(c: InferenceContext) -> Sequence[Dims]:
+    if not c.attr("batched_input"):
+        return ((),)
+    rows = c.with_rank(0, 1)[0]
+    return ((rows - 1 if isinstance(rows, int) else unknown(),),)
+
+
+@shape("RaggedTensorToTensor")
+def ragged_to_tensor_shape(c: InferenceContext) -> Sequence[Dims]:
+    wanted = c.input_tensor_as_shape(0) if c.inputs[0].dims != () else None
+    return (wanted,)
+
+
+@shape("CudnnRNNParamsSize")
+def cudnn_size_shape(c: InferenceContext) -> Sequence[Dims]:
+    for index in range(3):
+        c.with_rank(index, 0)
+    return ((1,),)
+
+
+@shape("CudnnRNNCanonicalToParams", "CudnnRNNCanonicalToParamsV2")
+def cudnn_params_shape(c: InferenceContext) -> Sequence[Dims]:
+    return ((unknown(),),)
+
+
+@shape("BoostedTreesPredict")
+def boosted_predict_shape(c: InferenceContext) -> Sequence[Dims]:
+    rows = _rows(c, 1)
+    return ((rows, _logits(c)),)
+
+
+@shape("BoostedTreesTrainingPredict")
+def boosted_training_shape(c: InferenceContext) -> Sequence[Dims]:
+    rows = _rows(c, 3)
+    return ((rows, _logits(c)), (rows,), (rows,))
+
+
+def _rows(c: InferenceContext, first: int) -> Dim:
+    found: Dims = (unknown(),)
+    for index in range(first, len(c.inputs)):
+        found = merge(c.with_rank(index, 1), found)
+    return found[0] if found else unknown()
+
+
+def _logits(c: InferenceContext) -> Dim:
+    count: int = c.attr("logits_dimension")
+    return unknown() if count < 0 else count
+
