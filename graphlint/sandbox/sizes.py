@@ -30,8 +30,10 @@ def check_bits(run: Run, bits: float) -> None:
 
 def bounded(run: Run, values: Any) -> Any:
     """An iterable that C code may consume: what has a length is measured, what hasn't is counted as it goes."""
-    if isinstance(values, Unknown) or not isinstance(values, Iterable):
+    if isinstance(values, Unknown):
         return values
+    if not isinstance(values, Iterable):
+        return counted(run, iter(values)) if hasattr(type(values), "__getitem__") else values
     if isinstance(values, (list, tuple, dict, set, frozenset, str, bytes, range)):
         check_length(run, length_of(values))
         run.steps += len(values) >> 4

@@ -54,7 +54,7 @@ def execute():
             except (TraceStopped, Exception, SystemExit) as error:
                 caught.append(error)
 
-        call_in_thread(body, 30)
+        call_in_thread(body, 20)
         return Ran(sandbox.main.__dict__, run, caught[0] if caught else None)
 
     return execute

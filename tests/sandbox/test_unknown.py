@@ -1,0 +1,130 @@
+"""What isn't known: it goes through the script with its reason, text and expression, and its truth is decided."""
+
+from __future__ import annotations
+
+from graphlint.sandbox.unknown import Unknown
+
+
+def unknown(ran, name):
+    value = ran[name]
+    assert isinstance(value, Unknown), value
+    return value
+
+
+def test_an_unknown_library_gives_unknowns_with_their_text(execute):
+    ran = execute("import nolib\nfrom nolib.a import b\nx = nolib.load('f', n=3)[0].y\nz = b(1)")
+    assert unknown(ran, "x").text == "nolib.load('f', n=3)[0].y"
+    assert unknown(ran, "z").text == "nolib.a.b(1)"
+    assert "nolib" in unknown(ran, "z").reason
+
+
+def test_numbers_keep_an_expression(execute):
+    ran = execute("import nolib\nn = nolib.n\nx = n * 4 + n\ny = (n + 1) // 2\nz = 3 - n")
+    assert str(unknown(ran, "x").as_expr()) == str(5 * unknown(ran, "n").as_expr())
+    assert unknown(ran, "z").as_expr() == 3 - unknown(ran, "n").as_expr()
+    assert unknown(ran, "y").as_expr() == (unknown(ran, "n").as_expr() + 1) // 2
+
+
+def test_native_functions_give_unknowns(execute):
+    text = """
+import nolib
+u = nolib.u
+a = len(u), int(u), str(u), max(u, 3), sorted(u), ' '.join([u]), 'a %s' % u, '{}'.format(u), f'{u}', abs(u)
+b = {1: 2}[u], [1, 2][u], 'abc'[:u], {1: 2}.get(u), isinstance(u, int), u in [1, 2], range(u), sum([1, u]), round(u)
+"""
+    ran = execute(text)
+    assert ran.run.events == []
+    assert all(isinstance(item, Unknown) for item in (*ran["a"], *ran["b"]))
+
+
+def test_unpacking_an_unknown(execute):
+    ran = execute("import nolib\na, (b, *c), d = nolib.x\nfor i, (x, y) in enumerate(nolib.z): pass\nf, g = zip(*nolib.w)")
+    assert unknown(ran, "b").text == "nolib.x[1][0]"
+    assert ran["i"] == 0
+    assert isinstance(ran["x"], Unknown)
+
+
+def test_the_same_truth_is_decided_once(execute):
+    ran = execute("import nolib\nt = nolib.t\na = 1 if t else 2\nif not t: b = 1\nelse: b = 2\nc = t and 5")
+    assert [decision.text for decision in ran.run.decisions] == ["nolib.t"]
+    assert (ran["a"], ran["b"], ran["c"]) == (1, 2, 5)
+
+
+def test_the_other_way_can_be_forced(execute):
+    ran = execute("import nolib\nt = nolib.t\na = 1 if t else 2\nb = t != 3", forced={0: False})
+    assert ran["a"] == 2
+    assert ran.run.decisions[0].condition == "when nolib.t is False"
+
+
+def test_branches_that_only_raise_or_exit_are_not_taken(execute):
+    text = """
+import nolib, sys
+if nolib.a: raise ValueError('a')
+if not nolib.b:
+    print('usage')
+    sys.exit(1)
+assert nolib.c, 'c'
+if nolib.d: x = 1
+else: raise ValueError('d')
+if nolib.e and nolib.f: raise ValueError
+"""
+    ran = execute(text)
+    assert ran.error is None
+    assert ran["x"] == 1
+    assert not any(decision.explored for decision in ran.run.decisions)
+
+
+def test_a_loop_over_unknown_data_runs_once_and_what_it_fills_has_no_known_length(execute):
+    ran = execute("import nolib\nl = []\nd = {}\nfor w in nolib.words:\n    l.append(w)\n    d[w] = len(l)\nn = len(l)\nm = len(d)\nx = l[7]")
+    assert len(ran["l"]) == 1
+    assert all(isinstance(ran[name], Unknown) for name in "nmx")
+    assert ran.run.events == []
+
+
+def test_a_list_comprehension_over_unknown_data_is_unknown(execute):
+    ran = execute("import nolib\na = [x + 1 for x in nolib.l]\nb = [x for x in [1, 2]]")
+    assert isinstance(ran["a"], Unknown)
+    assert ran["b"] == [1, 2]
+
+
+def test_while_on_something_unknown_is_entered_once(execute):
+    ran = execute("import nolib\nn = 0\nwhile not nolib.coord.should_stop():\n    n += 1")
+    assert ran["n"] == 1
+    assert ran.kinds() == ["loop"]
+
+
+def test_while_true_with_unknown_exit_is_cut(execute):
+    ran = execute("import nolib\nn = 0\nwhile True:\n    n += 1\n    if nolib.done(): break\nafter = 1")
+    assert ran["n"] < 10
+    assert ran["after"] == 1
+    assert ran.kinds() == ["loop"]
+
+
+def test_classes_of_unknown_libraries_can_be_derived_from(execute):
+    text = """
+import nolib
+class M(nolib.Module):
+    def __init__(self):
+        super(M, self).__init__()
+        self.x = 3
+    def f(self): return self.x, self.inherited(2)
+m = M()
+r = m.f()
+with nolib.ctx() as c: y = c
+@nolib.deco
+def g(): pass
+try:
+    z = 1
+except nolib.Error:
+    z = 2
+"""
+    ran = execute(text)
+    assert ran.run.events == []
+    assert ran["r"][0] == 3
+    assert isinstance(ran["r"][1], Unknown)
+
+
+def test_a_file_is_unknown(execute):
+    ran = execute("with open('x') as f:\n    lines = f.readlines()\n    n = int(f.read())\nfor line in open('y'): w = line.split()")
+    assert ran.run.events == []
+    assert isinstance(ran["n"], Unknown)
