@@ -235,9 +235,10 @@ class Graph:
 
     def op_name(self, name: str) -> str:
         """The final, unique name of an op asked for as `name`; ValueError where it is not valid."""
-        if not VALID_OP_NAME.match(name):
-            raise ValueError(f"'{name}' is not a valid node name")
-        return self.names.op_name(name)
+        final = self.names.op_name(name)
+        if not VALID_OP_NAME.match(final):
+            raise ValueError(f"'{final}' is not a valid node name")
+        return final
 
     def unique_name(self, name: str, mark_as_used: bool = True) -> str:
         return self.names.unique(name, mark_as_used)

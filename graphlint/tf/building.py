@@ -320,7 +320,7 @@ def graph_of(given: dict[str, Any]) -> Graph | None:
             if graph is None:
                 graph, first = item.graph, item
             elif item.graph is not graph:
-                raise ValueError(f"{item!r} must be from the same graph as {first!r}.")
+                raise ValueError(f"{item} must be from the same graph as {first}.")
     return graph
 
 

@@ -120,13 +120,23 @@ def _public(entry: Any, path: str) -> Any:
             return value
         if kind == "d":
             return as_dtype(value)
-        home, _, attr = entry[-1].rpartition(":")
-        return model(home, attr, path)
+        return _object(entry, path)
     kind, _, rest = entry.partition(":")
     if kind == "m":
         return _module_or_foreign(rest)
     home = facts.home_of(int(kind[1:]), True)
     return model(home, rest or path.rpartition(".")[2], path)
+
+
+def _object(entry: list[Any], path: str) -> Any:
+    """An object that is neither function nor class: at the place it was found at, or beside its type."""
+    home, _, attr = entry[-1].rpartition(":")
+    beside = entry[1].partition(":")[0]
+    for place in (home, beside):
+        holder = holder_of(_SLIM_HOMES.get(place, place))
+        if holder is not None and attr in vars(holder):
+            return vars(holder)[attr]
+    return unmodelled(path)
 
 
 def _inner(entry: tuple[str, Any, Any], path: str) -> Any:

@@ -9,6 +9,10 @@ import numpy as np
 from graphlint.graph import dtypes, stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
+from graphlint.libs.numpy.array import ShapedArray
+from graphlint.libs.numpy.convert import as_array, leaf_dtype
+from graphlint.libs.numpy.scalars import generic
+from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import building
 from graphlint.tf.convert import register
@@ -31,18 +35,17 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str = "Cons
 def make(value: Any, dtype: DType | None, shape: Any = None, name: str | None = "Const",
          verify_shape: bool = False) -> Tensor:
     """A Const op. TypeError and ValueError as TensorFlow's make_tensor_proto."""
-    if isinstance(value, Unknown) or _has_unknown(value):
+    if isinstance(value, (Unknown, ShapedArray, list, tuple)) and not is_known(value):
         return of_unknown(value, dtype, name, shape)
-    foreign = getattr(value, "constant_array", None)
-    if foreign is not None:
-        return _of_shaped(value, dtype, name, shape)
+    if isinstance(value, ShapedArray) and value._value is None:
+        value = np.broadcast_to(value._fill, tuple(map(int, value._shape)))
     if shape is None:
         return add(tensor_util.array_of(value, dtype), dtype, name)
     dims = tuple(int(dim) for dim in as_shape(shape).as_list()) if isinstance(shape, TensorShape) else _ints(shape)
     count = 1
     for dim in dims:
         count *= dim
-    if count == 0 and not isinstance(value, np.ndarray):
+    if count == 0 and not isinstance(value, (np.ndarray, ShapedArray)):
         kind = dtype.numpy_type if dtype is not None else np.float32
         return add(np.empty(dims, kind), dtype, name)
     return add(_fitted(tensor_util.array_of(value, dtype), dims, count, verify_shape), dtype, name)
@@ -88,33 +91,45 @@ def _create(array: Any, kind: DType, dims: Any, name: str | None, **extra: Any) 
     return graph.add("Const", final, [], {"value": array, "dtype": kind, **extra}, [kind], [dims]).outputs[0]
 
 
-def _has_unknown(value: Any) -> bool:
-    if type(value) in (list, tuple):
-        return any(isinstance(item, Unknown) or (type(item) in (list, tuple) and _has_unknown(item)) for item in value)
-    return False
+def is_known(value: Any) -> bool:
+    """Whether every part of a value is known; a large array is known by its one repeated value too."""
+    if isinstance(value, (list, tuple)):
+        return all(map(is_known, value))
+    if isinstance(value, ShapedArray):
+        return value._value is not None or value._fill is not None
+    return not isinstance(value, Unknown)
 
 
 def of_unknown(value: Any, dtype: DType | None, name: str | None, shape: Any = None) -> Tensor:
     """A Const whose value, or a part of it, the trace doesn't know; small int lists keep their expressions."""
-    kind = dtype or (dtypes.int32 if not isinstance(value, Unknown) and _all_ints(value) else dtypes.float32)
+    kind = dtype or _guessed_type(value)
     if shape is not None:
         return _create(None, kind, as_dims(shape), name, value_known=False)
-    if isinstance(value, Unknown):
+    if isinstance(value, Unknown) and not isinstance(value, UnknownScalar):
         scalar = kind.is_integer
         elements = np.array(value.as_expr(), dtype=object) if scalar else None
         return _create(None, kind, () if scalar else None, name, value_known=False, elements=elements)
-    dims = tuple(tensor_util.dense_dims(value))
+    dims = as_array(value)._shape
     elements = None
-    if len(dims) == 1:
-        elements = np.empty(dims, dtype=object)
+    if isinstance(value, (list, tuple)) and dims is not None and len(dims) == 1:
+        elements = np.empty(len(value), dtype=object)
         elements[:] = [_element(item) for item in value]
     return _create(None, kind, dims, name, value_known=False, elements=elements)
 
 
-def _all_ints(values: Any) -> bool:
-    if isinstance(values, (list, tuple)):
-        return all(map(_all_ints, values))
-    return isinstance(values, (int, Unknown, Dimension))
+def _guessed_type(value: Any) -> DType:
+    """The dtype that TensorFlow would find: an array's own, Python's defaults, float32 where nothing tells."""
+    if isinstance(value, (list, tuple)):
+        kinds = [_guessed_type(item) for item in value]
+        return next((kind for kind in kinds if kind is not dtypes.int32), dtypes.int32) if kinds else dtypes.float32
+    if isinstance(value, UnknownScalar) and value._python:
+        return dtypes.float32 if value._dtype.kind == "f" else dtypes.int32
+    if isinstance(value, (ShapedArray, UnknownScalar, generic)):
+        real = leaf_dtype(value)
+        return dtypes.float32 if real is None else dtypes.from_numpy(real) or dtypes.float32
+    if isinstance(value, (bool, int, str, bytes)):
+        return dtypes.as_dtype({bool: "bool", int: "int32"}.get(type(value), "string"))
+    return dtypes.int32 if isinstance(value, Dimension) else dtypes.float32
 
 
 def _element(item: Any) -> Any:
@@ -123,16 +138,6 @@ def _element(item: Any) -> Any:
     if isinstance(item, Dimension):
         return item.dim()
     return int(item) if isinstance(item, (int, np.integer)) else None
-
-
-def _of_shaped(value: Any, dtype: DType | None, name: str | None, shape: Any) -> Tensor:
-    """A Const of an array of the numpy model, whose value may be unknown though its shape and dtype are not."""
-    array = value.constant_array()
-    if array is not None:
-        return make(np.asarray(array), dtype, shape, name)
-    kind = dtype or dtypes.as_dtype(value.dtype)
-    dims = as_dims(shape) if shape is not None else value.dims()
-    return _create(None, kind, dims, name, value_known=False)
 
 
 def _convert_value(value: Any, dtype: DType | None, name: str | None, as_ref: bool) -> Any:

@@ -221,6 +221,16 @@ def colocate_with(op: Any, ignore_existing: bool = False) -> Any:
     return graph_colocate_with(stack.default_graph(), op, ignore_existing)
 
 
+_colocate_with = colocate_with
+
+
+@contextmanager
+def op_scope(values: Any, name: Any, default_name: Any = None) -> Iterator[str]:
+    """The older order of name_scope's arguments."""
+    with name_scope(name, default_name=default_name, values=values) as scope:
+        yield scope
+
+
 @contextmanager
 def graph_colocate_with(graph: Graph, op: Any, ignore_existing: bool = False) -> Iterator[None]:
     """Ops inside carry `loc:@<op>`; devices in force outside are suspended. ValueError for None without ignoring."""

@@ -11,6 +11,9 @@ import numpy as np
 from graphlint.graph import dtypes
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Tensor
+from graphlint.libs.numpy.array import ShapedArray
+from graphlint.libs.numpy.convert import to_numpy
+from graphlint.libs.numpy.scalars import generic
 from graphlint.ops import partial
 
 from .tensor_shape import Dimension, TensorShape, from_dims
@@ -64,7 +67,9 @@ def _mismatch(values: Any, fits: Callable[[Any], bool]) -> list[Any]:
             if found:
                 return found
         return []
-    return [] if fits(values) or isinstance(values, np.ndarray) else [values]
+    if isinstance(values, (ShapedArray, np.ndarray)) or fits(values):
+        return []
+    return [] if isinstance(values, generic) and fits(values._number) else [values]
 
 
 def assert_compatible(values: Any, dtype: DType | None) -> None:
@@ -80,21 +85,35 @@ def assert_compatible(values: Any, dtype: DType | None) -> None:
 def dense_dims(values: Any) -> list[int]:
     """The shape that nested lists spell by their first elements."""
     if not isinstance(values, (list, tuple)):
-        return list(np.shape(values))
+        return list(np.shape(to_numpy(values))) if isinstance(values, ShapedArray) else []  # type: ignore[arg-type]
     return [len(values)] + (dense_dims(values[0]) if values else [])
 
 
-def _plain(values: Any) -> Any:
-    """Nested values with text as bytes and dimensions as ints, so that numpy sees plain scalars."""
+def plain(values: Any) -> Any:
+    """Nested values as numpy may see them: numbers, bytes, and arrays for what the numpy model holds.
+
+    An object of the script is refused with a TypeError: numpy would ask it for its memory.
+    """
     if isinstance(values, (list, tuple)):
-        return [_plain(value) for value in values]
+        return [plain(value) for value in values]
     if isinstance(values, str):
         return values.encode("utf8")
-    return int(values) if isinstance(values, Dimension) else values
+    if isinstance(values, Dimension):
+        return int(values)
+    if isinstance(values, (ShapedArray, generic)):
+        return to_numpy(values)
+    if type(values) in (bool, int, float, complex, bytes) or isinstance(values, (np.generic, np.ndarray)):
+        return values
+    if isinstance(values, (int, float)):
+        return float(values) if isinstance(values, float) else int(values)
+    raise TypeError(f"Failed to convert object of type {type(values)} to Tensor. Contents: {values}. Consider casting "
+                    "elements to a supported type.")
 
 
 def array_of(values: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
     """The numpy array that TensorFlow makes of Python or numpy values. TypeError, ValueError as make_tensor_proto."""
+    if isinstance(values, (ShapedArray, generic)):
+        values = to_numpy(values)
     if isinstance(values, (np.ndarray, np.generic)):
         array = np.asarray(values)
         if array.dtype.kind in "SUO":
@@ -104,9 +123,9 @@ def array_of(values: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
         raise ValueError("None values not supported.")
     assert_compatible(values, dtype)
     kind = dtype.numpy_type if dtype is not None else None
-    plain = _plain(values)
+    leaves = plain(values)
     try:
-        array = _to_numpy(plain, kind)
+        array = _to_numpy(leaves, kind)
     except ValueError:
         array = None  # type: ignore[assignment]
     if array is None or list(array.shape) != dense_dims(values):
@@ -116,9 +135,9 @@ def array_of(values: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
     return _default_type(array, values) if dtype is None else array
 
 
-def _to_numpy(plain: Any, kind: Any) -> np.ndarray[Any, Any]:
+def _to_numpy(leaves: Any, kind: Any) -> np.ndarray[Any, Any]:
     try:
-        array = np.array(plain, dtype=kind)
+        array = np.array(leaves, dtype=kind)
     except OverflowError:
         raise ValueError(f"Python int too large to convert to {np.dtype(kind).name if kind else 'C long'}") from None
     return _text_array(array) if array.dtype.kind in "SU" else array

@@ -371,6 +371,35 @@ def get_variable(name: str, shape: Any = None, dtype: Any = None, initializer: A
         synchronization=synchronization, aggregation=aggregation)
 
 
+def _get_partitioned_variable(name: Any, shape: Any = None, dtype: Any = None, initializer: Any = None,
+                              regularizer: Any = None, trainable: Any = True, collections: Any = None,
+                              caching_device: Any = None, partitioner: Any = None, validate_shape: bool = True,
+                              use_resource: Any = None, constraint: Any = None,
+                              synchronization: Any = VariableSynchronization.AUTO,
+                              aggregation: Any = VariableAggregation.NONE) -> Any:
+    """A partitioned variable of the current scope, whose name may be the scope's own. ValueError as TensorFlow."""
+    scope = get_variable_scope()
+    partitioner = scope.partitioner if partitioner is None else partitioner
+    if scope.custom_getter is not None:
+        raise ValueError("Private access to _get_partitioned_variable is not allowed when a custom getter is set.  Current "
+                         f"custom getter: {scope.custom_getter}.  It is likely that you're using "
+                         "create_partitioned_variables.  If so, consider instead using get_variable with a non-empty "
+                         "partitioner parameter instead.")
+    if partitioner is None:
+        raise ValueError("No partitioner was specified")
+    full = "/".join(part for part in (scope.name, name) if part)
+    with ops.name_scope(None):
+        return _get_default_variable_store()._partitioned(
+            full, partitioner=partitioner, shape=shape, dtype=scope.dtype if dtype is None else dtype,
+            initializer=scope.initializer if initializer is None else initializer, reuse=scope.reuse,
+            regularizer=scope.regularizer if regularizer is None else regularizer, trainable=trainable,
+            collections=collections,
+            caching_device=scope.caching_device if caching_device is None else caching_device,
+            validate_shape=validate_shape, use_resource=scope.use_resource if use_resource is None else use_resource,
+            constraint=scope.constraint if constraint is None else constraint, synchronization=synchronization,
+            aggregation=aggregation)
+
+
 def get_local_variable(name: str, shape: Any = None, dtype: Any = None, initializer: Any = None,
                        regularizer: Any = None, trainable: Any = False, collections: Any = None,
                        caching_device: Any = None, partitioner: Any = None, validate_shape: bool = True,
