@@ -17,7 +17,7 @@ from graphlint.tf.python.framework.tensor_shape import dimension_value
 
 from . import array_constants, array_shape, control_flow_ops, math_reduce
 
-_UNIFORM = (dtypes.float16, dtypes.bfloat16, dtypes.float32, dtypes.float64, dtypes.int32, dtypes.int64)
+UNIFORM_TYPES = (dtypes.float16, dtypes.bfloat16, dtypes.float32, dtypes.float64, dtypes.int32, dtypes.int64)
 
 
 def shape_tensor(shape: Any) -> Tensor:
@@ -67,7 +67,7 @@ def parameterized_truncated_normal(shape: Any, means: Any = 0.0, stddevs: Any = 
 def random_uniform(shape: Any, minval: Any = 0, maxval: Any = None, dtype: Any = dtypes.float32, seed: Any = None,
                    name: Any = None) -> Tensor:
     kind = as_dtype(dtype)
-    if kind not in _UNIFORM:
+    if kind not in UNIFORM_TYPES:
         raise ValueError(f"Invalid dtype {kind!r}")
     if maxval is None:
         if kind.is_integer:
