@@ -70,10 +70,7 @@ def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]
         unknown = find_unknown(args)
         if unknown is not None:
             return unknown.derived(f"range({', '.join(map(text_of, args))})")
-        found = range(*args)
-        if run.python == 2:
-            check_length(run, len(found))
-        return found
+        return range(*args)
 
     def plainly(cls: Any) -> Callable[..., Any]:
         return lambda *args, **kwargs: cls(*args, **kwargs)

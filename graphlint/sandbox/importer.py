@@ -228,6 +228,7 @@ class Importer:
             raise missing
 
     def unknown_module(self, top: str, name: str, library: Library | None) -> Any:
-        if library is not None and not isinstance(library, UnknownLibrary):
+        known = library is not None and not isinstance(library, UnknownLibrary)
+        if known or isinstance(self.modules.get(top), ScriptModule):
             raise ModuleNotFoundError(f"No module named '{name}'", name=name)
         return libraries.unknown_library(name)

@@ -33,6 +33,10 @@ def python2_builtins(run: Run, call: Callable[..., Any]) -> dict[str, Any]:
     def apply(function: Any, args: Any = (), kwargs: Any = None) -> Any:
         return call(function, *args, **(kwargs or {}))
 
+    def listed(*args: Any) -> Any:
+        found = call(range, *args)
+        return found if isinstance(found, Unknown) else list(bounded(run, found))
+
     def execfile(name: Any, *namespaces: Any) -> None:
         run.event("note", f"execfile({text_of(name)}) is not carried out")
 
@@ -41,6 +45,7 @@ def python2_builtins(run: Run, call: Callable[..., Any]) -> dict[str, Any]:
 
     functions = [reduce, cmp, unichr, raw_input, apply, execfile]
     table: dict[str, Any] = {function.__name__: served(function) for function in functions}
+    table["range"] = served(listed)
     table["reload"] = table["intern"] = served(same)
     table["file"] = run.builtins["open"]
     return {**table, "xrange": range, "unicode": str, "basestring": str, "long": int, "buffer": bytes}

@@ -38,7 +38,9 @@ b = {1: 2}[u], [1, 2][u], 'abc'[:u], {1: 2}.get(u), isinstance(u, int), u in [1,
 
 
 def test_unpacking_an_unknown(execute):
-    ran = execute("import nolib\na, (b, *c), d = nolib.x\nfor i, (x, y) in enumerate(nolib.z): pass\nf, g = zip(*nolib.w)")
+    ran = execute(
+        "import nolib\na, (b, *c), d = nolib.x\nfor i, (x, y) in enumerate(nolib.z): pass\nf, g = zip(*nolib.w)"
+    )
     assert unknown(ran, "b").text == "nolib.x[1][0]"
     assert ran["i"] == 0
     assert isinstance(ran["x"], Unknown)
@@ -75,7 +77,9 @@ if nolib.e and nolib.f: raise ValueError
 
 
 def test_a_loop_over_unknown_data_runs_once_and_what_it_fills_has_no_known_length(execute):
-    ran = execute("import nolib\nl = []\nd = {}\nfor w in nolib.words:\n    l.append(w)\n    d[w] = len(l)\nn = len(l)\nm = len(d)\nx = l[7]")
+    ran = execute(
+        "import nolib\nl = []\nd = {}\nfor w in nolib.words:\n    l.append(w)\n    d[w] = len(l)\nn = len(l)\nm = len(d)\nx = l[7]"
+    )
     assert len(ran["l"]) == 1
     assert all(isinstance(ran[name], Unknown) for name in "nmx")
     assert ran.run.events == []
@@ -125,6 +129,8 @@ except nolib.Error:
 
 
 def test_a_file_is_unknown(execute):
-    ran = execute("with open('x') as f:\n    lines = f.readlines()\n    n = int(f.read())\nfor line in open('y'): w = line.split()")
+    ran = execute(
+        "with open('x') as f:\n    lines = f.readlines()\n    n = int(f.read())\nfor line in open('y'): w = line.split()"
+    )
     assert ran.run.events == []
     assert isinstance(ran["n"], Unknown)

@@ -1,0 +1,120 @@
+"""Imports: project files, packages, relative and namespace imports, cycles, `sys.path`, and what isn't there."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlint.sandbox.unknown import Unknown
+
+
+@pytest.fixture
+def project(tmp_path):
+    (tmp_path / ".git").mkdir()
+
+    def write(**files):
+        for name, text in files.items():
+            path = tmp_path / (name.replace("__", "/") + ".py")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        return tmp_path
+
+    return write
+
+
+def test_siblings_and_packages(execute, project):
+    folder = project(
+        sib="x = 1\n_y = 2\ndef f(): return x",
+        pkg__init="",
+        pkg__a="from . import b\nfrom .b import z as w\nfrom .sub.c import v\nname = __name__",
+        pkg__b="z = 5",
+        pkg__sub__c="from ..b import z\nv = z * 2",
+        deep__er__m="k = 7",
+    )
+    (folder / "pkg" / "init.py").rename(folder / "pkg" / "__init__.py")
+    ran = execute(
+        "import sib, pkg.a\nfrom sib import *\nfrom pkg.sub import c\nimport deep.er.m as m\nimport pkg.sub.c\n"
+        "r = sib.f(), x, pkg.a.w, pkg.a.v, c.v, m.k, pkg.a.name, pkg.b.z, '_y' in globals()",
+        folder=folder,
+    )
+    assert ran.run.events == []
+    assert ran["r"] == (1, 1, 5, 10, 10, 7, "pkg.a", 5, False)
+
+
+def test_a_module_runs_once(execute, project):
+    folder = project(
+        a="import log\nlog.l.append('a')\nimport b", b="import log\nimport a\nlog.l.append('b')", log="l = []"
+    )
+    ran = execute("import a, b, log\nimport a\nr = log.l", folder=folder)
+    assert ran["r"] == ["a", "b"]
+
+
+def test_cycles_see_half_made_modules(execute, project):
+    folder = project(a="import b\nx = 1\ny = b.z", b="import a\nz = hasattr(a, 'x')\nfrom a import x")
+    ran = execute("import a\nr = a.y", folder=folder)
+    assert ran["r"] is False
+    assert ran.messages("error") == ["ImportError: cannot import name 'x' from 'a'"]
+    assert ran.run.events[0].place.file.endswith("b.py")
+
+
+def test_an_error_in_an_imported_file_has_the_call_chain(execute, project):
+    folder = project(lib="def f(x):\n    return x[5]")
+    ran = execute("import lib\ndef g():\n    return lib.f([])\ng()", folder=folder)
+    places = ran.run.events[0].places
+    assert [place.file.rpartition("/")[2] for place in places] == ["lib.py", "script.py", "script.py"]
+
+
+def test_optional_imports(execute, project):
+    folder = project(have="x = 1")
+    text = """
+try:
+    import cPickle as p
+except ImportError:
+    p = 3
+try:
+    from urllib2 import urlopen
+except ImportError:
+    urlopen = 4
+try:
+    from have import missing
+except ImportError:
+    missing = 5
+try:
+    import have.nope
+except ImportError:
+    nope = 6
+import somelib
+from os import nothing_like_this
+"""
+    ran = execute(text, folder=folder)
+    assert (ran["p"], ran["urlopen"], ran["missing"], ran["nope"]) == (3, 4, 5, 6)
+    assert isinstance(ran["somelib"].attribute("x"), Unknown)
+
+
+def test_a_file_outside_of_the_project_is_not_read(execute, tmp_path, project):
+    inner = tmp_path / "inner"
+    (inner / ".git").mkdir(parents=True)
+    (tmp_path / "outside.py").write_text("x = 1")
+    ran = execute(
+        "import sys\nsys.path.append('..')\nsys.path.insert(0, '../..')\nimport outside\nr = outside.x", folder=inner
+    )
+    assert isinstance(ran["r"], Unknown)
+
+
+def test_a_project_file_that_does_not_parse(execute, project):
+    folder = project(bad="x = (\n")
+    ran = execute("import bad\nafter = 1", folder=folder)
+    assert ran.kinds() == ["error"]
+    assert "bad.py" in ran.messages()[0]
+    assert ran["after"] == 1
+
+
+def test_a_project_file_stands_before_an_unmodelled_library_and_behind_a_modelled_one(execute, project):
+    folder = project(gym="x = 1", math="x = 2")
+    ran = execute("import gym, math\nr = gym.x, math.pi > 3", folder=folder)
+    assert ran["r"] == (1, True)
+
+
+def test_dunder_file_and_name(execute, project):
+    folder = project(m="n = __name__\nf = __file__")
+    ran = execute("import m, os\nr = m.n, __name__, os.path.basename(m.f), os.path.basename(__file__)", folder=folder)
+    assert ran["r"] == ("m", "__main__", "m.py", "script.py")
