@@ -46,6 +46,8 @@ class Names:
             self.scope = ""
             return ""
         if name[-1] == "/":
+            if name[0] == "/" and not self.scope:
+                raise ValueError(f"'{name}' is not a valid scope name")
             self.scope = name[:-1]
             return name
         pattern = VALID_SCOPE_NAME if self.scope else VALID_OP_NAME

@@ -85,6 +85,9 @@ class Module(Library):
         public = facts.public_table(self.name)
         if public is not None and name in public:
             return _public(public[name], path)
+        older = facts.public_table("tensorflow.compat.v1") if self.name == "tensorflow" else None
+        if older is not None and name in older:
+            return _public(older[name], path)
         if public is None or self.name.startswith(("tensorflow.contrib", "tf_slim")):
             inner = facts.inner_table(self.name)
             if inner is not None and name in inner:

@@ -46,7 +46,7 @@ class name_scope:  # noqa: N801 - TensorFlow's name
                 stack.world.stack.append(graph)
                 self._pushed = True
         if self._name is not None and not isinstance(self._name, str):
-            raise TypeError(f"'{type(self._name).__name__}' object is not subscriptable" if self._name else "")
+            raise TypeError("expected string or bytes-like object")
         self._graph, self._old = graph, graph.names.scope
         return graph.names.enter(self._name)
 
