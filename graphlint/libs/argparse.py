@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from graphlint.libs.rows import nothing, unknown
+from graphlint.libs.rows import missing_from, nothing, unknown
 from graphlint.libs.state import invoke, per_trace
 from graphlint.libs.sys import _argv
 from graphlint.sandbox.classes import adopt
@@ -197,4 +197,5 @@ ARGPARSE = ArgparseLibrary(
         **dict.fromkeys(("HelpFormatter", "ArgumentDefaultsHelpFormatter", "RawTextHelpFormatter", "RawDescriptionHelpFormatter", "MetavarTypeHelpFormatter"), object),
         "_SubParsersAction": Subparsers, "_": nothing,
     },
+    missing_from("argparse"),
 )  # fmt: skip

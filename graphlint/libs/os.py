@@ -9,7 +9,7 @@ import posixpath
 from typing import Any
 
 from graphlint.libs.numpy.unknowns import UnknownScalar
-from graphlint.libs.rows import library, nothing, unknown
+from graphlint.libs.rows import library, missing_from, nothing, unknown
 from graphlint.libs.state import Current, per_trace
 from graphlint.sandbox.library import TableLibrary, UnknownLibrary
 from graphlint.sandbox.unknown import Unknown, text_of
@@ -182,6 +182,7 @@ OS = OsLibrary(
         "access": _truth("access"), "isatty": lambda fd: False, "R_OK": 4, "W_OK": 2, "X_OK": 1, "F_OK": 0,
         "getcwdu": getcwd, "PathLike": UnknownLibrary("os.PathLike"), "errno": UnknownLibrary("errno"),
     },
+    missing_from("os"),
 )  # fmt: skip
 
 SHUTIL = library(

@@ -5,11 +5,12 @@ Only for functions that touch no file, network, process or environment and whose
 
 from __future__ import annotations
 
-import functools
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from graphlint.libs.numpy.unknowns import NotKnown, UnknownScalar
+from graphlint.libs.state import Current
 from graphlint.sandbox.budget import TooLarge
 from graphlint.sandbox.exposed import allow_call
 from graphlint.sandbox.library import TableLibrary
@@ -83,11 +84,24 @@ def named(function: Callable[..., Any], name: str) -> Callable[..., Any]:
     return function
 
 
-def library(name: str, *tables: dict[str, Any], missing: Any = "unmodelled") -> TableLibrary:
+def missing_from(module: str) -> Callable[[str], Any]:
+    """What isn't in a table: unknown, unless Python's module of that name doesn't have it either."""
+
+    def find(name: str) -> Any:
+        real = sys.modules.get(module)
+        absent = module in sys.stdlib_module_names and real is not None and not hasattr(real, name)
+        if (absent and Current.state.python == 3) or name.startswith("__"):
+            raise AttributeError(f"module '{module}' has no attribute '{name}'")
+        return Unknown(f"{module}.{name} is not modelled", text=f"{module}.{name}", path=f"{module}.{name}")
+
+    return find
+
+
+def library(name: str, *tables: dict[str, Any], missing: Any = "unknown") -> TableLibrary:
+    if missing == "unknown":
+        missing = missing_from(name)
     merged: dict[str, Any] = {}
     for table in tables:
         merged |= table
     return TableLibrary(name, merged, missing)
 
-
-wraps = functools.wraps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlint.libs.rows import library
+from graphlint.libs.rows import library, missing_from
 from graphlint.libs.state import Current
 from graphlint.sandbox.classes import adopt
 from graphlint.sandbox.library import Library, TableLibrary, UnknownLibrary
@@ -140,6 +140,7 @@ SIX = SixLibrary(
         "print_": lambda *args, **options: None, "__version__": "1.12.0", "Iterator": object,
         "get_unbound_function": lambda f: f, "wraps": lambda wrapped, *rest: (lambda wrapper: wrapper),
     },
+    missing_from("six"),
 )  # fmt: skip
 FUTURE_UTILS = library(
     "future",

@@ -6,7 +6,7 @@ import sys
 from collections import namedtuple
 from typing import Any
 
-from graphlint.libs.rows import nothing, unknown
+from graphlint.libs.rows import missing_from, nothing, unknown
 from graphlint.libs.state import Current, per_trace
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.library import TableLibrary
@@ -130,4 +130,5 @@ SYS = SysLibrary(
         "dont_write_bytecode": False, "maxunicode": sys.maxunicode, "stdflush": nothing, "exec_prefix": "/usr",
         "builtin_module_names": (), "api_version": 1013, "setcheckinterval": nothing, "gettrace": nothing,
     },
+    missing_from("sys"),
 )  # fmt: skip

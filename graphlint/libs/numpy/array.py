@@ -75,7 +75,9 @@ class ShapedArray(Operators):
     @property
     def size(self) -> Any:
         size = size_of(self._shape)
-        return size if isinstance(size, int) else Unknown(self._reason, size)
+        if isinstance(size, int):
+            return size
+        return UnknownScalar(self._reason, int, python=True, expr=size, text="array.size" if size is None else str(size))
 
     @property
     def itemsize(self) -> Any:
@@ -130,7 +132,9 @@ class ShapedArray(Operators):
         return complex(self._asked("complex"))
 
     def __index__(self) -> int:
-        if self._dtype is None or self._dtype.kind not in "iu" or self._shape != ():
+        if self._dtype is None or self._shape is None:
+            raise NotKnown(UnknownScalar(self._reason, numpy.int64, python=True))
+        if self._dtype.kind not in "iu" or self._shape != ():
             raise TypeError("only integer scalar arrays can be converted to a scalar index")
         return int(self._asked("int"))
 
@@ -148,11 +152,11 @@ class ShapedArray(Operators):
 
     def __len__(self) -> int:
         if self._shape is None:
-            raise NotKnown(Unknown(self._reason, text="len(array)"))
+            raise NotKnown(UnknownScalar(self._reason, int, python=True, text="len(array)"))
         if not self._shape:
             raise TypeError("len() of unsized object")
         if not isinstance(self._shape[0], int):
-            raise NotKnown(Unknown(self._reason, self._shape[0]))
+            raise NotKnown(UnknownScalar(self._reason, int, python=True, expr=self._shape[0], text=str(self._shape[0])))
         return self._shape[0]
 
     def __iter__(self) -> Iterator[Any]:
@@ -195,6 +199,8 @@ class ShapedArray(Operators):
     def __format__(self, spec: str) -> str:
         if self._shape == () and self._value is not None:
             return format(self._value.item(), spec)
+        if spec and self._value is None and self._shape in (None, ()):
+            raise NotKnown(Unknown(self._reason, text="array"))
         if spec:
             raise TypeError("unsupported format string passed to numpy.ndarray.__format__")
         return str(self)

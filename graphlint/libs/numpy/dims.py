@@ -12,6 +12,9 @@ from graphlint.sandbox.unknown import Unknown
 from shapecalc import Dim, Expr, Shape, symbol, value
 
 MOST_DIMS = 32
+_ARITHMETIC = ("+", "-", "*", "/", "//", "%")
+# how an Unknown reads that comes from a function which only gives numbers
+_NUMBERS = ("int(", "len(", "float(", "next(iter(range(")
 
 
 def dim_of(number: Any) -> Dim:
@@ -56,11 +59,16 @@ def shape_of(given: Any) -> Shape:
     return dims
 
 
-def is_number(unknown: Unknown) -> bool:
-    """Whether arithmetic or a type shows that the unknown is one number."""
+def is_number(unknown: Any) -> bool:
+    """Whether it is certain that something is one number: unknown data could be an array of any rank."""
     from graphlint.libs.numpy.unknowns import UnknownScalar
 
-    return isinstance(unknown, UnknownScalar) or unknown._expr is not None or unknown._parts is not None
+    if not isinstance(unknown, Unknown):
+        return isinstance(unknown, (int, float, generic))
+    if isinstance(unknown, UnknownScalar) or unknown.text.startswith(_NUMBERS):
+        return True
+    parts = unknown._parts
+    return parts is not None and parts[0] in _ARITHMETIC and is_number(parts[1]) and is_number(parts[2])
 
 
 def _checked(dim: Dim) -> Dim:
@@ -118,4 +126,8 @@ def shown(dims: Sequence[Dim] | None, reason: str) -> Any:
     """A shape as the script sees it: numbers, and Unknowns for what isn't known."""
     if dims is None:
         return Unknown(f"the rank of an array is not known ({reason})", text=fresh("array.shape"))
-    return tuple(dim if isinstance(dim, int) else Unknown(reason, dim, text=str(dim)) for dim in dims)
+    from graphlint.libs.numpy.unknowns import UnknownScalar
+
+    return tuple(
+        dim if isinstance(dim, int) else UnknownScalar(reason, int, python=True, expr=dim, text=str(dim)) for dim in dims
+    )

@@ -9,12 +9,18 @@ import numpy
 from graphlint.libs.numpy.convert import as_array, is_array_like, leaf_dtype
 from graphlint.libs.numpy.elementwise import _result_dtype, apply
 from graphlint.libs.numpy.linalg import matmul
+from graphlint.libs.numpy.dims import is_number
 from graphlint.libs.numpy.promotion import promote
+from graphlint.libs.numpy.unknowns import UnknownData, UnknownScalar
+from graphlint.sandbox.unknown import Unknown, text_of
 
 
 def operate(function: str, *operands: Any) -> Any:
     """`left + right`; NotImplemented where the other side is no array, so that a tensor can answer."""
     for operand in operands:
+        if isinstance(operand, Unknown) and not isinstance(operand, (UnknownScalar, UnknownData)) and not is_number(operand):
+            # it may be a tensor as well as an array
+            return operand.derived(f"{function}({', '.join(map(text_of, operands))})")
         if not is_array_like(operand):
             if operand is None and function in ("equal", "not_equal"):
                 return _none_compared(function, *operands)

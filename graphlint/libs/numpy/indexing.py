@@ -114,7 +114,7 @@ def _is_opaque(part: Any) -> bool:
 
     if isinstance(part, ShapedArray):
         return part._shape is None or (part._dtype is None and part._shape != ())
-    return isinstance(part, Unknown) and not is_number(part) and part.kind != "unknown"
+    return isinstance(part, Unknown) and not is_number(part)
 
 
 def _expanded(parts: tuple[Any, ...], rank: int) -> tuple[Any, ...]:

@@ -19,6 +19,7 @@ from graphlint.libs.numpy.dims import AxisError, known_shape
 from graphlint.libs.numpy.dtypes import dtype as dtype_model
 from graphlint.libs.numpy.memory import fits
 from graphlint.libs.numpy.scalars import generic
+from graphlint.libs.numpy.unknowns import NotKnown, UnknownData
 from graphlint.sandbox.unknown import Unknown
 from shapecalc import Shape
 
@@ -27,8 +28,12 @@ warnings.filterwarnings("ignore", module=r"graphlint\.libs\.numpy")
 Rule = Callable[[], Any]
 
 
-class NotPlain(Exception):
+class NotPlain(NotKnown):
     """An argument that real numpy must not see, or whose value isn't known."""
+
+    def __init__(self, option: Any) -> None:
+        reason = option.reason if isinstance(option, Unknown) else "an argument that numpy isn't given here"
+        super().__init__(UnknownData(reason))
 
 
 def lift(
@@ -141,7 +146,7 @@ def plain_value(option: Any) -> Any:
         return option._dtype
     if isinstance(option, ShapedArray):
         if option._value is None:
-            raise NotPlain
+            raise NotPlain(option)
         return option._value
     if isinstance(option, (list, tuple)):
         made = [plain_value(each) for each in option]
@@ -156,7 +161,7 @@ def plain_value(option: Any) -> Any:
         return option
     if hasattr(type(option), "__index__") and not isinstance(option, Unknown):
         return index(option)
-    raise NotPlain
+    raise NotPlain(option)
 
 
 def call(real: Callable[..., Any], arrays: Sequence[Any], options: dict[str, Any], *, possible: bool = True) -> Any:
