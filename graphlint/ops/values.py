@@ -15,7 +15,7 @@ from graphlint.graph.graph import Operation, Tensor
 NOT_CONSTANT: Any = object()
 MAX_DEPTH = 200
 MAX_ELEMENTS = 1 << 20
-_NEVER = frozenset({"Placeholder", "PlaceholderV2", "PlaceholderWithDefault", "Switch", "Merge", "Enter", "RefEnter",
+_NEVER = frozenset({"Placeholder", "PlaceholderV2", "PlaceholderWithDefault", "Merge", "Enter", "RefEnter",
                     "Exit", "NextIteration", "LoopCond", "RefSwitch", "RefMerge", "RefExit", "RefNextIteration"})
 
 
@@ -45,6 +45,8 @@ def _fold(op: Operation, depth: int) -> Any:
         if value is None or (dims is not None and np.size(value) > MAX_ELEMENTS):
             return NOT_CONSTANT
         inputs.append(value)
+    if op.type == "Switch":
+        return [None, inputs[0]] if inputs[1] else [inputs[0], None]
     found = kernels.run_stateless(op, inputs)
     return NOT_CONSTANT if found is None else found
 
