@@ -32,6 +32,8 @@ def kind_of_failure(error: BaseException, args: Any) -> str:
     last = last_traceback(error)
     if last is None:
         return "error"
+    if isinstance(error, ImportError) and str(error.name).startswith("graphlint"):
+        return "internal"
     module = str(last.tb_frame.f_globals.get("__name__", ""))
     native = not operation(last).startswith("RAISE")
     if not module.startswith(_MODELS):

@@ -173,6 +173,10 @@ class Importer:
         return self.project_module(f"{package}.{name}") if package else None
 
     def library_module(self, library: Library, name: str) -> Any:
+        if "." in name:
+            direct = library.submodule(name)
+            if direct is not None:
+                return direct
         found: Any = library
         for part in name.split(".")[1:]:
             try:
@@ -193,7 +197,7 @@ class Importer:
         if path is None:
             return None
         parent, _, last = name.rpartition(".")
-        if parent and parent not in self.modules and self.project_module(parent) is None:
+        if parent and parent not in self.modules and self.module(parent) is None:
             return None
         if name in self.modules:
             return self.modules[name]

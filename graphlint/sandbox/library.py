@@ -28,6 +28,10 @@ class Library:
         """
         raise AttributeError(f"module '{self.name}' has no attribute '{name}'")
 
+    def submodule(self, path: str) -> Library | None:
+        """The library of a dotted name below this one, where its attributes don't say it; None to ask those."""
+        return None
+
     def names(self) -> list[str]:
         """What `from module import *` binds."""
         return []

@@ -96,6 +96,10 @@ class Module(Library):
             return module(path)
         raise AttributeError(f"module '{self.name}' has no attribute '{name}'")
 
+    def submodule(self, path: str) -> Module | None:
+        """The module that `import path` finds; an attribute of the same name may be another one."""
+        return module(path) if _is_module(path) else None
+
     def names(self) -> list[str]:
         """What `from module import *` binds."""
         table = facts.public_table(self.name) or facts.inner_table(self.name) or {}

@@ -27,7 +27,7 @@ def begin(release: Release, sandbox: Sandbox, script: str, argv: Sequence[str]) 
         script,
         list(argv),
         folders,
-        cwd=folders[0],
+        cwd=str(sandbox.importer.project.script.parent if sandbox.importer.project.script else "/project"),
         python=run.python,
         call=run.builtins[guard_name("call")],
         importer=sandbox.importer.import_module,

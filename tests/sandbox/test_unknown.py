@@ -78,7 +78,8 @@ if nolib.e and nolib.f: raise ValueError
 
 def test_a_loop_over_unknown_data_runs_once_and_what_it_fills_has_no_known_length(execute):
     ran = execute(
-        "import nolib\nl = []\nd = {}\nfor w in nolib.words:\n    l.append(w)\n    d[w] = len(l)\nn = len(l)\nm = len(d)\nx = l[7]"
+        "import nolib\nl = []\nd = {}\nfor w in nolib.words:\n    l.append(w)\n    d[w] = len(l)\n"
+        "n = len(l)\nm = len(d)\nx = l[7]"
     )
     assert len(ran["l"]) == 1
     assert all(isinstance(ran[name], Unknown) for name in "nmx")
@@ -130,7 +131,8 @@ except nolib.Error:
 
 def test_a_file_is_unknown(execute):
     ran = execute(
-        "with open('x') as f:\n    lines = f.readlines()\n    n = int(f.read())\nfor line in open('y'): w = line.split()"
+        "with open('x') as f:\n    lines = f.readlines()\n    n = int(f.read())\n"
+        "for line in open('y'): w = line.split()"
     )
     assert ran.run.events == []
     assert isinstance(ran["n"], Unknown)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from graphlint.source.comments import read_comments
@@ -59,10 +61,8 @@ def test_declared_encodings_and_newlines():
 
 @pytest.mark.parametrize("text", ["(" * 5000 + ")" * 5000, "x = " + "-" * 100_000 + "1", "[" * 150 + "]" * 150])
 def test_deep_nesting_does_not_crash(text):
-    try:
+    with contextlib.suppress(SourceError):
         parse(text)
-    except SourceError as error:
-        assert error.message  # a message, and no crash
 
 
 def test_python2_is_recognised():
