@@ -183,7 +183,7 @@ _FROM_NUMPY: dict[Any, DType] = {
     for kind in DType.by_name.values()
     if kind._numpy not in (None, np.object_) and not kind._is_ref_dtype and not kind.is_quantized
 }
-_FROM_PYTHON: dict[Any, DType] = {float: float32, bool: bool_, object: string, str: string, bytes: string}
+_FROM_PYTHON: dict[Any, DType] = {float: float32, bool: bool_, object: string}
 
 
 def from_numpy(dtype: np.dtype[Any]) -> DType | None:
@@ -208,8 +208,8 @@ def as_dtype(value: object) -> DType:
             return DType.by_enum[value]
     elif isinstance(value, type) and value in _FROM_PYTHON:
         return _FROM_PYTHON[value]
-    if value is int:
-        return int64
+    if value in (int, str, bytes):
+        raise TypeError(f"Cannot convert value {value!r} to a TensorFlow DType.")
     return _from_foreign(value)
 
 

@@ -18,6 +18,10 @@ from . import partial, values
 MAX_SYMBOLIC = 64
 
 
+class UnnamedShapeError(ShapeError):
+    """A shape error that comes of reading a value, not of a shape function: TensorFlow's text names no op."""
+
+
 def unknown(hint: str = "u") -> Dim:
     """A fresh symbol: a dim that nothing is known of."""
     counters = stack.world.counters
@@ -66,7 +70,7 @@ def static_elements(tensor: Tensor) -> Dims:
 
 def _dim(element: int) -> Dim:
     if element < -1:
-        raise ShapeError(f"Invalid value in tensor used for shape: {element}")
+        raise UnnamedShapeError(f"Invalid value in tensor used for shape: {element}")
     return unknown() if element == -1 else element
 
 

@@ -92,7 +92,7 @@ def _make_shape(value: Any, attr: Attr) -> Any:
     try:
         return as_dims(value)
     except (TypeError, ValueError) as error:
-        raise type(error)(f"Error converting {attr.name} to a TensorShape: {error}") from None
+        raise type(error)(f"Error converting {attr.name} to a TensorShape: {error}.") from None
 
 
 def _as_is(value: Any, attr: Attr) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Dims, Graph, Operation, Tensor
-from graphlint.ops import opdef, registry
+from graphlint.ops import opdef, registry, symbols
 from graphlint.ops.inference import InferenceContext, infer, infer
 from graphlint.ops.opdef import REQUIRED, Arg, OpDef
 from shapecalc import ShapeError
@@ -374,7 +374,8 @@ def infer_shapes(builder: Builder, graph: Graph, name: str, inputs: list[Tensor]
     try:
         shapes = infer(builder.shape_function, context)
     except ShapeError as error:
-        failure = ValueError(context.error_text(str(error), name))
+        unnamed = isinstance(error, symbols.UnnamedShapeError)
+        failure = ValueError(str(error) if unnamed else context.error_text(str(error), name))
         failure.shape_error = error  # type: ignore[attr-defined]
         raise failure from None
     if context.silent is not None:

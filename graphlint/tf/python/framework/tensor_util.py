@@ -123,16 +123,30 @@ def array_of(values: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
         raise ValueError("None values not supported.")
     assert_compatible(values, dtype)
     kind = dtype.numpy_type if dtype is not None else None
-    leaves = plain(values)
     try:
-        array = _to_numpy(leaves, kind)
+        array = _to_numpy(plain(values), kind)
+    except TypeError:
+        raise _not_convertible(values) from None
     except ValueError:
         array = None  # type: ignore[assignment]
     if array is None or list(array.shape) != dense_dims(values):
         shape = [len(values)] if array is None else list(array.shape)
         raise ValueError(f"Argument must be a dense tensor: {values} - got shape {shape}, but wanted "
                          f"{dense_dims(values)}.")
+    if array.dtype == object and not _all_text(values):
+        raise _not_convertible(values)
     return _default_type(array, values) if dtype is None else array
+
+
+def _not_convertible(values: Any) -> TypeError:
+    return TypeError(f"Failed to convert object of type {type(values)} to Tensor. Contents: {values}. Consider casting "
+                     "elements to a supported type.")
+
+
+def _all_text(values: Any) -> bool:
+    if isinstance(values, (list, tuple)):
+        return all(map(_all_text, values))
+    return isinstance(values, (str, bytes)) or not isinstance(values, (int, float, complex, np.number))
 
 
 def _to_numpy(leaves: Any, kind: Any) -> np.ndarray[Any, Any]:
