@@ -9,6 +9,7 @@ from graphlint.graph.graph import Tensor
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_util import constant_value
+from graphlint.tf.python.keras.engine.input_spec import InputSpec
 from graphlint.tf.python.layers import base as base_layer
 from graphlint.tf.python.util import nest
 
@@ -137,7 +138,7 @@ class BasicRNNCell(LayerRNNCell):
                  **kwargs: Any) -> None:
         super().__init__(_reuse=reuse, name=name, dtype=dtype, **kwargs)
         check_dtype(self.dtype)
-        self.input_spec = base_layer.InputSpec(ndim=2)
+        self.input_spec = InputSpec(ndim=2)
         self._num_units = num_units
         self._activation = activation_of(activation)
 
@@ -171,7 +172,7 @@ class GRUCell(LayerRNNCell):
                  bias_initializer: Any = None, name: Any = None, dtype: Any = None, **kwargs: Any) -> None:
         super().__init__(_reuse=reuse, name=name, dtype=dtype, **kwargs)
         check_dtype(self.dtype)
-        self.input_spec = base_layer.InputSpec(ndim=2)
+        self.input_spec = InputSpec(ndim=2)
         self._num_units = num_units
         self._activation = activation_of(activation)
         self._kernel_initializer = initializer_of(kernel_initializer)

@@ -7,7 +7,7 @@ from typing import Any
 
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf.python.framework import constant_op
-from graphlint.tf.python.layers import base as base_layer
+from graphlint.tf.python.keras.engine.input_spec import InputSpec
 
 from . import array_ops, clip_ops, init_ops, math_ops, nn_ops
 from .rnn_cells import LayerRNNCell, activation_of, check_dtype, check_dtypes, depth_of, initializer_of
@@ -34,7 +34,7 @@ class BasicLSTMCell(LayerRNNCell):
                  reuse: Any = None, name: Any = None, dtype: Any = None, **kwargs: Any) -> None:
         super().__init__(_reuse=reuse, name=name, dtype=dtype, **kwargs)
         check_dtype(self.dtype)
-        self.input_spec = base_layer.InputSpec(ndim=2)
+        self.input_spec = InputSpec(ndim=2)
         self._num_units = num_units
         self._forget_bias = forget_bias
         self._state_is_tuple = state_is_tuple
@@ -81,7 +81,7 @@ class LSTMCell(LayerRNNCell):
                  name: Any = None, dtype: Any = None, **kwargs: Any) -> None:
         super().__init__(_reuse=reuse, name=name, dtype=dtype, **kwargs)
         check_dtype(self.dtype)
-        self.input_spec = base_layer.InputSpec(ndim=2)
+        self.input_spec = InputSpec(ndim=2)
         self._num_units = num_units
         self._use_peepholes = use_peepholes
         self._cell_clip, self._proj_clip = cell_clip, proj_clip
