@@ -1,0 +1,158 @@
+"""Local variables of metrics, their values and updates, and the confusion matrices of thresholds (ops/metrics_impl.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from graphlint.graph import dtypes
+from graphlint.tf.convert import convert
+from graphlint.tf.python.framework import ops
+from graphlint.tf.python.framework.ops import GraphKeys
+
+from . import (
+    array_ops,
+    check_ops,
+    confusion_matrix,
+    control_flow_ops,
+    math_ops,
+    state_ops,
+    variable_scope,
+    weights_broadcast_ops,
+)
+from .variables import VariableAggregation, VariableSynchronization
+
+
+def metric_variable(shape: Any, dtype: Any, validate_shape: bool = True, name: Any = None) -> Any:
+    return variable_scope.variable(
+        lambda: array_ops.zeros(shape, dtype), trainable=False,
+        collections=[GraphKeys.LOCAL_VARIABLES, GraphKeys.METRIC_VARIABLES], validate_shape=validate_shape,
+        synchronization=VariableSynchronization.ON_READ, aggregation=VariableAggregation.SUM, name=name)
+
+
+def aggregate(collections: Any, value: Callable[..., Any], *args: Any) -> Any:
+    """The value of a metric, made as outside of any replica: without control dependencies."""
+    graph = ops.get_default_graph()
+    context = graph.control_flow_context
+    with ops.control_dependencies(None):
+        graph.control_flow_context = context
+        found = value(*args)
+    if collections:
+        ops.add_to_collections(collections, found)
+    return found
+
+
+def finish(updates_collections: Any, value: Any, update: Any) -> tuple[Any, Any]:
+    """What a metric returns; its update is put into the collections."""
+    if updates_collections:
+        ops.add_to_collections(updates_collections, update)
+    return value, update
+
+
+def remove_squeezable_dimensions(predictions: Any, labels: Any, weights: Any) -> tuple[Any, Any, Any]:
+    """Predictions, labels and weights with ranks that go together."""
+    predictions = convert(predictions)
+    if labels is not None:
+        labels, predictions = confusion_matrix.remove_squeezable_dimensions(labels, predictions)
+        predictions.get_shape().assert_is_compatible_with(labels.get_shape())
+    return predictions, labels, None if weights is None else _fitted(convert(weights), predictions)
+
+
+def _fitted(weights: Any, predictions: Any) -> Any:
+    rank, wanted = weights.get_shape().ndims, predictions.get_shape().ndims
+    if rank == 0:
+        return weights
+    if rank is not None and wanted is not None:
+        if rank - wanted == 1:
+            return array_ops.squeeze(weights, [-1])
+        return array_ops.expand_dims(weights, [-1]) if wanted - rank == 1 else weights
+    rank_tensor = array_ops.rank(weights)
+    difference = rank_tensor - array_ops.rank(predictions)
+    may_squeeze = rank is None or weights.get_shape().dims[-1].is_compatible_with(1)
+
+    def expand() -> Any:
+        return control_flow_ops.cond(math_ops.equal(difference, -1), lambda: array_ops.expand_dims(weights, [-1]),
+                                     lambda: weights)
+
+    def squeeze() -> Any:
+        return array_ops.squeeze(weights, [-1]) if may_squeeze else weights
+
+    def adjust() -> Any:
+        return control_flow_ops.cond(math_ops.equal(difference, 1), squeeze, expand)
+
+    return control_flow_ops.cond(math_ops.equal(rank_tensor, 0), lambda: weights, adjust)
+
+
+def streaming_confusion_matrix(labels: Any, predictions: Any, num_classes: Any, weights: Any = None) -> tuple[Any, Any]:
+    total = metric_variable([num_classes, num_classes], dtypes.float64, name="total_confusion_matrix")
+    predictions = math_ops.cast(predictions, dtypes.int64)
+    labels = math_ops.cast(labels, dtypes.int64)
+    num_classes = math_ops.cast(num_classes, dtypes.int64)
+    predictions, labels = flat(predictions), flat(labels)
+    if weights is not None:
+        weights = flat(weights)
+    current = confusion_matrix.confusion_matrix(labels, predictions, num_classes, weights=weights, dtype=dtypes.float64)
+    return total, state_ops.assign_add(total, current)
+
+
+def flat(tensor: Any) -> Any:
+    return array_ops.reshape(tensor, [-1]) if tensor.get_shape().ndims > 1 else tensor
+
+
+_COUNTS = (("tp", "true_positives"), ("fn", "false_negatives"), ("tn", "true_negatives"), ("fp", "false_positives"))
+
+
+def at_thresholds(labels: Any, predictions: Any, thresholds: Any, weights: Any = None,
+                  includes: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The wanted counts for each threshold, as variables and as their updates."""
+    for include in includes or ():
+        if include not in ("tp", "fn", "tn", "fp"):
+            raise ValueError(f"Invalid key: {include}.")
+    includes = includes or ("tp", "fn", "tn", "fp")
+    sides, tiled = _compared(labels, predictions, thresholds, weights, includes)
+    values, updates = {}, {}
+    for key, name in _COUNTS:
+        if key not in includes:
+            continue
+        values[key] = metric_variable([len(thresholds)], dtypes.float32, name=name)
+        label, prediction = {"tp": "++", "fn": "+-", "tn": "--", "fp": "-+"}[key]
+        hits = math_ops.cast(math_ops.logical_and(sides["label" + label], sides["prediction" + prediction]),
+                             dtypes.float32)
+        if tiled is not None:
+            hits *= tiled
+        updates[key] = state_ops.assign_add(values[key], math_ops.reduce_sum_v1(hits, 1))
+    return values, updates
+
+
+def _compared(labels: Any, predictions: Any, thresholds: Any, weights: Any,
+              includes: Any) -> tuple[dict[str, Any], Any]:
+    """Which labels and predictions are positive and negative, a row a threshold; and the weights, tiled."""
+    in_range = "predictions must be in [0, 1]"
+    checks = [
+        check_ops.assert_greater_equal(predictions, math_ops.cast(0.0, dtype=predictions.dtype), message=in_range),
+        check_ops.assert_less_equal(predictions, math_ops.cast(1.0, dtype=predictions.dtype), message=in_range),
+    ]
+    with ops.control_dependencies(checks):
+        numbers = math_ops.cast(predictions, dtypes.float32)
+        predictions, labels, weights = remove_squeezable_dimensions(numbers, math_ops.cast(labels, dtype=dtypes.bool),
+                                                                    weights)
+    count = len(thresholds)
+    column = array_ops.reshape(predictions, [-1, 1])
+    row = array_ops.reshape(math_ops.cast(labels, dtype=dtypes.bool), [1, -1])
+    size = column.get_shape().as_list()[0]
+    if size is None:
+        size = array_ops.shape(column)[0]
+    spread = array_ops.expand_dims(array_ops.constant(thresholds), [1])
+    limits = array_ops.tile(spread, array_ops.stack([1, size]))
+    sides = {"prediction+": math_ops.greater(array_ops.tile(array_ops.transpose(column), [count, 1]), limits)}
+    if "fn" in includes or "tn" in includes:
+        sides["prediction-"] = math_ops.logical_not(sides["prediction+"])
+    sides["label+"] = array_ops.tile(row, [count, 1])
+    if "fp" in includes or "tn" in includes:
+        sides["label-"] = math_ops.logical_not(sides["label+"])
+    if weights is None:
+        return sides, None
+    weights = weights_broadcast_ops.broadcast_weights(math_ops.cast(weights, dtypes.float32), predictions)
+    tiled = array_ops.tile(array_ops.reshape(weights, [1, -1]), [count, 1])
+    limits.get_shape().assert_is_compatible_with(tiled.get_shape())
+    return sides, tiled
