@@ -116,6 +116,8 @@ class Importer:
             if inner is not None:
                 return inner
             raise ImportError(f"cannot import name '{name}' from '{module.name}'") from None
+        if isinstance(found, Library):
+            return self.own_file(found)
         if isinstance(found, Unknown) and found.kind == "unmodelled":
             inner = self.project_module(f"{module.name}.{name}")
             return found if inner is None else inner
@@ -166,6 +168,12 @@ class Importer:
         self.modules[name] = found
         return found
 
+    def own_file(self, module: Library) -> Any:
+        """A library's module, or the project's file of that name where the library has no model of it."""
+        if module.has_model():
+            return module
+        return self.project_module(module.name) or module
+
     def sibling(self, name: str) -> Any:
         """Python 2's implicit relative import."""
         frame = script_frame()
@@ -176,7 +184,7 @@ class Importer:
         if "." in name:
             direct = library.submodule(name)
             if direct is not None:
-                return direct
+                return self.own_file(direct)
         found: Any = library
         for part in name.split(".")[1:]:
             try:

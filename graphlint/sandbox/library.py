@@ -32,6 +32,10 @@ class Library:
         """The library of a dotted name below this one, where its attributes don't say it; None to ask those."""
         return None
 
+    def has_model(self) -> bool:
+        """False for a module that is only known by name: a file of the project is then the better source."""
+        return True
+
     def names(self) -> list[str]:
         """What `from module import *` binds."""
         return []

@@ -100,6 +100,10 @@ class Module(Library):
         """The module that `import path` finds; an attribute of the same name may be another one."""
         return module(path) if _is_module(path) else None
 
+    def has_model(self) -> bool:
+        """Whether there is a file of models for this module; packages count as having one."""
+        return facts.has_inner_package(self.name) or holder_of(_SLIM_HOMES.get(self.name, self.name)) is not None
+
     def names(self) -> list[str]:
         """What `from module import *` binds."""
         table = facts.public_table(self.name) or facts.inner_table(self.name) or {}
@@ -109,9 +113,24 @@ class Module(Library):
 _found: dict[tuple[str, str], Any] = {}
 
 
+# modules of TensorFlow that another library's model stands for
+_ELSEWHERE = {
+    "tensorflow.python.platform.flags": "graphlint.libs.absl_flags:FLAGS_LIBRARY",
+    "tensorflow.app.flags": "graphlint.libs.absl_flags:FLAGS_LIBRARY",
+    "tensorflow.examples.tutorials.mnist.input_data": "graphlint.libs.datasets:INPUT_DATA",
+    "tensorflow.contrib.learn.python.learn.datasets.mnist": "graphlint.libs.datasets:INPUT_DATA",
+    "tensorflow.keras.datasets": "graphlint.libs.datasets:KERAS",
+}
+
+
 @cache
-def module(path: str) -> Module:
-    return Module(path)
+def module(path: str) -> Library:
+    """The module of a dotted path."""
+    target = _ELSEWHERE.get(path)
+    if target is None:
+        return Module(path)
+    place, _, name = target.partition(":")
+    return getattr(import_module(place), name)  # type: ignore[no-any-return]
 
 
 def _is_module(path: str) -> bool:
