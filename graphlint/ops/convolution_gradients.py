@@ -117,6 +117,8 @@ def conv_input(k: Any, sizes: Any, filters: Any, grad: Any) -> Any:
     places = _spatial_dims(dims, layout)
     w = of_op(k, places, filters.shape[:-2], layout)
     back = last(grad, layout)
+    if int(dims[0]) != len(grad):
+        raise ValueError(f"the input is to have a batch of {int(dims[0])}, the gradient has one of {len(grad)}")
     _check(w, back, int(dims[channel_axis(layout, grad.ndim)]), filters.shape)
     return laid(input_gradient((int(dims[0]), *places, filters.shape[-2]), filters, back, w), layout)
 
