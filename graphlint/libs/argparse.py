@@ -21,6 +21,15 @@ _DROPPED = frozenset({"help", "metavar", "version"})
 _PARSER_OPTIONS = frozenset({"argument_default", "allow_abbrev", "prefix_chars", "conflict_handler", "add_help"})
 
 
+_FORMATTERS = (
+    "HelpFormatter",
+    "ArgumentDefaultsHelpFormatter",
+    "RawTextHelpFormatter",
+    "RawDescriptionHelpFormatter",
+    "MetavarTypeHelpFormatter",
+)
+
+
 class _Parser(argparse.ArgumentParser):
     """The real parser, made silent; what the script gives is called through the sandbox's guard."""
 
@@ -194,7 +203,7 @@ ARGPARSE = ArgparseLibrary(
         "ArgumentParser": ArgumentParser, "Action": Action, "ArgumentError": ValueError, "ONE_OR_MORE": "+",
         "ArgumentTypeError": argparse.ArgumentTypeError, "FileType": lambda *args, **options: unknown("a file"),
         "SUPPRESS": argparse.SUPPRESS, "REMAINDER": argparse.REMAINDER, "OPTIONAL": "?", "ZERO_OR_MORE": "*",
-        **dict.fromkeys(("HelpFormatter", "ArgumentDefaultsHelpFormatter", "RawTextHelpFormatter", "RawDescriptionHelpFormatter", "MetavarTypeHelpFormatter"), object),
+        **dict.fromkeys(_FORMATTERS, object),
         "_SubParsersAction": Subparsers, "_": nothing,
     },
     missing_from("argparse"),

@@ -1,4 +1,4 @@
-"""Texts and data in coded form: `json`, `pickle`, `csv`, `yaml`, `string`, `textwrap`, `hashlib`, `struct`, `base64` ...
+"""Texts and data in coded form: `json`, `pickle`, `csv`, `yaml`, `string`, `textwrap`, `hashlib`, `struct`, ...
 
 Values are coded exactly; files are never read. Pickles are never opened, whatever they hold.
 """
@@ -125,9 +125,15 @@ def _bounded_text(real: Any) -> Any:
 
 TEXTWRAP = library("textwrap", {name: _bounded_text(getattr(textwrap, name)) for name in ("dedent",)},
                    {name: unknown("a wrapped text") for name in ("wrap", "fill", "indent", "shorten")})  # fmt: skip
+
+
+def normalize(form: Any, unistr: Any) -> Any:
+    return unistr if isinstance(unistr, Unknown) else unicodedata.normalize(form, unistr[:_LONGEST_TEXT])
+
+
 UNICODEDATA = library(
     "unicodedata", {name: _bounded_text(getattr(unicodedata, name)) for name in ("category", "combining", "name")},
-    {"normalize": lambda form, text: text if isinstance(text, Unknown) else unicodedata.normalize(form, text[:_LONGEST_TEXT])},
+    {"normalize": normalize},
 )  # fmt: skip
 BASE64 = library(
     "base64",
@@ -175,5 +181,8 @@ STRUCT = library(
 )
 UUID = library("uuid", {name: unknown("a random identifier") for name in ("uuid1", "uuid3", "uuid4", "uuid5")})
 PPRINT = library("pprint", {"pprint": nothing, "pformat": unknown("a text"), "PrettyPrinter": unknown("a printer")})
-CODECS = library("codecs", {"open": unknown("a file is not read"), "getreader": unknown("a file"), "getwriter": unknown("a file")},
-                 {"BOM_UTF8": b"\xef\xbb\xbf", "encode": unknown("a text"), "decode": unknown("a text")})  # fmt: skip
+CODECS = library(
+    "codecs",
+    {name: unknown("a file is not read") for name in ("open", "getreader", "getwriter", "EncodedFile")},
+    {"BOM_UTF8": b"\xef\xbb\xbf", "encode": unknown("a text"), "decode": unknown("a text")},
+)

@@ -16,8 +16,8 @@ from graphlint.sandbox.library import TableLibrary
 from graphlint.sandbox.unknown import Unknown
 
 _ABC = (
-    "Iterable Iterator Mapping MutableMapping Sequence MutableSequence Set MutableSet Callable Hashable Sized Container "
-    "Generator Collection KeysView ItemsView ValuesView Reversible"
+    "Iterable Iterator Mapping MutableMapping Sequence MutableSequence Set MutableSet Callable Hashable Sized "
+    "Container Generator Collection KeysView ItemsView ValuesView Reversible"
 )
 _FIELDS = {"_fields", "_asdict", "_replace", "_make", "_field_defaults", "count", "index"}
 
@@ -83,7 +83,11 @@ def _chosen(real: Any, n: Any, iterable: Any, key: Any) -> Any:
 HEAPQ = library(
     "heapq",
     {name: _heap(name) for name in ("heappush", "heappop", "heapify", "heappushpop", "heapreplace")},
-    {"nlargest": nlargest, "nsmallest": nsmallest, "merge": lambda *lists: iter(sorted(sum(map(take, lists), [])))},
+    {
+        "nlargest": nlargest,
+        "nsmallest": nsmallest,
+        "merge": lambda *lists: iter(sorted(item for each in lists for item in take(each))),
+    },
 )
 BISECT = library("bisect", native(bisect, "bisect bisect_left bisect_right insort insort_left insort_right"))
 

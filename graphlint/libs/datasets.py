@@ -1,4 +1,4 @@
-"""Data sets that scripts load by name, as arrays of their true shapes and types: MNIST `input_data`, `tf.keras.datasets`."""
+"""Data sets that scripts load by name, as arrays of their true shapes and types: MNIST, `tf.keras.datasets`."""
 
 from __future__ import annotations
 

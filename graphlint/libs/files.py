@@ -59,7 +59,7 @@ TARFILE = library(
 )
 TEMPFILE = library(
     "tempfile",
-    {"mkdtemp": lambda *args, **options: "/tmp/tmp0", "gettempdir": lambda: "/tmp", "mktemp": lambda *args, **o: "/tmp/tmp0"},
+    {"mkdtemp": lambda *args, **options: "/tmp/tmp0", "gettempdir": lambda: "/tmp", "mktemp": lambda *o: "/tmp/tmp0"},
     {"mkstemp": lambda *args, **options: (3, "/tmp/tmp0"), "NamedTemporaryFile": unknown("a temporary file"),
      "TemporaryDirectory": unknown("a temporary folder"), "TemporaryFile": unknown("a temporary file")},
 )  # fmt: skip

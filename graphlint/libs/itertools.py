@@ -123,7 +123,8 @@ ITERTOOLS = library(
     {name: _with_function(name) for name in _FUNCTIONS},
     {
         "count": count, "cycle": cycle, "repeat": repeat, "groupby": groupby, "accumulate": accumulate,
-        "islice": islice, "chain": chain, "tee": lambda iterable, n=2: tuple(iter(kept) for kept in [take(iterable)] * n),
+        "islice": islice, "chain": chain,
+        "tee": lambda iterable, n=2: tuple(iter(kept) for kept in [take(iterable)] * n),
         "izip": lambda *iterables: zip(*iterables), "imap": lambda function, *items: _mapped(function, items),
         "ifilter": lambda test, items: filter(test and (lambda item: invoke(test, item)), items),
         "izip_longest": _lazy("zip_longest"), "ifilterfalse": _with_function("filterfalse"),

@@ -15,9 +15,20 @@ from graphlint.sandbox.exposed import allow, allow_call, exposed
 from graphlint.sandbox.library import UnknownLibrary
 from graphlint.sandbox.unknown import Unknown
 
+_FEATURES = [
+    "absolute_import",
+    "division",
+    "print_function",
+    "unicode_literals",
+    "annotations",
+    "generators",
+    "nested_scopes",
+    "with_statement",
+    "generator_stop",
+]
 FUTURE = library(
     "__future__",
-    dict.fromkeys(("absolute_import", "division", "print_function", "unicode_literals", "annotations", "generators", "nested_scopes", "with_statement", "generator_stop"), True),
+    dict.fromkeys(_FEATURES, True),
     missing=None,
 )  # fmt: skip
 
@@ -177,8 +188,11 @@ WEAKREF = library("weakref", {"ref": lambda target, *rest: lambda: target, "prox
 GC = library("gc", dict.fromkeys(("collect", "disable", "enable", "set_threshold"), nothing),
              {"get_objects": unknown("all objects")})  # fmt: skip
 ATEXIT = library("atexit", {"register": _same, "unregister": nothing})
-TRACEBACK = library("traceback", dict.fromkeys(("print_exc", "print_stack", "print_exception", "print_tb"), nothing),
-                    {name: unknown("a traceback") for name in ("format_exc", "format_tb", "extract_stack", "format_stack")})  # fmt: skip
+TRACEBACK = library(
+    "traceback",
+    dict.fromkeys(("print_exc", "print_stack", "print_exception", "print_tb"), nothing),
+    {name: unknown("a traceback") for name in ("format_exc", "format_tb", "extract_stack", "format_stack")},
+)
 LOCALE = library("locale", {"setlocale": nothing, "getpreferredencoding": lambda *args: "UTF-8", "LC_ALL": 6})
 
 

@@ -173,7 +173,7 @@ OS = OsLibrary(
     {
         **dict.fromkeys(_ACTS, nothing),
         **{name: unknown("files and processes are not looked at", f"os.{name}(...)") for name in _LOOKS},
-        **{name: unknown("a fact of the machine", f"os.{name}()") for name in ("uname", "getlogin", "urandom", "times")},
+        **{name: unknown("a fact of the machine", f"os.{name}()") for name in ("uname", "getlogin", "urandom")},
         "path": PATH, "getcwd": getcwd, "getenv": getenv, "_exit": _exit, "abort": _exit, "name": "posix", "sep": "/",
         "linesep": "\n", "pathsep": ":", "curdir": ".", "pardir": "..", "extsep": ".", "devnull": "/dev/null",
         "getpid": lambda: UnknownScalar("the number of the process", int, python=True),
@@ -206,7 +206,8 @@ PLATFORM = library(
         "system": lambda: "Linux", "platform": lambda: "Linux", "node": unknown("a fact of the machine"),
         "python_version": lambda: ".".join(map(str, _version())), "machine": lambda: "x86_64",
         "python_version_tuple": lambda: tuple(map(str, _version())), "python_implementation": lambda: "CPython",
-        "release": unknown("a fact of the machine"), "processor": lambda: "x86_64", "architecture": lambda: ("64bit", "ELF"),
+        "release": unknown("a fact of the machine"), "processor": lambda: "x86_64",
+        "architecture": lambda: ("64bit", "ELF"),
     },
 )  # fmt: skip
 

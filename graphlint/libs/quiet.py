@@ -1,4 +1,4 @@
-"""Libraries that only act on the world outside: logging, warnings, threads, processes, signals, terminals. Nothing happens."""
+"""Libraries that only act on the world outside: logging, warnings, threads, processes, signals. Nothing happens."""
 
 from __future__ import annotations
 

@@ -104,4 +104,3 @@ def library(name: str, *tables: dict[str, Any], missing: Any = "unknown") -> Tab
     for table in tables:
         merged |= table
     return TableLibrary(name, merged, missing)
-

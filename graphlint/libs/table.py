@@ -23,8 +23,8 @@ _ROWS = {
     "itertools": "itertools=ITERTOOLS",
     "functools": "functools=FUNCTOOLS operator=OPERATOR",
     "regex": "re=RE",
-    "codecs": "json=JSON simplejson=JSON ujson=JSON pickle=PICKLE cPickle=PICKLE _pickle=PICKLE dill=PICKLE yaml=YAML csv=CSV "
-    "joblib=PICKLE ast=AST string=STRING textwrap=TEXTWRAP unicodedata=UNICODEDATA base64=BASE64 binascii=BINASCII "
+    "codecs": "json=JSON simplejson=JSON ujson=JSON pickle=PICKLE cPickle=PICKLE _pickle=PICKLE dill=PICKLE yaml=YAML "
+    "csv=CSV joblib=PICKLE ast=AST string=STRING textwrap=TEXTWRAP unicodedata=UNICODEDATA base64=BASE64 binascii=BINASCII "
     "hashlib=HASHLIB struct=STRUCT uuid=UUID pprint=PPRINT codecs=CODECS",
     "language": "__future__=FUTURE types=TYPES typing=TYPING typing_extensions=TYPING abc=ABC contextlib=CONTEXTLIB "
     "enum=ENUM weakref=WEAKREF gc=GC atexit=ATEXIT traceback=TRACEBACK locale=LOCALE importlib=IMPORTLIB",
@@ -34,12 +34,12 @@ _ROWS = {
     "argparse": "argparse=ARGPARSE",
     "optparse": "optparse=OPTPARSE getopt=GETOPT",
     "absl": "absl=LIBRARY",
-    "quiet": "logging=LOGGING warnings=WARNINGS threading=THREADING multiprocessing=MULTIPROCESSING concurrent=CONCURRENT "
-    "signal=SIGNAL _thread=THREAD thread=THREAD resource=RESOURCE",
+    "quiet": "logging=LOGGING warnings=WARNINGS threading=THREADING multiprocessing=MULTIPROCESSING "
+    "concurrent=CONCURRENT signal=SIGNAL _thread=THREAD thread=THREAD resource=RESOURCE",
     "data": "tqdm=TQDM easydict=EASYDICT",
     "sklearn": "sklearn=SKLEARN",
-    "files": "io=IO StringIO=IO cStringIO=IO gzip=GZIP bz2=GZIP lzma=GZIP zipfile=ZIPFILE tarfile=TARFILE tempfile=TEMPFILE "
-    "urllib=URLLIB urllib2=URLLIB pathlib=PATHLIB",
+    "files": "io=IO StringIO=IO cStringIO=IO gzip=GZIP bz2=GZIP lzma=GZIP zipfile=ZIPFILE tarfile=TARFILE "
+    "tempfile=TEMPFILE urllib=URLLIB urllib2=URLLIB pathlib=PATHLIB",
 }
 # libraries without a model whose results become arrays as soon as the script says their shape
 DATA = frozenset(

@@ -50,6 +50,14 @@ class ShapedArray(Operators):
             return None
         return self._data  # type: ignore[no-any-return]
 
+    @property
+    def _has_objects(self) -> bool:
+        return self._dtype is not None and self._dtype.kind == "O"
+
+    @property
+    def _is_mask(self) -> bool:
+        return self._dtype is not None and self._dtype.kind == "b"
+
     # -- what the script reads ------------------------------------------------------------------------------------
     @property
     def dtype(self) -> Any:
@@ -77,7 +85,9 @@ class ShapedArray(Operators):
         size = size_of(self._shape)
         if isinstance(size, int):
             return size
-        return UnknownScalar(self._reason, int, python=True, expr=size, text="array.size" if size is None else str(size))
+        return UnknownScalar(
+            self._reason, int, python=True, expr=size, text="array.size" if size is None else str(size)
+        )
 
     @property
     def itemsize(self) -> Any:

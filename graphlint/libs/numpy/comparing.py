@@ -28,7 +28,7 @@ def isclose(a: Any, b: Any, rtol: Any = 1e-5, atol: Any = 1e-8, equal_nan: Any =
 
 
 def _both_known(left: Any, right: Any) -> bool:
-    return all(each._value is not None and each._dtype != object for each in (left, right))
+    return all(each._value is not None and not each._has_objects for each in (left, right))
 
 
 def allclose(a: Any, b: Any, rtol: Any = 1e-5, atol: Any = 1e-8, equal_nan: Any = False) -> Any:

@@ -68,7 +68,7 @@ def astype(a: Any, dtype: Any, order: Any = None, casting: Any = "unsafe", subok
         if made._fill is not None and made._shape is not None:
             return filled_array(made._fill, made._shape, real)
         return unknown_array(made._reason, real if real.itemsize else None, made._shape)
-    if made._dtype == object:
+    if made._has_objects:
         return _elements_as(made, real)
     if not fits(made._value.shape, real):
         return unknown_array("the array is large", real, made._shape)
@@ -116,7 +116,7 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: Any = "C") -> An
     value = as_array(fill_value)
     real = value._dtype if dtype is None else as_real(dtype)
     dims = shape_of(shape)
-    if value._value is None or value._shape != () or dims is None or real is None or real == object:
+    if value._value is None or value._shape != () or dims is None or real is None or real.kind == "O":
         return unknown_array(value._reason or "the shape is not known", real, dims)
     return filled_array(value._value.item(), dims, real)
 

@@ -63,7 +63,7 @@ def _row(name: str) -> Callable[..., Any]:
             given = {key: plain_value(each) for key, each in options.items()}
         except NotPlain:
             return Unknown(f"an argument of {name} is not known")
-        if (name == "matrix_power" and abs(plain[0]) > 1 << 10) or array._dtype == object:
+        if (name == "matrix_power" and abs(plain[0]) > 1 << 10) or array._has_objects:
             return unknown_array("the computation is large", array._dtype, array._shape)
         return _guarded(lambda value: _tuple(real(value, *plain, **given)), array, rule)
 

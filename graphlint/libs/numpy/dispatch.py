@@ -7,9 +7,9 @@ from typing import Any
 import numpy
 
 from graphlint.libs.numpy.convert import as_array, is_array_like, leaf_dtype
+from graphlint.libs.numpy.dims import is_number
 from graphlint.libs.numpy.elementwise import _result_dtype, apply
 from graphlint.libs.numpy.linalg import matmul
-from graphlint.libs.numpy.dims import is_number
 from graphlint.libs.numpy.promotion import promote
 from graphlint.libs.numpy.unknowns import UnknownData, UnknownScalar
 from graphlint.sandbox.unknown import Unknown, text_of
@@ -18,16 +18,20 @@ from graphlint.sandbox.unknown import Unknown, text_of
 def operate(function: str, *operands: Any) -> Any:
     """`left + right`; NotImplemented where the other side is no array, so that a tensor can answer."""
     for operand in operands:
-        if isinstance(operand, Unknown) and not isinstance(operand, (UnknownScalar, UnknownData)) and not is_number(operand):
+        if (
+            isinstance(operand, Unknown)
+            and not isinstance(operand, (UnknownScalar, UnknownData))
+            and not is_number(operand)
+        ):
             # it may be a tensor as well as an array
             return operand.derived(f"{function}({', '.join(map(text_of, operands))})")
         if not is_array_like(operand):
             if operand is None and function in ("equal", "not_equal"):
                 return _none_compared(function, *operands)
             return NotImplemented
-    if function in ("equal", "not_equal") and any(type(operand) in (str, bytes) for operand in operands):
-        if not all(_may_be_text(operand) for operand in operands):
-            return function == "not_equal"
+    with_text = function in ("equal", "not_equal") and any(type(operand) in (str, bytes) for operand in operands)
+    if with_text and not all(_may_be_text(operand) for operand in operands):
+        return function == "not_equal"
     return matmul(*operands) if function == "matmul" else apply(function, *operands)
 
 
@@ -50,11 +54,11 @@ def operate_in_place(function: str, target: Any, other: Any) -> Any:
     made = operate(function, target, other)
     if made is NotImplemented:
         return made
-    if target._dtype is not None and (dtype := leaf_dtype(made)) is not None:
-        if not numpy.can_cast(dtype, target._dtype, "same_kind"):
-            raise TypeError(
-                f"Cannot cast ufunc {function} output from {dtype!r} to {target._dtype!r} with casting rule 'same_kind'"
-            )
+    dtype = leaf_dtype(made)
+    if target._dtype is not None and dtype is not None and not numpy.can_cast(dtype, target._dtype, "same_kind"):
+        raise TypeError(
+            f"Cannot cast ufunc {function} output from {dtype!r} to {target._dtype!r} with casting rule 'same_kind'"
+        )
     target[...] = made
     return target
 

@@ -237,7 +237,7 @@ def round_(a: Any, decimals: Any = 0, out: Any = None) -> Any:
         places = plain_value(decimals)
     except NotPlain:
         return unknown_result("the number of decimals is not known", array._dtype, array._shape)
-    if array._value is not None and array._dtype != object:
+    if array._value is not None and not array._has_objects:
         made = run(numpy.round, [array._value, places], {})
         return result(made) if array._shape == () and not isinstance(a, ShapedArray) else result(made, array)
     return unknown_result(array._reason, array._dtype, array._shape)
@@ -253,7 +253,7 @@ def imag(val: Any) -> Any:
 
 def _part(val: Any, function: Callable[..., Any]) -> Any:
     array = as_array(val)
-    if array._value is not None and array._dtype != object:
+    if array._value is not None and not array._has_objects:
         return known_array(numpy.asarray(function(array._value)), array)
     dtype = None if array._dtype is None else function(numpy.ones((), array._dtype)).dtype
     return unknown_array(array._reason, dtype, array._shape)
@@ -261,7 +261,7 @@ def _part(val: Any, function: Callable[..., Any]) -> Any:
 
 def nan_to_num(x: Any, copy: Any = True) -> Any:
     array = as_array(x)
-    if array._value is not None and array._dtype != object:
+    if array._value is not None and not array._has_objects:
         return result(run(numpy.nan_to_num, [array._value], {}))
     return unknown_result(array._reason, array._dtype, array._shape)
 
@@ -272,7 +272,7 @@ def fix(x: Any) -> Any:
 
 def sinc(x: Any) -> Any:
     array = as_array(x)
-    if array._value is not None and array._dtype != object:
+    if array._value is not None and not array._has_objects:
         return result(run(numpy.sinc, [array._value], {}))
     return unknown_result(array._reason, numpy.float64, array._shape)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy
@@ -224,7 +225,7 @@ def _cuts(dim: Dim, sections: Any, strict: bool) -> list[tuple[Any, Any]]:
         edges = [index * each + min(index, extras) for index in range(count + 1)]
     else:
         edges = [0, *METHODS["tolist"](as_array(sections)), None]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def _shown(dim: Any) -> Any:

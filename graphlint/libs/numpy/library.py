@@ -7,12 +7,12 @@ from typing import Any
 import numpy
 
 from graphlint.libs.numpy import (
+    choosing,
     comparing,
     creation,
     elementwise,
     files,
     grids,
-    indexing,
     joining,
     linalg,
     printing,
@@ -21,6 +21,7 @@ from graphlint.libs.numpy import (
     shaping,
     sorting,
     types,
+    writing,
 )
 from graphlint.libs.numpy.comparing import TESTING
 from graphlint.libs.numpy.decompositions import LINALG
@@ -40,7 +41,20 @@ _CONSTANTS = {
 }  # fmt: skip
 
 _TABLES = (
-    *(elementwise, reductions, shaping, joining, creation, indexing, sorting, linalg, files, printing, comparing),
+    *(
+        elementwise,
+        reductions,
+        shaping,
+        joining,
+        creation,
+        choosing,
+        writing,
+        sorting,
+        linalg,
+        files,
+        printing,
+        comparing,
+    ),
     *(rare, grids, types),
 )
 

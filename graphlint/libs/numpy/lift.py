@@ -171,7 +171,7 @@ def call(real: Callable[..., Any], arrays: Sequence[Any], options: dict[str, Any
         plain = {name: plain_value(option) for name, option in options.items()}
     except NotPlain:
         return unknown_array(_reason(converted, options), None, None)
-    if any(array._dtype == object for array in converted):
+    if any(array._has_objects for array in converted):
         return unknown_array("an array of objects", None, None)
     values = [array._value for array in converted]
     if possible and all(value is not None for value in values):

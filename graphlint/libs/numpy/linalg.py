@@ -34,7 +34,7 @@ def _work(arrays: Sequence[ShapedArray], shape: Shape, inner: Any) -> bool:
     """Whether the values may be computed: a product costs its size times the summed dim."""
     known = known_shape(shape)
     dtype = _product_dtype(arrays)
-    if known is None or dtype is None or dtype == object or not isinstance(inner, int):
+    if known is None or dtype is None or dtype.kind == "O" or not isinstance(inner, int):
         return False
     return fits(known, dtype) and prod(known) * max(inner, 1) <= MOST_WORK
 
@@ -53,7 +53,7 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
         dtype = _product_dtype([left, right])
         made = apply("multiply", left, right)
         # unlike multiply, dot doesn't look at the value of a scalar when it chooses the type
-        return made if dtype is None or dtype == object else _retyped(made, dtype)
+        return made if dtype is None or dtype.kind == "O" else _retyped(made, dtype)
     shape, inner = _dot_shape(left._shape, right._shape)
     return _product(numpy.dot, [left, right], shape, inner, out)
 
@@ -87,7 +87,8 @@ def _matmul_shape(left: Shape, right: Shape) -> tuple[Shape, Any]:
     two = right if len(right) > 1 else (*right, 1)
     if isinstance(one[-1], int) and isinstance(two[-2], int) and one[-1] != two[-2]:
         raise ValueError(
-            "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) "
+            "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature "
+            "(n?,k),(k,m?)->(n?,m?) "
             f"(size {two[-2]} is different from {one[-1]})"
         )
     lead = broadcast_shapes([one[:-2], two[:-2]]) or ()
@@ -97,7 +98,7 @@ def _matmul_shape(left: Shape, right: Shape) -> tuple[Shape, Any]:
 
 
 def _product(real: Callable[..., Any], arrays: list[ShapedArray], shape: Shape, inner: Any, out: Any = None) -> Any:
-    if any(array._dtype == object for array in arrays):
+    if any(array._has_objects for array in arrays):
         return operate_on_objects("dot", real, arrays, shape)
     made = lift(real, arrays, shape=lambda: shape, dtype=_product_dtype(arrays), possible=_work(arrays, shape, inner))
     if out is None:

@@ -58,7 +58,7 @@ def _make(cls: type[generic], value: Any) -> Any:
     if cls._real is numpy.object_:
         return value
     array = as_array(value)
-    if array._dtype == object and array._shape == ():
+    if array._has_objects and array._shape == ():
         return _from_object(cls, value)
     made = astype(array, cls) if cls._real not in (numpy.void, numpy.datetime64) else None
     if made is None:

@@ -21,7 +21,7 @@ def array_str(a: Any, *args: Any, **options: Any) -> str:
     array = as_array(a)
     if array._value is None:
         return _words(array)
-    if array._dtype == object:
+    if array._has_objects:
         return f"<array of objects of shape {shape_text(array._shape)}>"
     return numpy.array_str(array._value)
 
@@ -30,7 +30,7 @@ def array_repr(arr: Any, *args: Any, **options: Any) -> str:
     array = as_array(arr)
     if array._value is None:
         return _words(array)
-    if array._dtype == object:
+    if array._has_objects:
         return f"<array of objects of shape {shape_text(array._shape)}>"
     return numpy.array_repr(array._value)
 

@@ -50,7 +50,7 @@ def _category(dtypes: Iterable[numpy.dtype[Any]]) -> int:
 
 
 def _smallest(scalar: Operand, arrays: numpy.dtype[Any]) -> numpy.dtype[Any]:
-    """The smallest type that holds the scalar's value; a value that is not known is taken to fit into the arrays' type."""
+    """The smallest type that holds the scalar's value; one that is not known is taken to fit into the arrays' type."""
     if scalar.dtype.kind not in _CATEGORY:
         return scalar.dtype
     if scalar.value is None:

@@ -23,8 +23,8 @@ _FLOATS = {
     "uniform": 2, "normal": 2, "random_sample": 0, "random": 0, "ranf": 0, "sample": 0, "standard_normal": 0,
     "exponential": 1, "standard_exponential": 0, "beta": 2, "gamma": 2, "standard_gamma": 1, "laplace": 2,
     "logistic": 2, "lognormal": 2, "gumbel": 2, "rayleigh": 1, "triangular": 3, "chisquare": 1, "f": 2, "pareto": 1,
-    "power": 1, "weibull": 1, "wald": 2, "vonmises": 2, "standard_t": 1, "standard_cauchy": 0, "noncentral_chisquare": 2,
-    "noncentral_f": 3,
+    "power": 1, "weibull": 1, "wald": 2, "vonmises": 2, "standard_t": 1, "standard_cauchy": 0,
+    "noncentral_chisquare": 2, "noncentral_f": 3,
 }  # fmt: skip
 _INTEGERS = {
     "binomial": 2,

@@ -53,9 +53,9 @@ def reduced_shape(shape: Shape, axis: Any, keepdims: Any = False) -> Shape:
 
 def _reduce(name: str, a: Any, axis: Any, options: dict[str, Any], out: Any) -> Any:
     array = as_array(a)
-    if array._dtype == object and axis is None:
+    if array._has_objects and axis is None:
         return reduce_objects(name, array)
-    if array._dtype == object:
+    if array._has_objects:
         return unknown_array("an array of objects", None, reduced_shape(array._shape, axis, options.get("keepdims")))
     real = getattr(numpy, name)
     given = {key: value for key, value in options.items() if value is not None and value is not False}
@@ -145,7 +145,7 @@ def _running(name: str) -> Callable[..., Any]:
 
 def count_nonzero(a: Any, axis: Any = None) -> Any:
     array = as_array(a)
-    if array._value is not None and axis is None and array._dtype != object:
+    if array._value is not None and axis is None and not array._has_objects:
         return int(numpy.count_nonzero(array._value))
     return unknown_result(array._reason or "a count", numpy.int64, reduced_shape(array._shape, axis))
 

@@ -1,4 +1,4 @@
-"""Functions that only rearrange: reshape, transpose, squeeze, flips and so on. Their results are views where numpy's are."""
+"""Functions that only rearrange: reshape, transpose, squeeze, flips. Their results are views where numpy's are."""
 
 from __future__ import annotations
 
@@ -67,9 +67,9 @@ def _completed(shape: Shape, wanted: tuple[Dim, ...]) -> tuple[Dim, ...]:
     size = size_of(shape)
     rest: Any = prod([dim for dim in wanted if dim != -1], start=1)
     text = str(tuple(wanted)).replace(" ", "")
-    if isinstance(size, int) and isinstance(rest, int):
-        if (-1 in wanted and (rest == 0 or size % rest)) or (-1 not in wanted and size != rest):
-            raise ValueError(f"cannot reshape array of size {size} into shape {text}")
+    exact = isinstance(size, int) and isinstance(rest, int)
+    if exact and (rest == 0 or size % rest if -1 in wanted else size != rest):  # type: ignore[operator]
+        raise ValueError(f"cannot reshape array of size {size} into shape {text}")
     if -1 not in wanted:
         return wanted
     missing: Any = (

@@ -1,9 +1,9 @@
-"""How the result of an expression is written down: kind, dtype, shape, values. The same for real numpy and the model."""
+"""How the result of an expression is written down: kind, dtype, shape, values; for real numpy and the model."""
 
 
 def describe(value):
     """A JSON value that says all that matters of a result."""
-    if value is None or isinstance(value, (str, bool)) and type(value) in (str, bool):
+    if value is None or type(value) in (str, bool):
         return {"is": type(value).__name__, "value": value}
     if type(value) in (int, float):
         return {"is": type(value).__name__, "value": repr(value)}

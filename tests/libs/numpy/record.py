@@ -1,4 +1,4 @@
-"""Records what numpy 1.16 answers to the cases: `python3.7 record.py > expected.json`, under an environment with numpy 1.16."""
+"""Records what numpy answers to the cases: `python record.py > expected.json` where numpy 1.16 is installed."""
 
 import json
 import os
@@ -16,7 +16,7 @@ warnings.simplefilter("ignore")
 
 def answers():
     made = {}
-    for group, expressions in cases.GROUPS.items():
+    for expressions in cases.GROUPS.values():
         for expression in expressions:
             names = {"np": np, "if_true": describe.if_true}
             exec(cases.SETUP, names)
@@ -29,5 +29,6 @@ def answers():
 print("{")
 rows = sorted(answers().items())
 for number, (case, answer) in enumerate(rows):
-    print(" %s: %s%s" % (json.dumps(case), json.dumps(answer, sort_keys=True), "," if number + 1 < len(rows) else ""))
+    end = "," if number + 1 < len(rows) else ""
+    print(f" {json.dumps(case)}: {json.dumps(answer, sort_keys=True)}{end}")
 print("}")

@@ -1,4 +1,4 @@
-"""The model of numpy gives what numpy 1.16 gave (`expected.json`, made by `record.py`), and keeps to it without values."""
+"""The model of numpy gives what numpy 1.16 gave (`expected.json`, made by `record.py`), also without values."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ HERE = Path(__file__).parent
 
 def sibling(name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
