@@ -328,9 +328,7 @@ class TensorShape:
             shape = as_shape(other)
         except (TypeError, ValueError):
             return NotImplemented
-        if self._dims is None or shape._dims is None:
-            return self._dims is None and shape._dims is None
-        return self.as_list() == shape.as_list()
+        return self._dims == shape._dims  # a dim that isn't known equals only itself
 
     def __ne__(self, other: object) -> bool:
         shape = as_shape(other)

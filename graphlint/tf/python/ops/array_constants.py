@@ -48,12 +48,14 @@ def _filled(shape: Any, dtype: DType, name: Any, kind: str) -> Tensor:
         if not isinstance(shape, Tensor):
             if not release.fill_for_large_zeros:
                 return _const_or_fill(value, shape, dtype, scope)
-            if release.const_for_small_zeros and _is_small(shape):
-                try:
-                    return constant_op.constant(value, dtype, _plain(shape), scope)
-                except TypeError:
-                    pass
-            shape = _shape_tensor(shape)
+            try:
+                if release.const_for_small_zeros:
+                    small = _const_if_small(value, shape, dtype, scope)
+                    if small is not None:
+                        return small
+                shape = convert(TensorShape(shape))
+            except (TypeError, ValueError):
+                shape = convert(shape, dtypes.int32)
         elif not release.fill_for_large_zeros:
             return _const_or_fill(value, shape, dtype, scope)
         if shape.dims is None or not shape.dims:
@@ -69,6 +71,13 @@ def _const_or_fill(value: Any, shape: Any, dtype: DType, scope: str) -> Tensor:
     except (TypeError, ValueError):
         tensor = convert(shape, dtypes.int32, "shape")
         return fill(tensor, constant_op.constant(value, dtype), scope)
+
+
+def _const_if_small(value: Any, shape: Any, dtype: DType, scope: str) -> Tensor | None:
+    try:
+        return constant_op.constant(value, dtype, _plain(shape), scope) if _is_small(shape) else None
+    except TypeError:
+        return None
 
 
 def _plain(shape: Any) -> Any:
@@ -103,13 +112,6 @@ def _is_small(shape: Any) -> bool:
         return product.value is not None and product.value < SMALL
     small = product < SMALL
     return False if isinstance(small, Tensor) else bool(small)
-
-
-def _shape_tensor(shape: Any) -> Tensor:
-    try:
-        return convert(TensorShape(shape))
-    except (TypeError, ValueError):
-        return convert(shape, dtypes.int32)
 
 
 def zeros_like(tensor: Any, dtype: Any = None, name: Any = None, optimize: bool = True) -> Tensor:

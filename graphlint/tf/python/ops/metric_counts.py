@@ -13,8 +13,8 @@ from .metric_variables import aggregate, at_thresholds, finish, metric_variable,
 
 
 def _booleans(labels: Any, predictions: Any, weights: Any) -> tuple[Any, Any, Any]:
-    decisions = math_ops.cast(predictions, dtype=dtypes.bool)
-    return remove_squeezable_dimensions(decisions, math_ops.cast(labels, dtype=dtypes.bool), weights)
+    decisions = math_ops.cast(predictions, dtype=dtypes.bool_)
+    return remove_squeezable_dimensions(decisions, math_ops.cast(labels, dtype=dtypes.bool_), weights)
 
 
 def _count(default: str, label: bool, prediction: bool, labels: Any, predictions: Any, weights: Any,
@@ -28,7 +28,7 @@ def _count(default: str, label: bool, prediction: bool, labels: Any, predictions
 
 def _count_condition(values: Any, weights: Any = None, metrics_collections: Any = None,
                      updates_collections: Any = None) -> tuple[Any, Any]:
-    check_ops.assert_type(values, dtypes.bool)
+    check_ops.assert_type(values, dtypes.bool_)
     count = metric_variable([], dtypes.float32, name="count")
     values = math_ops.cast(values, dtypes.float32)
     if weights is not None:

@@ -134,11 +134,11 @@ def _compared(labels: Any, predictions: Any, thresholds: Any, weights: Any,
     ]
     with ops.control_dependencies(checks):
         numbers = math_ops.cast(predictions, dtypes.float32)
-        predictions, labels, weights = remove_squeezable_dimensions(numbers, math_ops.cast(labels, dtype=dtypes.bool),
+        predictions, labels, weights = remove_squeezable_dimensions(numbers, math_ops.cast(labels, dtype=dtypes.bool_),
                                                                     weights)
     count = len(thresholds)
     column = array_ops.reshape(predictions, [-1, 1])
-    row = array_ops.reshape(math_ops.cast(labels, dtype=dtypes.bool), [1, -1])
+    row = array_ops.reshape(math_ops.cast(labels, dtype=dtypes.bool_), [1, -1])
     size = column.get_shape().as_list()[0]
     if size is None:
         size = array_ops.shape(column)[0]

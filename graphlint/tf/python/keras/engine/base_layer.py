@@ -1,0 +1,368 @@
+"""Layer: naming, building, calling (keras/engine/base_layer.py, graph mode).
+
+Not here: what a layer gathers (`layer_weights`), tf.layers' own scopes (layers/base.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from graphlint.graph import stack
+from graphlint.graph.dtypes import DType, as_dtype
+from graphlint.graph.graph import Tensor
+from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.unknown import Unknown
+from graphlint.tf.convert import convert
+from graphlint.tf.python.keras import constraints, initializers, regularizers, state
+from graphlint.tf.python.keras.utils.generic_utils import to_snake_case
+from graphlint.tf.python.ops import variables
+from graphlint.tf.python.ops.variables import VariableAggregation, VariableSynchronization
+from graphlint.tf.python.util import nest
+
+from . import connecting, converted, signatures
+from .input_spec import InputSpec, assert_input_compatibility
+from .layer_weights import LayerContents
+from .weights import make_variable
+
+_ALLOWED = frozenset({"input_shape", "batch_input_shape", "batch_size", "weights", "activity_regularizer", "autocast"})
+_PLAIN = (np.ndarray, float, int)
+
+
+@exposed(also={"_keras_style", "_scope", "_reuse", "_name", "_layers", "_losses", "_updates", "_inbound_nodes",
+               "_outbound_nodes", "_trainable_weights", "_non_trainable_weights", "_batch_input_shape", "_dtype",
+               "_add_inbound_node", "_set_scope", "_metrics", "_is_graph_network", "_base_name", "_call_fn_args",
+               "_compute_dtype", "_use_resource_variables", "_current_scope", "_trainable", "_name_scope"})
+class Layer(LayerContents):
+    """`tf.keras.layers.Layer`."""
+
+    _is_legacy_layer = False
+
+    def __init__(self, trainable: bool = True, name: Any = None, dtype: Any = None, dynamic: bool = False,
+                 **kwargs: Any) -> None:
+        for key in kwargs:
+            if key not in _ALLOWED:
+                raise TypeError("Keyword argument not understood:", key)
+        put = object.__setattr__
+        put(self, "_trainable", trainable)
+        self.stateful = self.built = False
+        self._input_spec: Any = None
+        self.supports_masking = False
+        self._init_set_name(name)
+        self._activity_regularizer = kwargs.get("activity_regularizer")
+        for key in ("_trainable_weights", "_non_trainable_weights", "_layers"):
+            if key not in self.__dict__:
+                put(self, key, [])
+        for key in ("_updates", "_callable_losses", "_losses", "_metrics", "_inbound_nodes", "_outbound_nodes"):
+            put(self, key, [])
+        self._dtype_name: str | None = None if dtype is None else as_dtype(dtype).name
+        self._dynamic = dynamic
+        if "batch_input_shape" in kwargs:
+            put(self, "_batch_input_shape", tuple(kwargs["batch_input_shape"]))
+        elif "input_shape" in kwargs:
+            put(self, "_batch_input_shape", (kwargs.get("batch_size"), *_as_tuple(kwargs["input_shape"])))
+        self._initial_weights = kwargs.get("weights")
+
+    # --- naming -------------------------------------------------------------------------------------------------------
+
+    def _init_set_name(self, name: Any, zero_based: bool = True) -> None:
+        self._name = name or state.unique_object_name(to_snake_case(type(self).__name__), zero_based=zero_based)
+
+    def _name_scope(self) -> str:
+        return self._name  # type: ignore[no-any-return]
+
+    @property
+    def name(self) -> str:
+        return self._name  # type: ignore[no-any-return]
+
+    @property
+    def dtype(self) -> str | None:
+        return self._dtype_name
+
+    _dtype = dtype
+
+    @property
+    def _compute_dtype(self) -> str | None:
+        return self._dtype_name
+
+    @property
+    def dynamic(self) -> bool:
+        return self._dynamic
+
+    @property
+    def activity_regularizer(self) -> Any:
+        return self._activity_regularizer
+
+    @activity_regularizer.setter
+    def activity_regularizer(self, regularizer: Any) -> None:
+        self._activity_regularizer = regularizer
+
+    @property
+    def input_spec(self) -> Any:
+        return self._input_spec
+
+    @input_spec.setter
+    def input_spec(self, value: Any) -> None:
+        for spec in [value] if isinstance(value, InputSpec) else nest.flatten(value):
+            if spec is not None and not isinstance(spec, InputSpec):
+                raise TypeError(f"Layer input_spec must be an instance of InputSpec. Got: {spec}")
+        self._input_spec = value
+
+    # --- for subclasses -----------------------------------------------------------------------------------------------
+
+    def build(self, input_shape: Any) -> None:
+        self.built = True
+
+    def call(self, inputs: Any, **kwargs: Any) -> Any:
+        return inputs
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        raise NotImplementedError
+
+    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
+        if self.supports_masking:
+            return mask
+        if mask is not None and any(part is not None for part in nest.flatten(mask)):
+            raise TypeError(f"Layer {self.name} does not support masking, but was passed an input_mask: {mask}")
+        return None
+
+    def get_config(self) -> dict[str, Any]:
+        config: dict[str, Any] = {"name": self.name, "trainable": self.trainable}
+        if "_batch_input_shape" in self.__dict__:
+            config["batch_input_shape"] = self._batch_input_shape
+        config["dtype"] = self.dtype
+        return config
+
+    @classmethod
+    def from_config(cls, config: Any) -> Any:
+        return cls(**config)
+
+    def add_weight(self, name: Any = None, shape: Any = None, dtype: Any = None, initializer: Any = None,
+                   regularizer: Any = None, trainable: Any = None, constraint: Any = None, partitioner: Any = None,
+                   use_resource: Any = None, synchronization: Any = VariableSynchronization.AUTO,
+                   aggregation: Any = VariableAggregation.NONE, **kwargs: Any) -> Any:
+        for key in kwargs:
+            if key not in ("getter", "collections", "experimental_autocast"):
+                raise TypeError("Unknown keyword argument:", key)
+        getter: Callable[..., Any] = kwargs.get("getter") or make_variable
+        kind = as_dtype(dtype or self.dtype or state.settings().floatx)
+        if self._dtype_name is None:
+            self._dtype_name = kind.base_dtype.name
+        regularizer = regularizers.get(regularizer)
+        trainable = variables.validate_trainable(trainable, synchronization, name)
+        initializer = initializers.get(initializer)
+        if initializer is None:
+            initializer = self._default_initializer(name, kind)
+        variable = getter(
+            name=name, shape=() if shape is None else shape, dtype=kind, initializer=initializer,
+            constraint=constraints.get(constraint), trainable=trainable, partitioner=partitioner,
+            use_resource=use_resource, collections=kwargs.get("collections"), synchronization=synchronization,
+            aggregation=aggregation)
+        if regularizer is not None:
+            self._handle_weight_regularization(variable.name.partition(":")[0], variable, regularizer)
+        (self._trainable_weights if trainable else self._non_trainable_weights).append(variable)
+        return variable
+
+    def _default_initializer(self, name: Any, kind: DType) -> Any:
+        if kind.is_floating:
+            return initializers.get("glorot_uniform")
+        if kind.is_integer or kind.is_bool:
+            return initializers.get("zeros")
+        raise ValueError(f"An initializer for variable {name} of type {kind.base_dtype} is required for layer {self.name}")
+
+    def add_variable(self, *args: Any, **kwargs: Any) -> Any:
+        return self.add_weight(*args, **kwargs)
+
+    # --- calling ------------------------------------------------------------------------------------------------------
+
+    def __call__(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        if type(inputs) is not Tensor and any(isinstance(x, _PLAIN) for x in nest.flatten(inputs)):
+            inputs = nest.map_structure(lambda x: convert(x) if isinstance(x, _PLAIN) else x, inputs)
+        signature = signatures.of(self)
+        context = state.call_context()
+        masks, by_framework = self._input_masks(inputs, signature, args, kwargs, {})
+        training = self._training_value(signature, context, args, kwargs, by_framework)
+        if not context.in_call:
+            connecting.add_history(inputs)
+        notes = stack.world.notes
+        notes["keras_call"] = state.CallContext(self, inputs, context.frozen or not self.trainable, True, training)
+        try:
+            return self._called(inputs, args, kwargs, masks, by_framework)
+        finally:
+            notes["keras_call"] = context
+
+    def _called(self, inputs: Any, args: Any, kwargs: Any, masks: Any, by_framework: dict[str, Any]) -> Any:
+        assert_input_compatibility(self._input_spec, inputs, self._name)
+        names = stack.default_graph().names
+        old = names.scope
+        try:
+            names.enter(self._name_scope())
+            self._maybe_build(inputs)
+            if converted.applies(self):
+                outputs = converted.call(self.call, inputs, args, kwargs)
+            else:
+                outputs = self.call(inputs, *args, **kwargs)
+            if outputs is None:
+                raise ValueError("A layer's `call` method should return a Tensor or a list of Tensors, not None (layer: "
+                                 f"{self.name}).")
+            if connecting.all_have_history(inputs):
+                for key in by_framework:
+                    kwargs.pop(key)
+                inputs, outputs = connecting.connect(self, inputs, outputs, args, kwargs)
+            self._handle_activity_regularization(inputs, outputs)
+            self._set_mask_metadata(inputs, outputs, masks)
+            self._after_call(inputs, outputs)
+        finally:
+            names.scope = old
+        return outputs
+
+    def _after_call(self, inputs: Any, outputs: Any) -> None:
+        """A model notes its inputs here."""
+
+    def _training_value(self, signature: signatures.CallArguments, context: state.CallContext, args: Any,
+                        kwargs: dict[str, Any], by_framework: dict[str, Any]) -> Any:
+        if "training" in kwargs:
+            return kwargs["training"] if signature.expects("training") else kwargs.pop("training")
+        if "training" in signature.names[1:] and signature.names.index("training") <= len(args):
+            return args[signature.names.index("training") - 1]
+        value = context.training
+        if value is not None and signature.expects("training"):
+            if isinstance(value, Tensor):
+                from graphlint.tf.python.ops import math_basic  # noqa: PLC0415
+
+                value = math_basic.cast(value, "bool")
+            elif not isinstance(value, Unknown):
+                value = bool(value)
+            kwargs["training"] = by_framework["training"] = value
+        return value
+
+    def _input_masks(self, inputs: Any, signature: signatures.CallArguments, args: Any, kwargs: dict[str, Any],
+                     by_framework: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        if "mask" in kwargs:
+            return kwargs["mask"], by_framework
+        if "mask" in signature.names[1:] and signature.names.index("mask") <= len(args):
+            return args[signature.names.index("mask") - 1], by_framework
+        if type(inputs) is Tensor:
+            masks = state.note(inputs, "_keras_mask")
+        else:
+            masks = nest.map_structure(lambda x: state.note(x, "_keras_mask"), inputs)
+            if all(mask is None for mask in nest.flatten(masks)):
+                masks = None
+        if masks is not None and signature.expects("mask"):
+            kwargs["mask"] = by_framework["mask"] = masks
+        return masks, by_framework
+
+    def _maybe_build(self, inputs: Any) -> None:
+        if not self.built:
+            assert_input_compatibility(self._input_spec, inputs, self._name)
+            values = [inputs] if type(inputs) is Tensor else nest.flatten(inputs)
+            if values and self._dtype_name is None and hasattr(values[0], "dtype"):
+                self._dtype_name = as_dtype(values[0].dtype).base_dtype.name
+            shapes = None
+            if all(hasattr(value, "shape") for value in values):
+                shapes = inputs.shape if type(inputs) is Tensor else nest.map_structure(  # type: ignore[attr-defined]
+                    lambda value: value.shape, inputs)
+            if getattr(self.build, "__func__", None) is not Layer.build:
+                self.build(shapes)
+            self.built = True
+        if self._initial_weights is not None:
+            self._initial_weights = None
+
+    def _set_mask_metadata(self, inputs: Any, outputs: Any, masks: Any) -> None:
+        default = getattr(self.compute_mask, "__func__", None) is Layer.compute_mask
+        if default and (not self.supports_masking or masks is None):
+            return
+        flat = nest.flatten(outputs)
+        if getattr(self, "_compute_output_and_mask_jointly", False) or (
+            flat and all(state.note(output, "_keras_mask") is not None for output in flat)
+        ):
+            return
+        found = self.compute_mask(inputs, masks)
+        parts = [None] * len(flat) if found is None else nest.flatten(found)
+        for output, mask in zip(flat, parts, strict=False):
+            state.set_note(output, "_keras_mask", mask)
+
+    def apply(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        return self.__call__(inputs, *args, **kwargs)
+
+    # --- attributes as TensorFlow tracks them -------------------------------------------------------------------------
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name.startswith("_") and (value is None or isinstance(value, (str, bool))):
+            object.__setattr__(self, name, value)
+            return
+        if not hasattr(type(self), name) and not self.__dict__.get("_is_graph_network", False):
+            _track(self, name, value)
+        try:
+            object.__setattr__(self, name, value)
+        except AttributeError:
+            raise AttributeError(f'Can\'t set the attribute "{name}", likely because it conflicts with an existing '
+                                 "read-only @property of the object. Please choose a different name.") from None
+
+    # --- nodes --------------------------------------------------------------------------------------------------------
+
+    def _add_inbound_node(self, input_tensors: Any, output_tensors: Any, arguments: Any = None) -> None:
+        connecting.add_node(self, input_tensors, output_tensors, arguments)
+
+    inbound_nodes = property(lambda self: self._inbound_nodes)
+    outbound_nodes = property(lambda self: self._outbound_nodes)
+    input = property(lambda self: connecting.single(self, "input"))
+    output = property(lambda self: connecting.single(self, "output"))
+    input_shape = property(lambda self: connecting.same_shape(self, "input"))
+    output_shape = property(lambda self: connecting.same_shape(self, "output"))
+    input_mask = property(lambda self: connecting.masks_of(connecting.single(self, "input")))
+    output_mask = property(lambda self: connecting.masks_of(connecting.single(self, "output")))
+
+    def get_input_at(self, node_index: int) -> Any:
+        return connecting.at(self, node_index, "input_tensors", "input")
+
+    def get_output_at(self, node_index: int) -> Any:
+        return connecting.at(self, node_index, "output_tensors", "output")
+
+    def get_input_shape_at(self, node_index: int) -> Any:
+        return connecting.at(self, node_index, "input_shapes", "input shape")
+
+    def get_output_shape_at(self, node_index: int) -> Any:
+        return connecting.at(self, node_index, "output_shapes", "output shape")
+
+    def count_params(self) -> Any:
+        if not self.built:
+            raise ValueError(f"You tried to call `count_params` on {self.name}, but the layer isn't built. You can build it "
+                             f"manually via: `{self.name}.build(batch_input_shape)`.")
+        return sum(int(np.prod(weight.shape.as_list())) for weight in self.weights)
+
+    def get_weights(self) -> Any:
+        return [Unknown("the value of a weight") for _ in self.weights]
+
+    def set_weights(self, weights: Any) -> None:
+        connecting.check_weights(self, weights)
+
+
+def _as_tuple(shape: Any) -> tuple[Any, ...]:
+    return tuple(shape)
+
+
+def _track(layer: Any, name: str, value: Any) -> None:
+    """Note layers and variables that become attributes of a layer."""
+    own = layer.__dict__
+    if isinstance(value, LayerContents):
+        if type(layer).__name__ != "Sequential":
+            layers = own.setdefault("_layers", [])
+            if not any(known is value for known in layers):
+                layers.append(value)
+                if "_use_resource_variables" in value.__dict__:
+                    value._use_resource_variables = True  # type: ignore[attr-defined]
+        return
+    if type(value) in (list, dict) and not name.startswith("_"):
+        own.setdefault("_layers", []).append(value)
+    for item in [value] if isinstance(value, variables.Variable) else (
+        nest.flatten(value) if type(value) in (list, tuple, dict) else ()
+    ):
+        if isinstance(item, variables.Variable):
+            weights = own.setdefault("_trainable_weights" if item.trainable else "_non_trainable_weights", [])
+            if not any(known is item for known in weights):
+                weights.append(item)
+
+

@@ -1,0 +1,56 @@
+"""Names and lists as Keras forms them (keras/utils/generic_utils.py)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from graphlint.graph import stack
+from graphlint.sandbox.unknown import Unknown
+
+_custom = "keras_custom_objects"
+
+
+@cache
+def to_snake_case(name: str) -> str:
+    """`MaxPooling2D` as `max_pooling2d`; a name with a leading underscore becomes `private_...`."""
+    parted = re.sub("(.)([A-Z][a-z0-9]+)", r"\1_\2", name)
+    snake = re.sub("([a-z])([A-Z])", r"\1_\2", parted).lower()
+    return "private" + snake if snake[0] == "_" else snake
+
+
+def to_list(x: Any) -> list[Any]:
+    return x if isinstance(x, list) else [x]
+
+
+def custom_objects() -> dict[str, Any]:
+    found = stack.world.notes.setdefault(_custom, {})
+    assert isinstance(found, dict)
+    return found
+
+
+get_custom_objects = custom_objects
+
+
+def found_by_name(identifier: Any, table: dict[str, Any], kind: str, instantiate: bool) -> Any:
+    """What a string, a config dict or a callable stands for. ValueError as Keras words it."""
+    if identifier is None or isinstance(identifier, Unknown):
+        return identifier
+    config: dict[str, Any] = {}
+    if isinstance(identifier, dict):
+        config = identifier.get("config", {})
+        identifier = identifier["class_name"]
+    elif not isinstance(identifier, str):
+        if callable(identifier):
+            return identifier
+        raise ValueError(f"Could not interpret {kind} identifier: {identifier}")
+    found = custom_objects().get(identifier) or table.get(identifier)
+    if found is None:
+        raise ValueError(f"Unknown {kind}: {identifier}" if config else f"Unknown {kind}:{identifier}")
+    return _made(found, config) if instantiate or isinstance(found, type) else found
+
+
+def _made(found: Callable[..., Any], config: dict[str, Any]) -> Any:
+    return found(**config)

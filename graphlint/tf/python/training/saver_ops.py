@@ -1,0 +1,188 @@
+"""The ops below `save/`: what is saved, in the order of its names, and how it is restored.
+
+From training/saver.py and training/saving/saveable_object_util.py.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any, NamedTuple
+
+from graphlint.graph import stack
+from graphlint.graph.graph import Operation, Tensor
+from graphlint.tf import gen
+from graphlint.tf.convert import convert
+from graphlint.tf.python.framework import constant_op, ops
+from graphlint.tf.python.ops import array_ops, control_flow_ops, resource_variable_ops, state_ops
+from graphlint.tf.python.ops.partitioned import PartitionedVariable
+from graphlint.tf.python.ops.variables import RefVariable, Variable
+
+_REFERENCES = frozenset({"Variable", "VariableV2", "AutoReloadVariable"})
+
+
+class Saveable(NamedTuple):
+    """One tensor of a checkpoint: the reference of a variable, or the handle of a resource variable."""
+
+    name: str
+    spec: str
+    target: Any
+    reference: bool
+    read: Any
+
+    def tensor(self) -> Tensor:
+        return self.read() if callable(self.read) else self.read  # type: ignore[no-any-return]
+
+    @property
+    def dtype(self) -> Any:
+        dtype = self.target.dtype if self.reference else self.target.op.attrs["dtype"]
+        return dtype.base_dtype
+
+    def restore(self, tensor: Tensor, reshape: bool) -> Any:
+        if not self.reference:
+            return gen.AssignVariableOp(self.target, gen.Identity(tensor))
+        if reshape:
+            tensor = array_ops.reshape(tensor, _full_shape(self.target))
+        static = self.target.get_shape().is_fully_defined()
+        return state_ops.assign(self.target, tensor, validate_shape=not reshape and static)
+
+
+def _full_shape(tensor: Any) -> Any:
+    shape = tensor.get_shape()
+    return shape if shape.is_fully_defined() else array_ops.shape(tensor)
+
+
+def named(var_list: Any) -> dict[str, Any]:
+    """Checkpoint name -> variable or slices. TypeError, ValueError as TensorFlow."""
+    if isinstance(var_list, dict):
+        return dict(var_list)
+    found: dict[str, Any] = {}
+    for var in sorted(var_list, key=lambda item: item.name):
+        info = getattr(var, "_save_slice_info", None)
+        if isinstance(var, PartitionedVariable):
+            key: str = var.name
+            value: Any = var
+        elif isinstance(var, Variable) and info:
+            found.setdefault(info.full_name, []).append(var)
+            continue
+        else:
+            value = _element(var)
+            key = value.op.inputs[0].op.name if value.op.type == "ReadVariableOp" else value.op.name
+        if key in found:
+            raise ValueError(f"At least two variables have the same name: {key}")
+        found[key] = value
+    return found
+
+
+def _element(var: Any) -> Tensor:
+    tensor = var._graph_element if isinstance(var, resource_variable_ops.ResourceVariable) else convert(var, as_ref=True)
+    if tensor.op.type not in _REFERENCES | {"ReadVariableOp", "VarHandleOp"}:
+        raise TypeError(f"Variable to save is not a Variable: {var}")
+    return tensor  # type: ignore[no-any-return]
+
+
+def saveables(var_list: Any) -> list[Saveable]:
+    """What is saved, in the order of the names."""
+    found: list[Saveable] = []
+    for name, item in sorted(named(var_list).items(), key=lambda pair: pair[0]):
+        if isinstance(item, (list, tuple, PartitionedVariable)):
+            for part in item:
+                if not isinstance(part, Variable):
+                    raise ValueError(f"Slices must all be Variables: {part}")
+                found.append(_saveable(part, name, part._save_slice_info.spec))
+        else:
+            found.append(_saveable(item, name, ""))
+    return found
+
+
+def _saveable(item: Any, name: str, spec: str) -> Saveable:
+    if isinstance(item, resource_variable_ops.BaseResourceVariable):
+        return Saveable(name, spec, item.handle, False, lambda: gen.Identity(item.read_value()))
+    tensor = item._ref() if isinstance(item, RefVariable) else convert(item, as_ref=True)
+    if tensor.op.type in _REFERENCES:
+        return Saveable(name, spec, tensor, True, tensor)
+    if tensor.op.type == "ReadVariableOp":
+        return Saveable(name, spec, tensor.op.inputs[0], False, tensor)
+    raise TypeError(f"names_to_saveables must be a dict mapping string names to Tensors/Variables. Not a variable: {item}")
+
+
+def build(var_list: Any, name: Any, filename: Any, reshape: bool, sharded: bool, restore_sequentially: bool,
+          version: Any) -> tuple[Tensor, Tensor, Operation]:
+    """Add the ops; returns the filename tensor, the tensor that saving fetches, and the op that restores."""
+    parts = saveables(var_list)
+    release = stack.world.release
+    with ops.name_scope(name, "save", [part.target for part in parts]):
+        if release.saver_filename_default:
+            file = gen.PlaceholderWithDefault(filename or "model", shape=(), name="filename")
+            file = gen.PlaceholderWithDefault(file, shape=(), name="Const")
+        else:
+            file = constant_op.constant(filename or "model")
+        if sharded:
+            groups = [(device, list(items)) for device, items in
+                      itertools.groupby(sorted(parts, key=_device), key=_device)]
+            saved = _save_sharded(file, groups)
+            restored = control_flow_ops.group(*[_restored(file, items, device, reshape, "restore_shard")
+                                                for device, items in groups], name="restore_all")
+        else:
+            saved = _save(file, parts)
+            restored = _restored(file, parts, None, reshape, "restore_all")
+    _read_partitioned()
+    return file, saved, restored
+
+
+def _device(part: Saveable) -> str:
+    return part.target.op.device  # type: ignore[no-any-return]
+
+
+def _save(file: Tensor, parts: list[Saveable]) -> Tensor:
+    tensors = [part.tensor() for part in parts]
+    op = gen.SaveV2(file, [part.name for part in parts], [part.spec for part in parts], tensors)
+    return control_flow_ops.with_dependencies([op], file)  # type: ignore[no-any-return]
+
+
+def _save_sharded(file: Tensor, groups: list[tuple[str, list[Saveable]]]) -> Tensor:
+    prefix = gen.StringJoin([file, "_temp_0123456789abcdef0123456789abcdef/part"])
+    count = constant_op.constant(len(groups), name="num_shards")
+    prefixes, saves = [], []
+    for shard, (device, items) in enumerate(groups):
+        with ops.device(_cpu(device)):
+            sharded = gen.ShardedFilename(prefix, shard, count)
+            prefixes.append(sharded)
+            saves.append(_save(sharded, items))
+    with ops.control_dependencies([save.op for save in saves]), ops.device(_cpu(groups[-1][0])):
+        merged = gen.MergeV2Checkpoints(array_ops.stack(prefixes) if len(prefixes) > 1 else prefixes, file,
+                                        delete_old_dirs=True)
+        with ops.control_dependencies([merged]):
+            return gen.Identity(file)  # type: ignore[no-any-return]
+
+
+def _cpu(device: str) -> str:
+    return (device.partition("/device")[0] if device else "") + "/device:CPU:0"
+
+
+def _restored(file: Tensor, parts: list[Saveable], device: str | None, reshape: bool, name: str) -> Operation:
+    with ops.device(device):
+        tensors = _restore_tensors(file, parts)
+        assigned = [part.restore(tensor, reshape) for part, tensor in zip(parts, tensors, strict=True)]
+        return control_flow_ops.group(*assigned, name=name)
+
+
+def _restore_tensors(file: Tensor, parts: list[Saveable]) -> list[Tensor]:
+    if not stack.world.release.single_restore_op:
+        return [_restore(file, [part])[0] for part in parts]
+    with ops.device("cpu:0"):
+        return _restore(file, parts)
+
+
+def _restore(file: Tensor, parts: list[Saveable]) -> list[Tensor]:
+    found = gen.RestoreV2(file, [part.name for part in parts], [part.spec for part in parts],
+                          dtypes=[part.dtype for part in parts])
+    return list(found) if isinstance(found, (list, tuple)) else [found]
+
+
+def _read_partitioned() -> None:
+    """Partitioned variables in collections are concatenated now, so that the exported graph holds them."""
+    graph = stack.default_graph()
+    for items in list(graph.collections.values()):
+        for item in list(items):
+            if isinstance(item, PartitionedVariable) and item.name not in graph.by_name:
+                item.as_tensor()
