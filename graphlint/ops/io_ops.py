@@ -41,9 +41,8 @@ MutableDenseHashTableV2: 1-, . -> []
 LookupTableFind: [2], ., 1- -> ?
 LookupTableFindV2: 0, ., 1- -> ?
 LookupTableInsert: [2], ., . ->
-LookupTableImport: [2], 1, . ->
+LookupTableImport: [2], ., . ->
 LookupTableInsertV2: 0, ., . ->
-LookupTableImportV2: 0, 1, . ->
 LookupTableRemoveV2: 0, 1+ ->
 LookupTableSize: [2] -> []
 LookupTableSizeV2: 0 -> []
@@ -93,8 +92,15 @@ def initialize_table_shape(c: InferenceContext) -> Sequence[Dims]:
         dim_is(c.with_rank(0, 1)[0], 2)
     else:
         c.with_rank(0, 0)
-    keys = c.with_rank(1, 1) if c.inputs[1].dims is not None else None
-    merge(keys, c.inputs[2].dims)
+    merge(c.with_rank(1, 1), c.inputs[2].dims)
+    return ()
+
+
+@shape("LookupTableImportV2")
+def import_table_shape(c: InferenceContext) -> Sequence[Dims]:
+    c.with_rank(0, 0)
+    keys, values = c.with_rank(1, 1), c.with_rank_at_least(2, 1) if c.inputs[2].dims else c.inputs[2].dims
+    merge(keys, None if values is None else values[:1])
     return ()
 
 
@@ -164,6 +170,4 @@ def vocab_remapping_shape(c: InferenceContext) -> Sequence[Dims]:
 @shape("LoadAndRemapMatrix")
 def load_matrix_shape(c: InferenceContext) -> Sequence[Dims]:
     c.with_rank(1, 0)
-    c.with_rank(2, 1)
-    c.with_rank(3, 1)
     return ((c.attr("num_rows"), c.attr("num_cols")),)

@@ -14,6 +14,7 @@ from shapecalc import Dim, ShapeError, floor_div, merge, unknown
 from .dim_checks import with_rank_at_most
 from .inference import InferenceContext
 from .registry import shape
+from .sparse import check_parts
 from .signatures import register
 
 register("""
@@ -37,10 +38,10 @@ TPUOrdinalSelector: -> [?]
 TPUReplicatedOutput: -> =0*
 TPUEmbeddingActivations: -> =1
 CrossReplicaSum, CollectivePermute, CollectiveReduce, NcclAllReduce, NcclReduce: -> =0
-XlaClusterOutput, XlaConv, XlaDynamicUpdateSlice, XlaPad, XlaSort: -> =0
+XlaClusterOutput, XlaDynamicUpdateSlice, XlaSort: -> =0
 XlaKeyValueSort: -> =0, =1
 XlaEinsum, XlaDynamicSlice, XlaDequantize, XlaReduce, XlaReduceWindow, XlaSelectAndScatter: -> ?
-XlaBroadcastHelper, XlaSelfAdjointEig, XlaSvd, XlaDot: -> ?*
+XlaBroadcastHelper, XlaSelfAdjointEig, XlaSvd: -> ?*
 KmeansPlusPlusInitialization: -> ?
 NearestNeighbors: -> ?*
 KMC2ChainInitialization: -> []
@@ -65,29 +66,25 @@ TensorForestTreeSize: -> []
 TensorForestCreateTreeVariable, TensorForestTreeDeserialize: ->
 TensorForestTreePredict: -> ?
 SdcaShrinkL1: ->
-SdcaOptimizer, SdcaOptimizerV2: -> ?*
 DebugNanCount: -> []
 DebugNumericSummary: -> ?
 BytesInUse, BytesLimit, MaxBytesInUse, GraphDefVersion, StubResourceHandleOp, ResourceInitializedOp: -> []
 ResourceCreateOp, ResourceUsingOp, RequiresOlderGraphVersion, ConstructionFails: -> []*
-CudnnRNNParamsToCanonical, CudnnRNNParamsToCanonicalV2: -> ?*
-RaggedTensorFromVariant: -> ?*
-UnbatchGrad: -> ?
 Rpc, TryRpc: -> ?*
-NcclBroadcast, CollectiveBcastSend: -> =0
+NcclBroadcast: -> =0
 Skipgram, SkipGramGenerateCandidates, NegTrain: -> ?*
 """)
 
 
-@shape("CollectiveBcastRecv", "XlaRecv", "InfeedDequeue", "OutfeedDequeue")
+@shape("CollectiveBcastRecv", "CollectiveBcastSend", "XlaRecv", "InfeedDequeue", "OutfeedDequeue")
 def declared_shape(c: InferenceContext) -> Sequence[Dims]:
     return (c.attr("shape"),)
 
 
 @shape("InfeedDequeueTuple", "OutfeedDequeueTuple")
 def declared_shapes(c: InferenceContext) -> Sequence[Dims]:
-    shapes = c.attr("shapes")
-    return list(shapes) if len(shapes) == c.outputs else [None] * c.outputs
+    shapes = list(c.attr("shapes"))
+    return (shapes + [None] * c.outputs)[: c.outputs]
 
 
 @shape("CollectiveGather")
@@ -121,21 +118,19 @@ def all_to_all_shape(c: InferenceContext) -> Sequence[Dims]:
 
 @shape("CompareAndBitpack")
 def compare_and_bitpack_shape(c: InferenceContext) -> Sequence[Dims]:
-    dims = c.inputs[0].dims
+    dims = c.with_rank_at_least(0, 1)
     c.with_rank(1, 0)
     if dims is None:
         return (None,)
-    if not dims:
-        raise ShapeError("Shape must be at least rank 1 but is rank 0")
+    if isinstance(dims[-1], int) and dims[-1] % 8:
+        raise ShapeError(f"Dimension size must be evenly divisible by 8 but is {dims[-1]}")
     return ((*dims[:-1], floor_div(dims[-1], 8)),)
 
 
 @shape("EditDistance")
 def edit_distance_shape(c: InferenceContext) -> Sequence[Dims]:
-    for first in (0, 3):
-        c.with_rank(first, 2)
-        c.with_rank(first + 1, 1)
-        c.with_rank(first + 2, 1)
+    check_parts(c, 0)
+    check_parts(c, 3)
     hypothesis, truth = c.input_tensor(2), c.input_tensor(5)
     if hypothesis is None or truth is None:
         return (None,)
@@ -149,8 +144,8 @@ def edit_distance_shape(c: InferenceContext) -> Sequence[Dims]:
 def decode_wav_shape(c: InferenceContext) -> Sequence[Dims]:
     c.with_rank(0, 0)
     samples, channels = c.attr("desired_samples"), c.attr("desired_channels")
-    for name, count in (("samples", samples), ("channels", channels)):
-        if count == 0 or count < -1:
+    for name, count in (("channels", channels), ("samples", samples)):
+        if count < -1:
             raise ShapeError(f"{name} must be non-negative, got {count}")
     return ((unknown() if samples == -1 else samples, unknown() if channels == -1 else channels), ())
 
@@ -186,6 +181,19 @@ def batch_shape(c: InferenceContext) -> Sequence[Dims]:
         dims = c.with_rank_at_least(index, 1)
         found.append(None if dims is None else (unknown(), *dims[1:]))
     return [*found, (unknown(), 3), ()]
+
+
+@shape("UnbatchGrad", "XlaPad", "XlaConv")
+def ranked_shape(c: InferenceContext) -> Sequence[Dims]:
+    """Only the rank is known: that of an input."""
+    dims = c.inputs[2 if c.op_type == "UnbatchGrad" else 0].dims
+    return (None if dims is None else tuple([unknown() for _ in dims]),)
+
+
+@shape("XlaDot")
+def xla_dot_shape(c: InferenceContext) -> Sequence[Dims]:
+    a, b = c.inputs[0].dims, c.inputs[1].dims
+    return (None if a is None or b is None else a + b,)
 
 
 @shape("Unbatch")
@@ -234,22 +242,22 @@ def ragged_to_variant_shape(c: InferenceContext) -> Sequence[Dims]:
     return ((rows - 1 if isinstance(rows, int) else unknown(),),)
 
 
+@shape("RaggedTensorFromVariant")
+def ragged_from_variant_shape(c: InferenceContext) -> Sequence[Dims]:
+    return [*[(unknown(),)] * (c.outputs - 1), None]
+
+
 @shape("RaggedTensorToTensor")
 def ragged_to_tensor_shape(c: InferenceContext) -> Sequence[Dims]:
     wanted = c.input_tensor_as_shape(0) if c.inputs[0].dims != () else None
     return (wanted,)
 
 
-@shape("CudnnRNNParamsSize")
-def cudnn_size_shape(c: InferenceContext) -> Sequence[Dims]:
-    for index in range(3):
-        c.with_rank(index, 0)
-    return ((1,),)
-
-
-@shape("CudnnRNNCanonicalToParams", "CudnnRNNCanonicalToParamsV2")
-def cudnn_params_shape(c: InferenceContext) -> Sequence[Dims]:
-    return ((unknown(),),)
+@shape("SdcaOptimizer", "SdcaOptimizerV2")
+def sdca_shape(c: InferenceContext) -> Sequence[Dims]:
+    """State of the examples, then the weights as they came in."""
+    weights = c.inputs[len(c.inputs) - c.outputs : len(c.inputs) - 1]
+    return [(unknown(), 4), *[tensor.dims for tensor in weights]]
 
 
 @shape("BoostedTreesPredict")

@@ -63,13 +63,14 @@ for _how in ("Sum", "Mean", "Prod", "Min", "Max"):
 def unsorted_shape(c: InferenceContext) -> Sequence[Dims]:
     data, ids = c.inputs[0].dims, c.inputs[1].dims
     c.with_rank(2, 0)
+    size = size_of_scalar(c, 2)
     if ids is None or data is None:
         return (None,)
     if len(data) < len(ids):
         c.with_rank_at_least(0, len(ids))
     for dim, place in zip(data, ids, strict=False):
         same_dim(dim, place)
-    return ((size_of_scalar(c, 2), *data[len(ids) :]),)
+    return ((size, *data[len(ids) :]),)
 
 
 def _unsorted(how: str) -> Callable[..., Any]:

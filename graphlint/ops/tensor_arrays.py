@@ -31,9 +31,7 @@ TensorArraySplit: . -> []
 TensorArraySplitV2: [2], ., 1, 0 -> []
 TensorArraySize, TensorArraySizeV2: [2], . -> []
 TensorArrayClose, TensorArrayCloseV2, TensorArrayCloseV3: [2] ->
-TensorArraySizeV3: [2], 0 -> []
-TensorArrayWriteV3: [2], 0, ., 0 -> []
-TensorArrayScatterV3: 1, 1, ., 0 -> []
+TensorArraySizeV3: [2] -> []
 TensorArraySplitV3: [2], ., 1, 0 -> []
 TensorArrayGradV3: [2], 0 -> [2], []
 TensorArrayGradWithShape: 1, . -> [2], []
@@ -81,6 +79,30 @@ def read_shape(c: InferenceContext) -> Sequence[Dims]:
     c.with_rank(1, 0)
     c.with_rank(2, 0)
     return element_shape(c) or (None,)
+
+
+@shape("TensorArrayWriteV3")
+def write_shape(c: InferenceContext) -> Sequence[Dims]:
+    dim_is(c.with_rank(0, 1)[0], 2)
+    c.with_rank(1, 0)
+    c.with_rank(3, 0)
+    found = element_shape(c)
+    if found is not None:
+        merge(found[0], c.inputs[2].dims)
+    return ((),)
+
+
+@shape("TensorArrayScatterV3")
+def scatter_shape(c: InferenceContext) -> Sequence[Dims]:
+    handle = c.with_rank(0, 1)
+    c.with_rank(1, 1)
+    dim_is(handle[0], 2)
+    c.with_rank(3, 0)
+    found, values = element_shape(c), c.inputs[2].dims
+    if found is not None and values is not None:
+        c.with_rank_at_least(2, 1)
+        merge(found[0], values[1:])
+    return ((),)
 
 
 @shape("TensorArrayGatherV3")

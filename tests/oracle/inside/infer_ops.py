@@ -3,7 +3,7 @@
 Runs under the oracle's Python 3.7, hence no imports of the project. Writes one JSON line per case: op type, inputs,
 attrs, then the shapes of the outputs or the text of the refusal. An input is `["p", dtype, dims]` (a placeholder),
 `["c", dtype, value]` (a constant), `["v", dtype, dims]` (a reference variable) or `["h", dtype, dims]` (a handle of a
-resource variable); a list of these is one argument. What is refused before the shape function is not recorded.
+resource variable), or `["a", dtype, dims]` (a handle of a tensor array with such elements); a list of these is one argument. What is refused before the shape function is not recorded.
 """
 
 import json
@@ -13,11 +13,10 @@ import sys
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
-import numpy as np  # noqa: E402
 import tensorflow.compat.v1 as tf  # noqa: E402
-from tensorflow.core.framework import attr_value_pb2, op_def_pb2, types_pb2  # noqa: E402
+from tensorflow.core.framework import op_def_pb2, types_pb2  # noqa: E402
 from tensorflow.python.framework import op_def_library, op_def_registry  # noqa: E402
-from tensorflow.python.ops import gen_resource_variable_ops, gen_state_ops  # noqa: E402
+from tensorflow.python.ops import gen_data_flow_ops, gen_resource_variable_ops, gen_state_ops  # noqa: E402
 
 DIMS = [None, None, 1, 2, 2, 3, 4]
 LIBRARY = op_def_library.OpDefLibrary()
@@ -118,6 +117,11 @@ class Case:
         rng = self.rng
         if arg.is_ref:
             return ["v", dtype, self.dims()]
+        if self.definition.name.startswith("TensorArray") and arg.name in ("handle", "flow_in"):
+            given = ["a", "float32", self.dims()] if dtype == "resource" else ["p", dtype, []]
+            return given if rng.random() < 0.85 else ["p", dtype, [2]]
+        if dtype == "resource" and self.definition.name.startswith("Queue"):
+            return ["p", dtype, []]
         if dtype == "resource":
             kind = self.attrs.get("dtype") or self.attrs.get("T") or "float32"
             return ["h", kind if isinstance(kind, str) else "float32", self.dims()] if rng.random() < 0.7 else (
@@ -148,6 +152,8 @@ def tensor(given):
         return tf.constant(value, dtype)
     if kind == "v":
         return gen_state_ops.variable_v2(tf.TensorShape(value), dtype)
+    if kind == "a":
+        return gen_data_flow_ops.tensor_array_v3(2, dtype, element_shape=tf.TensorShape(value)).handle
     if kind == "h":
         return gen_resource_variable_ops.var_handle_op(dtype, tf.TensorShape(value))
     return tf.placeholder(dtype, value)
@@ -208,13 +214,12 @@ def main():
                 case = Case(rng, ops[name])
                 if not case.draw():
                     break
-                file.write(json.dumps(["start", name]) + "\n")
+                file.write(json.dumps(["start", name]) + "\n")  # where a crash happened, for the caller
                 file.flush()
                 found = outcome(case)
                 if found is not None:
                     file.write(json.dumps([name, case.inputs, case.attrs, found]) + "\n")
 
 
-_ = (np, attr_value_pb2)
 if __name__ == "__main__":
     main()
