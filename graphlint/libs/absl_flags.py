@@ -8,80 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from graphlint.libs.flag_kinds import (
+    KINDS,
+    DuplicateFlagError,
+    Error,
+    IllegalFlagValueError,
+    UnrecognizedFlagError,
+    ValidationError,
+)
 from graphlint.libs.rows import nothing, take
 from graphlint.libs.state import per_trace
 from graphlint.libs.sys import _argv
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.library import TableLibrary
 from graphlint.sandbox.unknown import Unknown
-
-
-class Error(Exception):
-    """The base of the errors of absl.flags."""
-
-
-class DuplicateFlagError(Error):
-    """A flag is defined twice."""
-
-
-class IllegalFlagValueError(Error):
-    """A flag's value isn't one of its kind."""
-
-
-class UnrecognizedFlagError(Error):
-    """A flag on the command line that nobody defined."""
-
-
-class ValidationError(Error):
-    """A validator doesn't accept a value."""
-
-
-def _string(value: Any) -> Any:
-    if not isinstance(value, str):
-        raise TypeError(f'flag value must be a string, found "{type(value)}"')
-    return value
-
-
-def _integer(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, (int, str)):
-        raise TypeError(f"Expect argument to be a string or int, found {type(value)}")
-    text = value.lower() if isinstance(value, str) else ""
-    return int(text, 0 if text.startswith(("0x", "0o")) else 10) if text else int(value)
-
-
-def _float(value: Any) -> Any:
-    if not isinstance(value, (int, float, str)):
-        raise TypeError(f"Expect argument to be a string, int, or float, found {type(value)}")
-    return float(value)
-
-
-def _boolean(value: Any) -> Any:
-    if isinstance(value, str):
-        lowered = value.lower()
-        if lowered in ("true", "t", "1"):
-            return True
-        if lowered in ("false", "f", "0"):
-            return False
-        raise ValueError("Non-boolean argument to boolean flag", value)
-    if isinstance(value, (int, float)) and value in (0, 1):
-        return bool(value)
-    raise TypeError("Non-boolean argument to boolean flag", value)
-
-
-def _list(value: Any) -> Any:
-    if isinstance(value, list):
-        return value
-    return [part.strip() for part in value.split(",")] if value else []
-
-
-def _spaced(value: Any) -> Any:
-    return value if isinstance(value, list) else value.split()
-
-
-_KINDS: dict[str, Callable[[Any], Any]] = {
-    "string": _string, "integer": _integer, "float": _float, "boolean": _boolean, "bool": _boolean, "list": _list,
-    "spaceseplist": _spaced,
-}  # fmt: skip
 
 
 @exposed
@@ -241,7 +181,7 @@ def _definer(kind: str) -> Callable[..., None]:
         name = options.pop("flag_name", name)
         default = options.pop("default_value", default)
         help = options.pop("docstring", help)
-        define(kind, name, default, help, _KINDS[kind], options.get("flag_values"))
+        define(kind, name, default, help, KINDS[kind], options.get("flag_values"))
 
     function.__name__ = function.__qualname__ = f"DEFINE_{kind}"
     return function
@@ -267,7 +207,7 @@ def _multi(kind: str) -> Callable[..., None]:
     def function(name: Any, default: Any, help: Any = None, **options: Any) -> None:
         def parse(value: Any) -> Any:
             items = value if isinstance(value, (list, tuple)) else [value]
-            return [_KINDS[kind](item) for item in items]
+            return [KINDS[kind](item) for item in items]
 
         define(f"multi_{kind}", name, default, help, parse)
 
@@ -294,7 +234,7 @@ def DEFINE_alias(name: Any, original_name: Any, *args: Any, **options: Any) -> N
 
 
 TABLE: dict[str, Any] = {
-    **{f"DEFINE_{kind}": _definer(kind) for kind in _KINDS},
+    **{f"DEFINE_{kind}": _definer(kind) for kind in KINDS},
     **{f"DEFINE_multi_{kind}": _multi(kind) for kind in ("string", "integer", "float")},
     "DEFINE_multistring": _multi("string"), "DEFINE_multi_enum": DEFINE_enum,
     "DEFINE_enum": DEFINE_enum, "DEFINE_enum_class": DEFINE_enum_class, "DEFINE_alias": DEFINE_alias,

@@ -19,6 +19,8 @@ _ABC = (
     "Iterable Iterator Mapping MutableMapping Sequence MutableSequence Set MutableSet Callable Hashable Sized "
     "Container Generator Collection KeysView ItemsView ValuesView Reversible"
 )
+_NAMEDTUPLE: Any = collections.namedtuple
+_NEW: Any = object.__new__
 _FIELDS = {"_fields", "_asdict", "_replace", "_make", "_field_defaults", "count", "index"}
 
 
@@ -27,7 +29,7 @@ def namedtuple(typename: Any, field_names: Any, *, rename: Any = False, defaults
     if isinstance(typename, Unknown) or isinstance(field_names, Unknown):
         return Unknown("the fields of a named tuple aren't known", text="namedtuple(...)")
     names = field_names if isinstance(field_names, str) else [str(name) for name in take(field_names)]
-    made = collections.namedtuple(typename, names, rename=bool(rename), defaults=defaults)
+    made = _NAMEDTUPLE(typename, names, rename=bool(rename), defaults=defaults)
     made.__module__ = "__main__"
     allow(made, _FIELDS | set(made._fields), callable=True)
     return made
@@ -193,7 +195,7 @@ def _deep(x: Any, memo: dict[int, Any]) -> Any:
 
 
 def _deep_object(x: Any, memo: dict[int, Any]) -> Any:
-    made = object.__new__(type(x)) if type(x).__new__ is object.__new__ else x
+    made = _NEW(type(x)) if getattr(type(x), "__new__", None) is _NEW else x
     memo[id(x)] = made
     if made is not x:
         for name, value in vars(x).items():

@@ -157,7 +157,7 @@ class Path:
         return Path(posixpath.splitext(str(self))[0] + suffix)
 
     def with_name(self, name: Any) -> Path:
-        return self.parent / name
+        return Path(self.parent, name)
 
     def as_posix(self) -> str:
         return str(self)

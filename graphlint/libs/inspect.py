@@ -79,16 +79,9 @@ def getmembers(object: Any, predicate: Any = None) -> Any:
 
 _TESTS = ["isclass", "isfunction", "ismethod", "isbuiltin", "isgenerator", "isgeneratorfunction", "ismodule"]
 _SOURCES = [
-    "getsource",
-    "getfile",
-    "stack",
-    "currentframe",
-    "getdoc",
-    "getmodule",
-    "getsourcefile",
-    "getsourcelines",
+    "getsource", "getfile", "stack", "currentframe", "getdoc", "getmodule", "getsourcefile", "getsourcelines",
     "getouterframes",
-]
+]  # fmt: skip
 INSPECT = library(
     "inspect",
     {"getargspec": getargspec, "getfullargspec": getfullargspec, "signature": signature, "getmembers": getmembers},

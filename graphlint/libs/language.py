@@ -16,16 +16,9 @@ from graphlint.sandbox.library import UnknownLibrary
 from graphlint.sandbox.unknown import Unknown
 
 _FEATURES = [
-    "absolute_import",
-    "division",
-    "print_function",
-    "unicode_literals",
-    "annotations",
-    "generators",
-    "nested_scopes",
-    "with_statement",
-    "generator_stop",
-]
+    "absolute_import", "division", "print_function", "unicode_literals", "annotations", "generators",
+    "nested_scopes", "with_statement", "generator_stop",
+]  # fmt: skip
 FUTURE = library(
     "__future__",
     dict.fromkeys(_FEATURES, True),
@@ -136,7 +129,7 @@ class closing(contextlib.closing):  # type: ignore[type-arg]
     """`contextlib.closing`; what has no `close` is let go."""
 
     def __exit__(self, *exc_info: object) -> None:
-        close = getattr(self.thing, "close", None)
+        close = getattr(vars(self)["thing"], "close", None)
         if close is not None:
             invoke(close)
 

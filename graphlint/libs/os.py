@@ -15,64 +15,20 @@ from graphlint.sandbox.library import TableLibrary, UnknownLibrary
 from graphlint.sandbox.unknown import Unknown, text_of
 
 _TEXT = [
-    "join",
-    "split",
-    "splitext",
-    "basename",
-    "dirname",
-    "normpath",
-    "normcase",
-    "isabs",
-    "commonprefix",
-    "splitdrive",
-    "commonpath",
-]
+    "join", "split", "splitext", "basename", "dirname", "normpath", "normcase", "isabs", "commonprefix",
+    "splitdrive", "commonpath",
+]  # fmt: skip
 _TRUTH = ["exists", "isfile", "isdir", "islink", "lexists", "ismount", "samefile"]
 _NUMBERS = ["getsize", "getmtime", "getctime", "getatime"]
 _ACTS = [
-    "makedirs",
-    "mkdir",
-    "remove",
-    "unlink",
-    "rmdir",
-    "removedirs",
-    "rename",
-    "renames",
-    "replace",
-    "chmod",
-    "chown",
-    "link",
-    "symlink",
-    "utime",
-    "putenv",
-    "unsetenv",
-    "umask",
-    "nice",
-    "kill",
-    "sync",
-    "truncate",
-    "fsync",
-    "close",
+    "makedirs", "mkdir", "remove", "unlink", "rmdir", "removedirs", "rename", "renames", "replace", "chmod", "chown",
+    "link", "symlink", "utime", "putenv", "unsetenv", "umask", "nice", "kill", "sync", "truncate", "fsync", "close",
     "chdir",
-]
+]  # fmt: skip
 _LOOKS = [
-    "listdir",
-    "walk",
-    "scandir",
-    "stat",
-    "lstat",
-    "readlink",
-    "statvfs",
-    "popen",
-    "system",
-    "fdopen",
-    "open",
-    "read",
-    "write",
-    "pipe",
-    "fork",
-    "wait",
-]
+    "listdir", "walk", "scandir", "stat", "lstat", "readlink", "statvfs", "popen", "system", "fdopen", "open",
+    "read", "write", "pipe", "fork", "wait",
+]  # fmt: skip
 
 
 def _path_text(name: str) -> Any:

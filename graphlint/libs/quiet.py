@@ -7,40 +7,19 @@ from typing import Any
 from graphlint.libs.collections import QUEUE, Queue
 from graphlint.libs.rows import library, nothing, unknown
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.library import TableLibrary
 from graphlint.sandbox.unknown import Unknown
 
 _LEVELS = {"DEBUG": 10, "INFO": 20, "WARN": 30, "WARNING": 30, "ERROR": 40, "FATAL": 50, "CRITICAL": 50, "NOTSET": 0}
 _LOG = [
-    "debug",
-    "info",
-    "warning",
-    "warn",
-    "error",
-    "critical",
-    "exception",
-    "log",
-    "fatal",
-    "vlog",
-    "log_every_n",
+    "debug", "info", "warning", "warn", "error", "critical", "exception", "log", "fatal", "vlog", "log_every_n",
     "log_first_n",
-]
+]  # fmt: skip
 _LOG_SETUP = [
-    "basicConfig",
-    "setLevel",
-    "addHandler",
-    "removeHandler",
-    "addFilter",
-    "removeFilter",
-    "setFormatter",
-    "flush",
-    "close",
-    "captureWarnings",
-    "set_verbosity",
-    "set_stderrthreshold",
-    "use_absl_handler",
-    "addLevelName",
+    "basicConfig", "setLevel", "addHandler", "removeHandler", "addFilter", "removeFilter", "setFormatter", "flush",
+    "close", "captureWarnings", "set_verbosity", "set_stderrthreshold", "use_absl_handler", "addLevelName",
     "disable",
-]
+]  # fmt: skip
 
 
 @exposed
@@ -75,16 +54,9 @@ def getLogger(name: Any = None) -> Logger:
 
 
 _HANDLERS = [
-    "StreamHandler",
-    "FileHandler",
-    "Formatter",
-    "NullHandler",
-    "Handler",
-    "Logger",
-    "Filter",
-    "RotatingFileHandler",
+    "StreamHandler", "FileHandler", "Formatter", "NullHandler", "Handler", "Logger", "Filter", "RotatingFileHandler",
     "LoggerAdapter",
-]
+]  # fmt: skip
 _LOG_TABLE = dict.fromkeys((*_LOG, *_LOG_SETUP), nothing) | _LEVELS | {"getLogger": getLogger}
 LOGGING = library(
     "logging",
@@ -225,7 +197,7 @@ class Pool:
 
 
 _POOL = library("multiprocessing.pool", {"Pool": Pool, "ThreadPool": Pool})
-MULTIPROCESSING = library(
+MULTIPROCESSING: TableLibrary = library(
     "multiprocessing",
     dict.fromkeys(_LOCKS, Lock),
     dict.fromkeys(("Queue", "JoinableQueue", "SimpleQueue"), Queue),

@@ -13,19 +13,9 @@ from graphlint.sandbox.unknown import Unknown
 
 _REASON = "a random number"
 _FLOATS = [
-    "random",
-    "uniform",
-    "triangular",
-    "betavariate",
-    "expovariate",
-    "gammavariate",
-    "gauss",
-    "lognormvariate",
-    "normalvariate",
-    "vonmisesvariate",
-    "paretovariate",
-    "weibullvariate",
-]
+    "random", "uniform", "triangular", "betavariate", "expovariate", "gammavariate", "gauss", "lognormvariate",
+    "normalvariate", "vonmisesvariate", "paretovariate", "weibullvariate",
+]  # fmt: skip
 
 
 def _float(name: str) -> Any:

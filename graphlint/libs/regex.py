@@ -83,7 +83,7 @@ class Pattern:
         if self._nested:
             return length <= _SHORT
         starts = 0 if name in ("match", "fullmatch") else 1
-        return (length + 1) ** (starts + self._repeats) <= _MOST_WORK
+        return bool((length + 1) ** (starts + self._repeats) <= _MOST_WORK)
 
     def _ask(self, name: str, text: Any, *args: Any) -> Any:
         if isinstance(text, Unknown):

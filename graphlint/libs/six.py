@@ -21,7 +21,7 @@ def with_metaclass(meta: Any, *bases: Any) -> Any:
             return meta(name, bases, namespace)
 
         @classmethod
-        def __prepare__(cls, name: str, this_bases: Any, **options: Any) -> Any:
+        def __prepare__(cls, name: str, this_bases: Any, /, **options: Any) -> Any:
             return meta.__prepare__(name, bases)
 
     return type.__new__(metaclass, "temporary_class", (), {})

@@ -15,34 +15,10 @@ from graphlint.sandbox.unknown import Unknown
 _CLOCKS = ["time", "clock", "perf_counter", "monotonic", "process_time", "time_ns", "perf_counter_ns"]
 _TEXTS = ["strftime", "ctime", "asctime", "localtime", "gmtime", "strptime", "mktime"]
 _DATE = [
-    "year",
-    "month",
-    "day",
-    "hour",
-    "minute",
-    "second",
-    "microsecond",
-    "tzinfo",
-    "weekday",
-    "isoweekday",
-    "isoformat",
-    "strftime",
-    "timetuple",
-    "replace",
-    "date",
-    "time",
-    "timestamp",
-    "total_seconds",
-    "days",
-    "seconds",
-    "microseconds",
-    "toordinal",
-    "ctime",
-    "min",
-    "max",
-    "fromordinal",
-    "combine",
-]
+    "year", "month", "day", "hour", "minute", "second", "microsecond", "tzinfo", "weekday", "isoweekday",
+    "isoformat", "strftime", "timetuple", "replace", "date", "time", "timestamp", "total_seconds", "days", "seconds",
+    "microseconds", "toordinal", "ctime", "min", "max", "fromordinal", "combine",
+]  # fmt: skip
 
 
 def _clock(name: str) -> Any:

@@ -68,13 +68,9 @@ def _assertion(name: str) -> Callable[..., None]:
 
 
 _ASSERTIONS = [
-    "assert_allclose",
-    "assert_array_equal",
-    "assert_equal",
-    "assert_almost_equal",
-    "assert_array_almost_equal",
+    "assert_allclose", "assert_array_equal", "assert_equal", "assert_almost_equal", "assert_array_almost_equal",
     "assert_array_less",
-]
+]  # fmt: skip
 TESTING = TableLibrary("numpy.testing", {name: _assertion(name) for name in _ASSERTIONS})
 FUNCTIONS: dict[str, Any] = {
     "isclose": isclose,

@@ -22,7 +22,7 @@ from graphlint.sandbox.unknown import Unknown
 from shapecalc import Dim, Expr, Shape
 
 _OBJECT = numpy.dtype(object)
-_PLAIN = (bool, int, float, complex, str, bytes)
+_PLAIN: tuple[Any, ...] = (bool, int, float, complex, str, bytes)
 MOST_LEAVES = 1 << 20
 
 
@@ -55,10 +55,10 @@ def is_array_like(value: Any) -> bool:
 @dataclass(slots=True)
 class _Level:
     dims: tuple[Dim, ...]
-    leaves: list[Any]
+    leaves: Sequence[Any]
 
 
-def _walk(value: Any) -> tuple[tuple[Dim, ...], list[Any], bool]:
+def _walk(value: Any) -> tuple[tuple[Dim, ...], Sequence[Any], bool]:
     """The common shape of a nested sequence, what stands at its leaves, and whether its parts differ in length."""
     elements = _elements(value)
     if elements is None:
@@ -105,7 +105,7 @@ def _rows(element: Any) -> Sequence[Any] | None:
 
 
 @cache
-def _plain_dtype(kind: type) -> numpy.dtype[Any]:
+def _plain_dtype(kind: Any) -> numpy.dtype[Any]:
     return numpy.dtype({bool: "?", float: "f8", complex: "c16"}[kind])
 
 
@@ -113,13 +113,13 @@ def leaf_dtype(leaf: Any) -> numpy.dtype[Any] | None:
     """The type of one element; None if it isn't known."""
     kind = type(leaf)
     if kind in (bool, float, complex):
-        return _plain_dtype(kind)
+        return _plain_dtype(kind)  # type: ignore[arg-type]
     if isinstance(leaf, ShapedArray):
         return leaf._dtype
     if isinstance(leaf, generic):
         return leaf._number.dtype  # type: ignore[no-any-return]
     if isinstance(leaf, UnknownScalar):
-        return leaf._dtype
+        return leaf._dtype  # type: ignore[no-any-return]
     if isinstance(leaf, Unknown):
         return None
     if isinstance(leaf, int):
@@ -132,7 +132,7 @@ def leaf_dtype(leaf: Any) -> numpy.dtype[Any] | None:
     return _OBJECT
 
 
-def _build(dims: tuple[Dim, ...], leaves: list[Any], ragged: bool) -> ShapedArray:
+def _build(dims: tuple[Dim, ...], leaves: Sequence[Any], ragged: bool) -> ShapedArray:
     arrays = [leaf for leaf in leaves if isinstance(leaf, ShapedArray)]
     if arrays and (inner := _common(leaves)) is not False:
         return _joined(dims, leaves, inner)
@@ -161,7 +161,7 @@ def _bare(leaf: Any) -> Any:
     return leaf
 
 
-def _with_unknowns(dims: tuple[Dim, ...], leaves: list[Any]) -> ShapedArray:
+def _with_unknowns(dims: tuple[Dim, ...], leaves: Sequence[Any]) -> ShapedArray:
     unknowns = [leaf for leaf in leaves if isinstance(leaf, Unknown)]
     reason = unknowns[0].reason
     opaque = len(unknowns) == len(leaves) and not any(is_number(leaf) for leaf in unknowns)
@@ -170,14 +170,14 @@ def _with_unknowns(dims: tuple[Dim, ...], leaves: list[Any]) -> ShapedArray:
     return unknown_array(reason, promote(known) if len(known) == len(dtypes) else None, None if opaque else dims)
 
 
-def _objects(dims: tuple[Dim, ...], leaves: list[Any]) -> ShapedArray:
+def _objects(dims: tuple[Dim, ...], leaves: Sequence[Any]) -> ShapedArray:
     flat = numpy.empty(len(leaves), object)
     for index, leaf in enumerate(leaves):
         flat[index] = leaf
     return known_array(flat.reshape([dim for dim in dims if isinstance(dim, int)]))
 
 
-def _common(leaves: list[Any]) -> Shape | bool:
+def _common(leaves: Sequence[Any]) -> Shape | bool:
     """The shape that all the leaves (arrays and numbers) share; False if they differ."""
     shapes = {leaf._shape if isinstance(leaf, ShapedArray) else () for leaf in leaves}
     if len(shapes) == 1:
@@ -191,7 +191,7 @@ def _common(leaves: list[Any]) -> Shape | bool:
     return tuple(next((dim for dim in column if isinstance(dim, int)), column[0]) for column in columns)
 
 
-def _joined(dims: tuple[Dim, ...], leaves: list[Any], inner: Shape | bool) -> ShapedArray:
+def _joined(dims: tuple[Dim, ...], leaves: Sequence[Any], inner: Shape | bool) -> ShapedArray:
     """An array of arrays that are alike: one more dim in front."""
     assert not isinstance(inner, bool)
     dtypes = [dtype for dtype in map(leaf_dtype, leaves) if dtype is not None]

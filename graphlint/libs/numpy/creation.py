@@ -157,7 +157,7 @@ def arange(start: Any, stop: Any = None, step: Any = None, dtype: Any = None) ->
     count = max(0, math.ceil((last - first) / by))
     if real is None or not fits((count,), real):
         return unknown_array("the array is large", real, (count,))
-    return known_array(numpy.arange(first, last, by, real))
+    return known_array(numpy.arange(first, last, by, real))  # type: ignore[call-overload]
 
 
 def _count_expr(start: Any, stop: Any, step: Any) -> Any:
@@ -212,7 +212,7 @@ def eye(N: Any, M: Any = None, k: Any = 0, dtype: Any = float, order: Any = "C")
     known = known_shape(dims)
     if known is None or real is None or not fits(known, real) or isinstance(k, Unknown):
         return unknown_array("its size is not known or large", real, dims)
-    return known_array(numpy.eye(*known, k=plain_value(k), dtype=real))
+    return known_array(numpy.eye(known[0], known[1], plain_value(k), real))
 
 
 def identity(n: Any, dtype: Any = None) -> Any:

@@ -19,6 +19,7 @@ from graphlint.sandbox.unknown import Unknown
 from shapecalc import Dim, Shape, dmin
 
 Dims = tuple[Dim, ...]
+_SVD: Callable[..., Any] = numpy.linalg.svd
 
 
 def _least(shape: Dims) -> Dim:
@@ -103,7 +104,7 @@ def svd(a: Any, full_matrices: Any = True, compute_uv: Any = True) -> Any:
         left, right = (shape[-2], shape[-1]) if full_matrices else (least, least)
         return [(*shape[:-1], left), (*shape[:-2], least), (*shape[:-2], right, shape[-1])]
 
-    return _guarded(lambda value: _tuple(numpy.linalg.svd(value, bool(full_matrices), bool(compute_uv))), array, rule)
+    return _guarded(lambda value: _tuple(_SVD(value, bool(full_matrices), bool(compute_uv))), array, rule)
 
 
 def solve(a: Any, b: Any) -> Any:

@@ -46,11 +46,11 @@ def shape_of(given: Any) -> Shape:
         return (dim_of(given),) if is_number(given) else None
     if isinstance(given, ShapedArray):
         if given._shape == ():
-            return (dim_of(given.item()),)
-        if given._data is None:
+            return (dim_of(given[()]),)
+        if given._value is None:
             rank = given._shape[0] if given._shape else None
             return tuple(_element(given, i) for i in range(rank)) if isinstance(rank, int) and rank < 33 else None
-        given = given._data.tolist()
+        given = given._value.tolist()
     if hasattr(type(given), "__index__") or isinstance(given, (Expr, float)):
         given = (given,)
     dims = tuple(_checked(dim_of(element)) for element in given)

@@ -129,7 +129,7 @@ def tile(A: Any, reps: Any) -> Any:
     full = (1,) * (rank - len(counts)) + counts
     shape = tuple(dim * count for dim, count in zip(dims, full, strict=True))
     return lift(
-        lambda value: numpy.tile(value, full),
+        lambda value: numpy.tile(value, known_shape(full) or ()),
         [array],
         shape=lambda: shape,
         dtype=array._dtype,
@@ -222,7 +222,7 @@ def _cuts(dim: Dim, sections: Any, strict: bool) -> list[tuple[Any, Any]]:
         if strict and dim % count:
             raise ValueError("array split does not result in an equal division")
         each, extras = divmod(dim, count)
-        edges = [index * each + min(index, extras) for index in range(count + 1)]
+        edges: list[Any] = [index * each + min(index, extras) for index in range(count + 1)]
     else:
         edges = [0, *METHODS["tolist"](as_array(sections)), None]
     return list(pairwise(edges))

@@ -17,24 +17,9 @@ from graphlint.sandbox.unknown import Unknown
 from shapecalc import Shape
 
 _PLAIN = [
-    "sum",
-    "prod",
-    "max",
-    "min",
-    "amax",
-    "amin",
-    "mean",
-    "any",
-    "all",
-    "nansum",
-    "nanprod",
-    "nanmax",
-    "nanmin",
-    "nanmean",
-    "ptp",
-    "median",
-    "nanmedian",
-]
+    "sum", "prod", "max", "min", "amax", "amin", "mean", "any", "all", "nansum", "nanprod", "nanmax", "nanmin",
+    "nanmean", "ptp", "median", "nanmedian",
+]  # fmt: skip
 _SPREAD = ("std", "var", "nanstd", "nanvar")
 _ARGUMENT = ("argmax", "argmin", "nanargmax", "nanargmin")
 _RUNNING = ("cumsum", "cumprod", "nancumsum", "nancumprod")
@@ -212,4 +197,4 @@ for _name in [
     "cumsum",
     "cumprod",
 ]:
-    METHODS[_name] = FUNCTIONS[_name]
+    METHODS[_name] = FUNCTIONS[_name]  # fmt: skip

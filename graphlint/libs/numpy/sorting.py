@@ -55,7 +55,7 @@ def unique(
     array = as_array(ar)
     flags = [bool(flag) for flag in (return_index, return_inverse, return_counts)]
     if array._value is not None and not array._has_objects:
-        made = numpy.unique(array._value, *flags, axis=plain_value(axis))
+        made: Any = numpy.unique(array._value, *flags, axis=plain_value(axis))  # type: ignore[call-overload]
         if flags[1]:
             made = tuple(part.reshape(-1) if index else part for index, part in enumerate(made))
         return lift(lambda: made, [], shape=lambda: None)

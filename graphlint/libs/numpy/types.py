@@ -25,17 +25,9 @@ _ALIASES = {
     "str0": "str_", "bytes0": "bytes_",
 }  # fmt: skip
 _ABSTRACT = [
-    "generic",
-    "number",
-    "integer",
-    "signedinteger",
-    "unsignedinteger",
-    "inexact",
-    "floating",
-    "complexfloating",
-    "flexible",
-    "character",
-]
+    "generic", "number", "integer", "signedinteger", "unsignedinteger", "inexact", "floating", "complexfloating",
+    "flexible", "character",
+]  # fmt: skip
 _PYTHON: dict[str, Any] = {"int": int, "float": float, "bool": bool, "complex": complex, "object": object, "str": str}
 _PYTHON |= {"long": int, "unicode": str}
 
