@@ -30,7 +30,7 @@ class Saveable(NamedTuple):
     read: Any
 
     def tensor(self) -> Tensor:
-        return self.read() if callable(self.read) else self.read  # type: ignore[no-any-return]
+        return self.read()  # type: ignore[no-any-return]
 
     @property
     def dtype(self) -> Any:
@@ -85,23 +85,28 @@ def saveables(var_list: Any) -> list[Saveable]:
     found: list[Saveable] = []
     for name, item in sorted(named(var_list).items(), key=lambda pair: pair[0]):
         if isinstance(item, (list, tuple, PartitionedVariable)):
-            for part in item:
-                if not isinstance(part, Variable):
-                    raise ValueError(f"Slices must all be Variables: {part}")
-                found.append(_saveable(part, name, part._save_slice_info.spec))
+            found.extend(_slice(part, name) for part in item)
         else:
-            found.append(_saveable(item, name, ""))
+            found.append(_saveable(item, name))
     return found
 
 
-def _saveable(item: Any, name: str, spec: str) -> Saveable:
-    if isinstance(item, resource_variable_ops.BaseResourceVariable):
-        return Saveable(name, spec, item.handle, False, lambda: gen.Identity(item.read_value()))
-    tensor = item._ref() if isinstance(item, RefVariable) else convert(item, as_ref=True)
+def _slice(part: Any, name: str) -> Saveable:
+    if not isinstance(part, Variable):
+        raise ValueError(f"Slices must all be Variables: {part}")
+    spec = part._save_slice_info.spec
+    if isinstance(part, RefVariable):
+        return Saveable(name, spec, part._ref(), True, part.value)
+    return Saveable(name, spec, part.handle, False, lambda: gen.Identity(part.read_value()))  # type: ignore[attr-defined]
+
+
+def _saveable(item: Any, name: str) -> Saveable:
+    resource = isinstance(item, resource_variable_ops.BaseResourceVariable)
+    tensor = item._graph_element if resource else convert(item, as_ref=True)
     if tensor.op.type in _REFERENCES:
-        return Saveable(name, spec, tensor, True, tensor)
+        return Saveable(name, "", tensor, True, lambda: tensor)
     if tensor.op.type == "ReadVariableOp":
-        return Saveable(name, spec, tensor.op.inputs[0], False, tensor)
+        return Saveable(name, "", tensor.op.inputs[0], False, lambda: tensor)
     raise TypeError(f"names_to_saveables must be a dict mapping string names to Tensors/Variables. Not a variable: {item}")
 
 
