@@ -62,7 +62,8 @@ class Session:
 
     def find(self, fetch: Fetch) -> Tensor | Operation:
         """The tensor or op of a fetch. A name without `:0` is the op's first output, or the op where it has none."""
-        fetch = getattr(fetch, "as_graph_element_tensor", None) or fetch
+        if not isinstance(fetch, (Tensor, Operation, str)) and hasattr(type(fetch), "as_graph_element"):
+            fetch = fetch.as_graph_element()
         if isinstance(fetch, (Tensor, Operation)):
             if fetch.graph is not self.graph:
                 raise RunError("fetch", f"{fetch.name!r} belongs to another graph")

@@ -7,28 +7,16 @@ import pytest
 
 from graphlint.graph import stack
 from graphlint.run.session import Session
-from graphlint.sandbox.library import Library
-from graphlint.tf.module import LIBRARY
 from tests.run.programs import PROGRAMS
+from tests.run.served import tf
 
 RECORDED = np.load(Path(__file__).parent / "values_1.15.npz")
-
-
-class Served:
-    """A library model as plain Python code sees it."""
-
-    def __init__(self, library):
-        self._library = library
-
-    def __getattr__(self, name):
-        found = self._library.attribute(name)
-        return Served(found) if isinstance(found, Library) else found
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
 def test_values(program):
     stack.begin()
-    fetches, feeds = program(Served(LIBRARY))
+    fetches, feeds = program(tf)
     session = Session(stack.default_graph())
     session.initialize()
     for index, value in enumerate(session.run(list(fetches), feeds)):
