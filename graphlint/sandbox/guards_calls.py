@@ -10,12 +10,12 @@ from collections.abc import Callable
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
+from graphlint.graph.provenance import capture
 from graphlint.sandbox.budget import Refused
 from graphlint.sandbox.events import Call
 from graphlint.sandbox.exposed import ALLOWED, CALLABLE, exposed_names
 from graphlint.sandbox.kinds import allowed, callable_bound, is_model_function, is_script_class, is_served
 from graphlint.sandbox.library import Library
-from graphlint.sandbox.places import chain_of, script_frame
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import check_arguments
 from graphlint.sandbox.types_table import LOOKUPS, PLAIN, SIZED, SLOT_CALLS
@@ -214,7 +214,7 @@ class Calls:
         if not self.is_recorded(function):
             return self.counted(function(*args, **kwargs))
         hooks = self.run.hooks
-        call = Call(function, args, kwargs, chain_of(script_frame()), hooks.ops_made())
+        call = Call(function, args, kwargs, capture(), hooks.ops_made())
         self.run.calls.append(call)
         try:
             call.result = function(*args, **kwargs)

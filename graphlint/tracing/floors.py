@@ -21,7 +21,8 @@ from graphlint.sandbox.session import Sandbox
 
 def begin(release: Release, sandbox: Sandbox, script: str, argv: Sequence[str]) -> None:
     """Start afresh whatever the floors keep per process."""
-    stack.begin(release)
+    world = stack.begin(release)
+    sandbox.run.hooks.ops_made = world.ops_made
     run, folders = sandbox.run, [str(folder) for folder in sandbox.importer.project.folders] or ["."]
     state.begin(
         script,
@@ -42,7 +43,6 @@ def hooks() -> Hooks:
     """What the sandbox asks the floors above."""
     models = _models()
     made = Hooks(
-        ops_made=lambda: stack.current().ops_made(),
         session_runs=lambda: stack.current().session_runs,
         search_path=lambda: state.Current.state.path,
     )

@@ -12,13 +12,15 @@ from graphlint.sandbox.budget import Limits, TraceStopped
 from graphlint.sandbox.events import Event
 from graphlint.sandbox.failures import innermost
 from graphlint.sandbox.guards_attributes import ScriptModule
+from graphlint.sandbox.kinds import served
 from graphlint.sandbox.places import chain_of
 from graphlint.sandbox.project import Project
 from graphlint.sandbox.run import PASSING, Run, describe
 from graphlint.sandbox.session import Sandbox
+from graphlint.sandbox.unknown import Unknown
 from graphlint.source.comments import read_comments
 from graphlint.source.parse import Source, parse
-from graphlint.source.reading import read_source
+from graphlint.source.reading import SourceError, read_source
 from graphlint.trace import Trace
 from graphlint.tracing import floors
 
@@ -80,7 +82,7 @@ def run_path(request: Request, source: Source, forced: Forced) -> Trace:
     sandbox = Sandbox(run, project, python=request.python)
     floors.begin(release, sandbox, request.shown, request.argv)
     result = Trace(request.shown, request.release)
-    outcome = Outcome(run)
+    outcome = Outcome(run, request.shown)
     outcome.attempt(lambda: sandbox.run_source(source, request.path))
     run_entries(request, source, sandbox, result, outcome)
     fill(result, sandbox, outcome)
@@ -90,8 +92,9 @@ def run_path(request: Request, source: Source, forced: Forced) -> Trace:
 class Outcome:
     """How a run ended: the first thing that ended it, if anything did."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, file: str) -> None:
         self.run = run
+        self.file = file
         self.status: str | None = None
         self.reason: str | None = None
 
@@ -105,6 +108,9 @@ class Outcome:
         except SystemExit as error:
             self.run.event("stopped", f"the script ends itself: {describe(error)}", site=innermost(error))
             self.end("stopped", "the script ends itself")
+        except SourceError as error:
+            error.file = error.file or self.file
+            raise
         except Exception as error:  # whatever the script didn't catch
             self.uncaught(error)
             self.end("error", describe(error))
@@ -128,12 +134,12 @@ def run_entries(request: Request, source: Source, sandbox: Sandbox, result: Trac
         return
     comments = [entry.code for entry in read_comments(source.text).entries]
     entries = [*comments, *request.entries]
-    names = floors.entry_names()
+    names = {"unknown": unknown_argument, **floors.entry_names()}
     own = not any(graph.ops for graph in floors.graphs())
     if not entries and own and request.infer:
         from graphlint.tracing.inference import infer_entries
 
-        entries = infer_entries(source, sandbox)
+        entries = infer_entries(source)
         result.inferred = list(entries)
     for number, entry in enumerate(entries):
         if number and own:
@@ -142,6 +148,12 @@ def run_entries(request: Request, source: Source, sandbox: Sandbox, result: Trac
         label = f"<entry {number + 1}>"
         if not outcome.attempt(lambda text=entry, label=label: sandbox.run_entry(text, names, label)):
             break
+
+
+@served
+def unknown_argument(name: str) -> Unknown:
+    """`unknown("filters")` in an entry: a value that isn't known, under that name."""
+    return Unknown(f"argument '{name}' isn't given", text=name)
 
 
 def fill(result: Trace, sandbox: Sandbox, outcome: Outcome) -> None:
