@@ -1,0 +1,281 @@
+"""Lookup tables that are filled once, and ids for what isn't in them (ops/lookup_ops.py)."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import Any
+
+from graphlint.graph import dtypes, stack
+from graphlint.graph.dtypes import DType, as_dtype
+from graphlint.graph.graph import Operation, Tensor
+from graphlint.sandbox.exposed import exposed
+from graphlint.tf import gen
+from graphlint.tf.convert import convert
+from graphlint.tf.python.framework import ops
+from graphlint.tf.python.framework.sparse_tensor import SparseTensor
+from graphlint.tf.python.framework.tensor_shape import TensorShape, from_dims
+
+from . import array_slicing, control_flow_ops
+from .math_basic import cast
+
+
+@exposed
+class LookupInterface:
+    """What all tables share."""
+
+    _resource_handle: Any = None
+
+    def __init__(self, key_dtype: Any, value_dtype: Any) -> None:
+        self._key_dtype = as_dtype(key_dtype)
+        self._value_dtype = as_dtype(value_dtype)
+
+    @property
+    def key_dtype(self) -> DType:
+        return self._key_dtype
+
+    @property
+    def value_dtype(self) -> DType:
+        return self._value_dtype
+
+    @property
+    def resource_handle(self) -> Any:
+        return self._resource_handle
+
+    @property
+    def name(self) -> Any:
+        return NotImplementedError
+
+    def size(self, name: Any = None) -> Any:
+        raise NotImplementedError
+
+    def lookup(self, keys: Any, name: Any = None) -> Any:
+        raise NotImplementedError
+
+    def _check_keys(self, keys: Any) -> None:
+        if keys.dtype.base_dtype is not self._key_dtype:
+            raise TypeError(f"Signature mismatch. Keys must be dtype {self._key_dtype}, got {keys.dtype}.")
+
+
+class InitializableLookupTableBase(LookupInterface):
+    def __init__(self, default_value: Any, initializer: Any) -> None:
+        super().__init__(initializer.key_dtype, initializer.value_dtype)
+        self._default_value = convert(default_value, self._value_dtype)
+        from_dims(self._default_value.dims).merge_with(TensorShape([]))
+        self._initializer = initializer
+        with ops.init_scope():
+            self._resource_handle = self._create_resource()
+        if stack.default_graph().control_flow_context is not None:
+            with ops.init_scope():
+                self._init_op = initializer.initialize(self)
+        else:
+            self._init_op = initializer.initialize(self)
+
+    def _create_resource(self) -> Tensor:
+        raise NotImplementedError
+
+    @property
+    def default_value(self) -> Tensor:
+        return self._default_value
+
+    @property
+    def initializer(self) -> Operation:
+        return self._init_op  # type: ignore[no-any-return]
+
+    def size(self, name: Any = None) -> Any:
+        with ops.name_scope(name, f"{self.name}_Size", [self.resource_handle]):
+            return gen.LookupTableSizeV2(self.resource_handle)
+
+    def lookup(self, keys: Any, name: Any = None) -> Any:
+        tensor = keys.values if isinstance(keys, SparseTensor) else keys
+        self._check_keys(keys)
+        with ops.name_scope(name, f"{self.name}_Lookup", (self.resource_handle, tensor, self._default_value)):
+            values = gen.LookupTableFindV2(self.resource_handle, tensor, self._default_value)
+        values.set_shape(tensor.get_shape())
+        return SparseTensor(keys.indices, values, keys.dense_shape) if isinstance(keys, SparseTensor) else values
+
+
+class InitializableLookupTableBaseV1(InitializableLookupTableBase):
+    pass
+
+
+class StaticHashTable(InitializableLookupTableBaseV1):
+    def __init__(self, initializer: Any, default_value: Any, name: Any = None) -> None:
+        self._shared_name = initializer._shared_name or f"hash_table_{_next('hash_table')}"
+        self._name = name or "hash_table"
+        self._initializer = initializer
+        super().__init__(default_value, initializer)
+
+    def _create_resource(self) -> Tensor:
+        made: Tensor = gen.HashTableV2(shared_name=self._shared_name, key_dtype=self._initializer.key_dtype,
+                                       value_dtype=self._initializer.value_dtype, name=self._name)
+        self._table_name = made.op.name.rpartition("/")[2]
+        return made
+
+    @property
+    def name(self) -> Any:
+        return self._table_name
+
+    def export(self, name: Any = None) -> tuple[Tensor, Tensor]:
+        with ops.name_scope(name, f"{self.name}_Export", [self.resource_handle]):
+            keys, values = gen.LookupTableExportV2(self.resource_handle, Tkeys=self._key_dtype, Tvalues=self._value_dtype)
+        values.set_shape(keys.get_shape().concatenate(from_dims(self._default_value.dims)))
+        return keys, values
+
+
+def _next(counter: str) -> int:
+    """TensorFlow takes a random uuid here."""
+    counters = stack.world.counters
+    counters[counter] = counters.get(counter, 0) + 1
+    return counters[counter]
+
+
+class StaticHashTableV1(StaticHashTable):
+    pass
+
+
+class HashTable(StaticHashTableV1):
+    @property
+    def init(self) -> Operation:
+        return self.initializer
+
+
+# --- ids for unknown keys ---------------------------------------------------------------------------------------------
+
+
+@exposed
+class HasherSpec(namedtuple("HasherSpec", ["hasher", "key"])):  # noqa: PYI024
+    """A hash function and its key."""
+
+
+FastHashSpec = HasherSpec("fasthash", None)
+
+
+class StrongHashSpec(HasherSpec):
+    def __new__(cls, key: Any) -> Any:
+        if len(key) != 2:
+            raise ValueError(f"key must have size 2, got {len(key)}.")
+        if not all(isinstance(part, int) for part in key):
+            raise TypeError(f"Invalid key {key}. Must be unsigned integer values.")
+        return super().__new__(cls, "stronghash", key)
+
+
+def _no_op() -> Operation:
+    with ops.name_scope(None, "init"):
+        return control_flow_ops.no_op()
+
+
+def _check_ids(source: Any, key_dtype: DType) -> None:
+    """`source` is a table or an initializer that maps to ids."""
+    supported = (dtypes.int64, dtypes.string)
+    if source.key_dtype not in supported:
+        raise TypeError(f"Invalid key dtype, expected one of {supported}, but got {key_dtype}.")
+    if source.key_dtype.is_integer != key_dtype.is_integer:
+        kind = "integer" if key_dtype.is_integer else "non-integer"
+        raise TypeError(f"Invalid key dtype, expected {kind} but got {source.key_dtype}.")
+    if source.value_dtype is not dtypes.int64:
+        raise TypeError(f"Invalid value dtype, expected {dtypes.int64} but got {source.value_dtype}.")
+
+
+class _WithBuckets(LookupInterface):
+    """A table of ids, with buckets for keys that it doesn't hold."""
+
+    _table: Any
+    _num_oov_buckets: Any
+    _hasher_spec: HasherSpec = FastHashSpec
+    _table_name: Any
+
+    @property
+    def initializer(self) -> Operation:
+        return self._table.initializer if self._table is not None else _no_op()  # type: ignore[no-any-return]
+
+    @property
+    def init(self) -> Operation:
+        return self.initializer
+
+    @property
+    def resource_handle(self) -> Any:
+        return None if self._table is None else self._table.resource_handle
+
+    @property
+    def name(self) -> Any:
+        return self._table_name
+
+    def size(self, name: Any = None) -> Any:
+        with ops.name_scope(name, f"{self.name}_Size"):
+            size: Any = self._table.size() if self._table is not None else convert(0, dtypes.int64)
+            return size + self._num_oov_buckets
+
+    def lookup(self, keys: Any, name: Any = None) -> Any:
+        self._check_keys(keys)
+        values = keys.values if isinstance(keys, SparseTensor) else keys
+        if self._table is not None and self._table.key_dtype.base_dtype is dtypes.int64:
+            values = cast(values, dtypes.int64)
+        ids = self._table.lookup(values, name) if self._num_oov_buckets == 0 else self._ids(values, name)
+        return SparseTensor(keys.indices, ids, keys.dense_shape) if isinstance(keys, SparseTensor) else ids
+
+    def _ids(self, values: Any, name: Any) -> Tensor:
+        with ops.name_scope(name, f"{self.name}_Lookup"):
+            buckets = self._hashed(values)
+            if self._table is None:
+                return buckets
+            ids = self._table.lookup(values)
+            buckets = gen.Add(buckets, self._table.size())
+            known = gen.NotEqual(ids, self._table.default_value)
+            return array_slicing.where_v2(known, ids, buckets)
+
+    def _hashed(self, values: Any) -> Tensor:
+        text = values if values.dtype.base_dtype is dtypes.string else gen.AsString(values)
+        op_types = {"fasthash": "StringToHashBucketFast", "legacy": "StringToHashBucket",
+                    "stronghash": "StringToHashBucketStrong"}
+        hasher = self._hasher_spec.hasher
+        if hasher not in op_types:
+            raise ValueError(f"Unknown hasher {hasher}")
+        keyed = {"key": list(self._hasher_spec.key)} if hasher == "stronghash" else {}
+        return gen.op(op_types[hasher], text, num_buckets=self._num_oov_buckets, name="hash_bucket", **keyed)  # type: ignore[no-any-return]
+
+
+class IdTableWithHashBuckets(_WithBuckets):
+    def __init__(self, table: Any, num_oov_buckets: Any, hasher_spec: Any = FastHashSpec, name: Any = None,
+                 key_dtype: Any = None) -> None:
+        name = name.rstrip("/") if name else name
+        if table is not None:
+            key = table.key_dtype if key_dtype is None else as_dtype(key_dtype)
+            _check_ids(table, key)
+            name = name or table.name
+        else:
+            if num_oov_buckets <= 0:
+                raise ValueError("oov_buckets must be > 0 if no table is supplied.")
+            key = dtypes.string if key_dtype is None else as_dtype(key_dtype)
+            name = name or "hash_bucket"
+        if not key.is_integer and key is not dtypes.string:
+            raise TypeError(f"Invalid key_dtype, expected integer or string, got {key}.")
+        if not isinstance(hasher_spec, HasherSpec):
+            raise TypeError(f"hasher_spec must be of type HasherSpec, got {hasher_spec}")
+        self._table, self._num_oov_buckets, self._hasher_spec = table, num_oov_buckets, hasher_spec
+        self._table_name = name.rpartition("/")[2] if name else None
+        super().__init__(key, dtypes.int64)
+
+
+class StaticVocabularyTable(_WithBuckets):
+    def __init__(self, initializer: Any, num_oov_buckets: Any, lookup_key_dtype: Any = None, name: Any = None) -> None:
+        if num_oov_buckets <= 0:
+            raise ValueError("oov_buckets must be > 0.")
+        name = name.rstrip("/") if name else name
+        self._table = None
+        key = dtypes.string
+        if initializer is not None:
+            key = initializer.key_dtype if lookup_key_dtype is None else as_dtype(lookup_key_dtype)
+            _check_ids(initializer, key)
+            self._table = HashTable(initializer, default_value=-1)
+            name = name or self._table.name
+        else:
+            name = name or "hash_bucket"
+        if not key.is_integer and key is not dtypes.string:
+            raise TypeError(f"Invalid key_dtype, expected integer or string, got {key}.")
+        self._num_oov_buckets = num_oov_buckets
+        self._table_name = name.rpartition("/")[2]
+        super().__init__(key, dtypes.int64)
+
+
+class StaticVocabularyTableV1(StaticVocabularyTable):
+    pass
