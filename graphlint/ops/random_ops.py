@@ -46,13 +46,14 @@ def standard_normal(k: Any, dims: Any) -> Any:
 
 def _truncated(rng: Any, dims: tuple[int, ...], low: Any = -2.0, high: Any = 2.0) -> Any:
     """Normal numbers between the bounds (those outside are drawn again)."""
-    found = rng.standard_normal(dims)
+    found = rng.standard_normal(dims or (1,), np.float32)
+    bounds = [np.broadcast_to(np.asarray(bound, np.float32), found.shape) for bound in (low, high)]
     for _ in range(1000):
-        outside = (found < low) | (found > high)
-        if not np.any(outside):
-            return found
-        found = np.where(outside, rng.standard_normal(dims), found)
-    return np.clip(found, low, high)
+        outside = np.nonzero((found < bounds[0]) | (found > bounds[1]))
+        if not len(outside[0]):
+            break
+        found[outside] = rng.standard_normal(len(outside[0]), np.float32)
+    return np.clip(found, *bounds).reshape(dims)
 
 
 @kernel("TruncatedNormal")
