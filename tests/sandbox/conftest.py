@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from graphlint.libs import state
 from graphlint.sandbox.budget import Limits, TraceStopped
 from graphlint.sandbox.hooks import Hooks
 from graphlint.sandbox.project import Project
@@ -46,6 +47,7 @@ def execute():
         if folder is not None:
             path.write_text(text)
         sandbox = Sandbox(run, Project(path if folder is not None else None), python=python)
+        state.begin(python=run.python, call=run.builtins["__gl_call__"])
         caught: list[BaseException] = []
 
         def body() -> None:

@@ -71,7 +71,8 @@ def test_an_entry_that_does_not_parse():
 
 
 def test_arguments():
-    text = "import argparse, sys\np = argparse.ArgumentParser()\np.add_argument('--n', type=int)\nn = p.parse_args().n\na = sys.argv"
+    lines = ["import argparse, sys", "p = argparse.ArgumentParser()", "p.add_argument('--n', type=int)"]
+    text = "\n".join([*lines, "n = p.parse_args().n", "a = sys.argv"])
     found = run(text, argv=["--n", "5"])
     assert found.namespace["n"] == 5
     assert found.namespace["a"][1:] == ["--n", "5"]
