@@ -23,6 +23,7 @@ from graphlint.sandbox.exposed import allow
 from graphlint.sandbox.unknown import Unknown, text_of
 
 _LONGEST_TEXT = 1 << 20
+_MOST_PARTS = 1 << 16
 _PLAIN = (type(None), bool, int, float, str, list, dict, tuple)
 
 
@@ -33,7 +34,7 @@ def loads(s: Any, *args: Any, **options: Any) -> Any:
 
 
 def dumps(obj: Any, *args: Any, **options: Any) -> Any:
-    if not _is_plain(obj, 40) or not _is_small(options.get("indent")):
+    if not _is_plain(obj) or not _is_small(options.get("indent")):
         return Unknown("a value that isn't plain", text="json.dumps(...)")
     known = {name: options[name] for name in ("indent", "sort_keys", "separators", "ensure_ascii") if name in options}
     return json.dumps(obj, **known)
@@ -43,12 +44,19 @@ def _is_small(indent: Any) -> bool:
     return indent is None or (isinstance(indent, int) and indent < 32) or (isinstance(indent, str) and len(indent) < 32)
 
 
-def _is_plain(value: Any, depth: int) -> bool:
-    if type(value) not in _PLAIN or depth == 0:
-        return False
-    if isinstance(value, dict):
-        return all(_is_plain(key, 2) and _is_plain(each, depth - 1) for key, each in value.items())
-    return not isinstance(value, (list, tuple)) or all(_is_plain(each, depth - 1) for each in value)
+def _is_plain(value: Any) -> bool:
+    """Whether a value is made of plain containers, numbers and texts, and not too many of them."""
+    waiting, count = [value], 0
+    while waiting:
+        each = waiting.pop()
+        count += 1
+        if type(each) not in _PLAIN or count > _MOST_PARTS:
+            return False
+        if isinstance(each, dict):
+            waiting += [*each, *each.values()]
+        elif isinstance(each, (list, tuple)):
+            waiting += each[:_MOST_PARTS]
+    return True
 
 
 def load(fp: Any, *args: Any, **options: Any) -> Unknown:

@@ -195,7 +195,7 @@ def _deep(x: Any, memo: dict[int, Any]) -> Any:
 
 
 def _deep_object(x: Any, memo: dict[int, Any]) -> Any:
-    made = _NEW(type(x)) if getattr(type(x), "__new__", None) is _NEW else x
+    made: Any = _NEW(type(x)) if vars(type(x)).get("__new__", _NEW) is _NEW else x
     memo[id(x)] = made
     if made is not x:
         for name, value in vars(x).items():

@@ -64,8 +64,23 @@ TEMPFILE = library(
      "TemporaryDirectory": unknown("a temporary folder"), "TemporaryFile": unknown("a temporary file")},
 )  # fmt: skip
 
+
+def _split_address(name: str) -> Any:
+    real = getattr(parse, name)
+
+    def function(url: Any, *args: Any, **options: Any) -> Any:
+        if not isinstance(url, (str, bytes)):
+            return Unknown("an address that isn't known", text=f"{name}(...)")
+        return real(url, *args, **options)
+
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
 _ADDRESS = library(
-    "urllib.parse", native(parse, "quote unquote urlencode urljoin quote_plus unquote_plus urlparse urlsplit")
+    "urllib.parse",
+    native(parse, "quote unquote urlencode urljoin quote_plus unquote_plus"),
+    {name: _split_address(name) for name in ("urlparse", "urlsplit")},
 )
 allow(
     type(parse.urlparse("")), {"scheme", "netloc", "path", "params", "query", "fragment", "geturl", "hostname", "port"}

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import cmath
-import decimal
-import fractions
 import math
 import numbers
 import statistics
 from typing import Any
 
-from graphlint.libs.rows import constants, library, native, numeric, take
+from graphlint.libs.rows import constants, library, numeric, take, unknown
 from graphlint.sandbox.budget import TooLarge
-from graphlint.sandbox.exposed import allow
 from graphlint.sandbox.unknown import Unknown
 
 _FLOATS = [
@@ -119,8 +116,8 @@ def _statistic(name: str) -> Any:
 STATISTICS = library(
     "statistics", {name: _statistic(name) for name in ("mean", "median", "mode", "stdev", "pstdev", "variance")}
 )
-FRACTIONS = library("fractions", native(fractions, "Fraction"))
-DECIMAL = library("decimal", native(decimal, "Decimal ROUND_HALF_UP ROUND_DOWN"))
+FRACTIONS = library("fractions", {"Fraction": unknown("fractions are not followed"), "gcd": numeric(math.gcd, int)})
+DECIMAL = library(
+    "decimal", {name: unknown("decimal numbers are not followed") for name in ("Decimal", "getcontext", "localcontext")}
+)
 NUMBERS = library("numbers", constants(numbers, "Number Complex Real Rational Integral"))
-allow(fractions.Fraction, {"numerator", "denominator", "limit_denominator", "real", "imag"})
-allow(decimal.Decimal, {"as_tuple", "is_nan", "is_zero", "is_finite", "to_integral_value"})
