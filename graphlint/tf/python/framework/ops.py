@@ -23,7 +23,7 @@ get_default_graph = stack.default_graph
 class name_scope:  # noqa: N801 - TensorFlow's name
     """`tf.name_scope(name, default_name=None, values=None)`."""
 
-    __slots__ = ("_graph", "_name", "_old", "_pushed", "_values", "_wanted")
+    __slots__ = ("_first", "_graph", "_last", "_name", "_old", "_opened", "_pushed", "_values", "_wanted")
 
     def __init__(self, name: Any, default_name: Any = None, values: Any = None) -> None:
         self._wanted = name, default_name
@@ -34,6 +34,12 @@ class name_scope:  # noqa: N801 - TensorFlow's name
     @property
     def name(self) -> Any:
         return self._name
+
+    def entered(self) -> tuple[Graph, str, int, int] | None:
+        """For rules: the graph, the scope that was opened, and the range of ops made inside; None before the end."""
+        if not hasattr(self, "_last"):
+            return None
+        return self._graph, self._opened, self._first, self._last
 
     def __enter__(self) -> str:
         if self._name is None and self._values is not None:
@@ -48,10 +54,13 @@ class name_scope:  # noqa: N801 - TensorFlow's name
         if self._name is not None and not isinstance(self._name, str):
             raise TypeError("expected string or bytes-like object")
         self._graph, self._old = graph, graph.names.scope
-        return graph.names.enter(self._name)
+        self._first = len(graph.ops)
+        self._opened = graph.names.enter(self._name)
+        return self._opened
 
     def __exit__(self, *exc: object) -> None:
         self._graph.names.scope = self._old
+        self._last = len(self._graph.ops)
         if self._pushed:
             stack.world.stack.remove(self._graph)
 

@@ -291,6 +291,13 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
         self._pure: Any = None
         self._name_scope: Any = None
 
+    def entered(self) -> tuple[str, str, tuple[Graph, str, int, int] | None] | None:
+        """For rules: the full name of the variable scope, what was asked for, and what its name scope says."""
+        if self._pure is None:
+            return None
+        scope = self._name_scope.entered() if self._name_scope is not None else None
+        return self._pure._name, self._wanted if isinstance(self._wanted, str) else "", scope
+
     def __enter__(self) -> VariableScope:
         self._pushed = self._graph is not stack.default_graph()
         if self._pushed:

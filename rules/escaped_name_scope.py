@@ -1,0 +1,90 @@
+"""tf.get_variable, or a tf.layers layer, ignores the tf.name_scope around it.
+
+## What it does
+Finds variables of `tf.get_variable` and `tf.layers` that are made inside a `tf.name_scope` and whose names do not begin
+with it.
+
+## Why is this bad
+`tf.Variable` takes the name scope into its name, `tf.get_variable` does not: the variable is called `w`, not `block/w`.
+Two blocks that differ in their name scopes only then ask for the same variable, and a checkpoint has no key `block/w`.
+
+## Example
+    with tf.name_scope("block"):
+        w = tf.get_variable("w", [3])
+
+## Use instead
+    with tf.variable_scope("block"):
+        w = tf.get_variable("w", [3])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graphlint.graph.graph import Operation
+from graphlint.sandbox.places import Place, resolve_chain
+from graphlint.trace import Call, Trace
+
+from .finding import Evidence, Finding, Related, callers
+from .reading import calls_of
+
+CODE = "GL103"
+NAME = "escaped-name-scope"
+SEVERITY = "warning"
+BAD = [
+    """\
+import tensorflow as tf
+with tf.name_scope("block"):
+    w = tf.get_variable("w", [3])
+""",
+]
+GOOD = [
+    """\
+import tensorflow as tf
+with tf.variable_scope("block"):
+    w = tf.get_variable("w", [3])
+with tf.name_scope("other"):
+    v = tf.Variable([1.0], name="v")
+    y = v * 2
+""",
+]
+_MAKERS = ("get_variable", "model_variable", "variable")
+_LAYERS = ("tensorflow.python.layers.", "tensorflow.contrib.layers.python.layers.")
+
+
+def check(trace: Trace) -> Iterator[Finding]:
+    makers = {call.site: call for call in trace.calls if call.site and _makes_variables(call)}
+    reported: set[tuple[str, int]] = set()
+    for call in calls_of(trace, "name_scope"):
+        entered = call.result.entered() if hasattr(call.result, "entered") else None
+        if entered is None or not entered[1]:
+            continue
+        graph, scope, start, end = entered
+        for op in graph.ops[start:end]:
+            if op.type not in ("VariableV2", "VarHandleOp") or op.name.startswith(scope):
+                continue
+            maker = _maker(op, makers)
+            place = resolve_chain(maker.site[:1])[0] if maker is not None else None
+            if maker is None or place is None or (op.name, id(graph)) in reported:
+                continue
+            reported.add((op.name, id(graph)))
+            yield _finding(maker, place, call, op, scope)
+
+
+def _makes_variables(call: Call) -> bool:
+    return call.path.rpartition(".")[2] in _MAKERS or call.path.startswith(_LAYERS)
+
+
+def _maker(op: Operation, makers: dict[object, Call]) -> Call | None:
+    return next((makers[op.chain[depth:]] for depth in range(len(op.chain)) if op.chain[depth:] in makers), None)
+
+
+def _finding(maker: Call, place: Place, scope_call: Call, op: Operation, scope: str) -> Finding:
+    label = maker.path.rpartition(".")[2]
+    opened = resolve_chain(scope_call.site[:1])[0]
+    return Finding(
+        place,
+        f"{label} ignores the name scope {scope!r} around it: the variable is called {op.name}, not {scope}{op.name}",
+        "open the scope with tf.variable_scope, which names variables and ops alike",
+        Evidence("confirmed", "names", f"the predicted graph holds the variable {op.name}"),
+        related=[Related("the name scope is opened here", opened), *callers(maker.site)])

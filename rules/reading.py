@@ -1,0 +1,84 @@
+"""What rules ask of a trace: the ops of a call, the layout of a tensor, how a thing reads in a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from graphlint.graph.graph import Graph, Operation, Tensor
+from graphlint.ops.inference import show
+from graphlint.trace import Call, Trace
+from shapecalc import dims_text
+
+_PASSING = frozenset({
+    "Relu", "Relu6", "Elu", "Selu", "LeakyRelu", "Tanh", "Sigmoid", "Softplus", "Identity", "BiasAdd", "Add", "AddV2",
+    "Sub", "Mul", "RealDiv", "FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3", "Cast", "StopGradient", "LRN",
+    "Maximum", "Minimum", "Pad", "ResizeBilinear", "ResizeNearestNeighbor", "AddN", "Square", "Merge", "Switch",
+})  # fmt: skip
+_LAYOUT_OPS = frozenset({
+    "Conv2D", "MaxPool", "AvgPool", "DepthwiseConv2dNative", "Conv2DBackpropInput", "SpaceToDepth", "DepthToSpace",
+    "FusedBatchNormV3", "FusedBatchNorm", "FusedBatchNormV2",
+})  # fmt: skip
+_HOPS = 40
+
+
+def calls_of(trace: Trace, *names: str) -> Iterator[Call]:
+    """The script's calls of functions by the last part of their path, in order."""
+    wanted = set(names)
+    return (call for call in trace.calls if call.path.rpartition(".")[2] in wanted and call.site)
+
+
+def bound(call: Call, *names: str) -> dict[str, Any]:
+    """The arguments of a call under their parameters' names, where they were given."""
+    found = dict(zip(names, call.args, strict=False))
+    found.update(call.kwargs)
+    return found
+
+
+def ops_made(trace: Trace, call: Call) -> list[Operation]:
+    """The ops that a call made, from the chain that each op carries."""
+    depth = len(call.site)
+    return [op for graph in trace.graphs for op in graph.ops if len(op.chain) >= depth and op.chain[-depth:] == call.site]
+
+
+def graph_of(trace: Trace, name: str) -> Graph | None:
+    return next((graph for graph in trace.graphs if name in graph.by_name), None)
+
+
+def layout_of(tensor: Any) -> tuple[str, Operation] | None:
+    """NHWC or NCHW with the op that tells, for a tensor of rank 4 that comes from a convolution or pooling; else None."""
+    for _ in range(_HOPS):
+        if not isinstance(tensor, Tensor) or tensor.dims is None or len(tensor.dims) != 4:
+            return None
+        op = tensor.op
+        layout = op.attrs.get("data_format")
+        if op.type in _LAYOUT_OPS and layout in ("NHWC", "NCHW"):
+            return layout, op
+        if op.type not in _PASSING:
+            return None
+        wide = [source for source in op.inputs if source.dims is not None and len(source.dims) == 4]
+        if not wide:
+            return None
+        tensor = wide[0]
+    return None
+
+
+def both_views(dims: Any) -> str:
+    """`[?,8,8,64]`, with the expressions behind the `?` where they say more."""
+    shown = show(dims)
+    if dims is None or "?" not in shown:
+        return shown
+    known = dims_text(dims)
+    return shown if known == shown else f"{shown} (that is {known})"
+
+
+def first_tensor(values: Any) -> Tensor | None:
+    """The first tensor among values and lists of values."""
+    for value in values:
+        if isinstance(value, Tensor):
+            return value
+        if isinstance(value, (list, tuple)):
+            found = first_tensor(value)
+            if found is not None:
+                return found
+    return None

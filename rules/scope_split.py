@@ -1,0 +1,127 @@
+"""One scope was entered twice, and its ops are in another name scope than its variables.
+
+## What it does
+Finds a variable scope, or a layer, whose variables are called `a/...` while its ops are below `a_1/`.
+
+## Why is this bad
+TensorBoard shows two blocks where the author wrote one, and what looks a tensor up by name does not find it.
+A second entry of a variable scope always opens a new name scope; the layers of releases up to 1.5 do so by themselves.
+
+## Example
+    with tf.variable_scope("encoder"):
+        w = tf.get_variable("w", [784, 10])
+    with tf.variable_scope("encoder"):
+        y = tf.matmul(x, w)
+
+## Use instead
+    with tf.variable_scope("encoder"):
+        w = tf.get_variable("w", [784, 10])
+        y = tf.matmul(x, w)
+
+A scope that is entered again with `reuse` to share its weights is reported as a note only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graphlint.graph.graph import Operation
+from graphlint.sandbox.places import resolve_chain
+from graphlint.trace import Call, Trace
+
+from .finding import Evidence, Finding, Related, Severity, callers
+from .reading import calls_of, ops_made
+
+CODE = "GL101"
+NAME = "scope-split"
+SEVERITY = "warning"
+BAD = [
+    """\
+import tensorflow as tf
+x = tf.placeholder(tf.float32, [None, 784])
+with tf.variable_scope("encoder"):
+    w = tf.get_variable("w", [784, 10])
+with tf.variable_scope("encoder"):
+    y = tf.matmul(x, w)
+""",
+]
+GOOD = [
+    """\
+import tensorflow as tf
+x = tf.placeholder(tf.float32, [None, 784])
+with tf.variable_scope("encoder"):
+    w = tf.get_variable("w", [784, 10])
+    y = tf.matmul(x, w)
+with tf.variable_scope("decoder"):
+    z = tf.layers.dense(y, 3, name="out")
+""",
+]
+_SUFFIX = re.compile(r"_\d+\Z")
+_HELP_ENTRY = ("put all ops of the scope under one `with`, or keep the scope object and re-enter it with "
+               "`tf.variable_scope(scope, auxiliary_name_scope=False)` and `tf.name_scope(scope.original_name_scope)`")
+_HELP_LAYER = "give the layer a name of its own: then its variables and its ops share one scope"
+
+
+def check(trace: Trace) -> Iterator[Finding]:
+    yield from _entries(trace)
+    yield from _layers(trace)
+
+
+def _entries(trace: Trace) -> Iterator[Finding]:
+    first: dict[tuple[int, str], Call] = {}
+    for call in calls_of(trace, "variable_scope"):
+        entered = call.result.entered() if hasattr(call.result, "entered") else None
+        if entered is None or entered[2] is None:
+            continue
+        variables, wanted, (graph, opened, start, end) = entered
+        earlier = first.setdefault((id(graph), variables), call)
+        scope = opened.rstrip("/")
+        if earlier is call or not wanted or not _SUFFIX.sub("", scope).endswith(variables.rpartition("/")[2]):
+            continue
+        made = graph.ops[start:end]
+        if scope == variables or not any(op.name.startswith(opened) for op in made):
+            continue
+        yield _entry_finding(call, earlier, variables, opened, made)
+
+
+def _entry_finding(call: Call, earlier: Call, variables: str, opened: str, made: list[Operation]) -> Finding:
+    place, before = resolve_chain(call.site[:1])[0], resolve_chain(earlier.site[:1])[0]
+    sample = next(op.name for op in made if op.name.startswith(opened))
+    shared = bool(call.kwargs.get("reuse")) or call.args[8:9] == (True,)
+    severity: Severity = "note" if shared else "warning"
+    return Finding(
+        place,
+        f"the variable scope {variables!r} is entered again: its variables stay {variables}/..., its ops now go below "
+        f"{opened} ({sample})",
+        _HELP_ENTRY,
+        Evidence("confirmed", "names", f"the predicted graph holds {sample}"),
+        related=[Related("first entered here", before), *callers(call.site)], severity=severity)
+
+
+def _layers(trace: Trace) -> Iterator[Finding]:
+    for call in trace.calls:
+        if not call.path.startswith(("tensorflow.python.layers.", "tensorflow.contrib.layers.")) or not call.site:
+            continue
+        split = _split_of(ops_made(trace, call)) if call.ops_after > call.ops_before else None
+        if split is not None:
+            variables, scope, sample = split
+            yield Finding(
+                resolve_chain(call.site[:1])[0],
+                f"this layer's variables are below {variables}/, its ops below {scope}/ ({sample})", _HELP_LAYER,
+                Evidence("confirmed", "names", f"the predicted graph holds {variables}/... and {sample}"),
+                related=callers(call.site))
+
+
+def _split_of(ops: list[Operation]) -> tuple[str, str, str] | None:
+    """Variables' scope, ops' scope and an op, where a layer's two scopes differ in nothing but a number."""
+    owned = {op.name.rpartition("/")[0] for op in ops if op.type in ("VariableV2", "VarHandleOp")}
+    for op in ops:
+        for source in op.inputs:
+            holder = source.op.name.removesuffix("/read").rpartition("/")[0]
+            scope = op.name.rpartition("/")[0]
+            if source.op.type != "Identity" or holder not in owned or op.name.startswith(holder + "/"):
+                continue
+            if _SUFFIX.sub("", scope) == _SUFFIX.sub("", holder):
+                return holder, scope, op.name
+    return None
