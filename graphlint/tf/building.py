@@ -377,6 +377,7 @@ def infer_shapes(builder: Builder, graph: Graph, name: str, inputs: list[Tensor]
         unnamed = isinstance(error, symbols.UnnamedShapeError)
         failure = ValueError(str(error) if unnamed else context.error_text(str(error), name))
         failure.shape_error = error  # type: ignore[attr-defined]
+        failure.operation = (builder.name, inputs, attrs)  # type: ignore[attr-defined]
         raise failure from None
     if context.silent is not None:
         graph.extra.setdefault("silent_clashes", {})[name] = context.silent

@@ -1,0 +1,50 @@
+"""The script does something that graphlint never executes, or that would not end.
+
+## What it does
+Tells where the trace refused an operation (running text as code, reaching into the interpreter) or cut one short (endless
+loops, unbounded recursion, giant allocations).
+
+## Why is this bad
+What follows from it is not known, so the rest of the trace may be incomplete. A giant allocation or an endless loop is
+most often a mistake of its own.
+
+## Example
+    data = "x" * 10 ** 12
+
+## Use instead
+Nothing needs to be done where the script means it: `# graphlint: ignore[GL901]` silences the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graphlint.trace import Trace
+
+from .finding import Evidence, Finding, of_event
+
+CODE = "GL901"
+NAME = "refused"
+SEVERITY = "warning"
+BAD = [
+    """\
+import tensorflow as tf
+data = "x" * 10 ** 12
+""",
+]
+GOOD = [
+    """\
+import tensorflow as tf
+data = "x" * 10
+""",
+]
+
+
+def check(trace: Trace) -> Iterator[Finding]:
+    for event in trace.events:
+        if event.kind not in ("refused", "budget"):
+            continue
+        finding = of_event(event, event.message, "the trace goes on without its result",
+                           Evidence("confirmed", "run", "the guard of the sandbox stopped it"))
+        if finding is not None:
+            yield finding
