@@ -1,0 +1,70 @@
+"""Moving averages of batch normalisation: their update ops, and renormalisation's correction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphlint.graph import stack
+from graphlint.tf import gen
+from graphlint.tf.convert import convert
+from graphlint.tf.python.framework import ops
+from graphlint.tf.python.keras.utils import tf_utils
+from graphlint.tf.python.ops import array_constants, array_shape, math_basic, state_ops
+
+
+def assign_moving_average(variable: Any, value: Any, momentum: Any) -> Any:
+    """The update of a moving average towards `value`."""
+    with ops.name_scope("AssignMovingAvg") as scope, ops.colocate_with(variable):
+        if stack.world.release.moving_average_sub_names:
+            decay: Any = convert(1.0 - momentum, name="decay")
+            if decay.dtype is not variable.dtype.base_dtype:
+                decay = math_basic.cast(decay, variable.dtype.base_dtype)
+            delta = (variable - math_basic.cast(value, variable.dtype)) * decay
+        else:
+            read = variable.read_value()
+            delta = gen.Mul(gen.Sub(read, value), gen.Sub(1.0, convert(momentum, value.dtype)))
+        return state_ops.assign_sub(variable, delta, name=scope)
+
+
+def assign_new_value(variable: Any, value: Any) -> Any:
+    with ops.name_scope("AssignNewValue") as scope, ops.colocate_with(variable):
+        return state_ops.assign(variable, value, name=scope)
+
+
+def renorm_correction(layer: Any, mean: Any, variance: Any, training: Any) -> tuple[Any, Any, Any, Any]:
+    """r, d, and the moments after the updates of renormalisation's own averages."""
+    stddev = gen.Sqrt(variance + layer.epsilon)
+    renorm_mean = layer.renorm_mean
+    renorm_stddev = gen.Maximum(layer.renorm_stddev, gen.Sqrt(layer.epsilon))
+    r = stddev / renorm_stddev
+    d = (mean - renorm_mean) / renorm_stddev
+    with ops.control_dependencies([r, d]):
+        mean = array_shape.identity(mean)
+        stddev = array_shape.identity(stddev)
+    r, d = _clipped(layer.renorm_clipping, r, d)
+    r = tf_utils.smart_cond(training, lambda: r, lambda: array_constants.ones_like(r))
+    d = tf_utils.smart_cond(training, lambda: d, lambda: array_constants.zeros_like(d))
+    new_mean = _renorm_update(layer, layer.renorm_mean, mean, training)
+    new_stddev = _renorm_update(layer, layer.renorm_stddev, stddev, training)
+    with ops.control_dependencies([new_mean, new_stddev]):
+        return r, d, array_shape.identity(mean), array_shape.identity(variance)
+
+
+def _clipped(limits: dict[str, Any], r: Any, d: Any) -> tuple[Any, Any]:
+    low, high, most = (limits.get(key) for key in ("rmin", "rmax", "dmax"))
+    if low is not None:
+        r = gen.Maximum(r, low)
+    if high is not None:
+        r = gen.Minimum(r, high)
+    if most is not None:
+        d = gen.Minimum(gen.Maximum(d, -most), most)
+    return r, d
+
+
+def _renorm_update(layer: Any, variable: Any, value: Any, training: Any) -> Any:
+    value = array_shape.identity(value)
+    return tf_utils.smart_cond(
+        training, lambda: assign_moving_average(variable, value, layer.renorm_momentum),
+        lambda: array_shape.identity(variable))
+
+

@@ -1,0 +1,394 @@
+"""Batch normalisation and layer normalisation (keras/layers/normalization.py)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphlint.graph import stack
+from graphlint.graph.dtypes import as_dtype
+from graphlint.sandbox.unknown import Unknown
+from graphlint.tf import gen
+from graphlint.tf.convert import convert
+from graphlint.tf.python.framework import constant_op
+from graphlint.tf.python.framework.tensor_shape import as_shape, from_dims
+from graphlint.tf.python.keras import constraints, initializers, regularizers
+from graphlint.tf.python.keras.engine.base_layer import Layer
+from graphlint.tf.python.keras.engine.input_spec import InputSpec
+from graphlint.tf.python.keras.learning_phase import learning_phase
+from graphlint.tf.python.keras.utils import tf_utils
+from graphlint.tf.python.ops import array_constants, array_shape, math_basic, math_reduce, nn_normalization
+from graphlint.tf.python.ops.variables import VariableAggregation, VariableSynchronization
+
+from . import batch_moving
+from .batch_moving import assign_moving_average
+
+
+class BatchNormalizationBase(Layer):
+    _USE_V2_BEHAVIOR = True
+
+    def __init__(self, axis: Any = -1, momentum: Any = 0.99, epsilon: Any = 1e-3, center: bool = True, scale: bool = True,
+                 beta_initializer: Any = "zeros", gamma_initializer: Any = "ones", moving_mean_initializer: Any = "zeros",
+                 moving_variance_initializer: Any = "ones", beta_regularizer: Any = None, gamma_regularizer: Any = None,
+                 beta_constraint: Any = None, gamma_constraint: Any = None, renorm: bool = False,
+                 renorm_clipping: Any = None, renorm_momentum: Any = 0.99, fused: Any = None, trainable: bool = True,
+                 virtual_batch_size: Any = None, adjustment: Any = None, name: Any = None, **kwargs: Any) -> None:
+        super().__init__(name=name, trainable=trainable, **kwargs)
+        if not isinstance(axis, (int, list, Unknown)):
+            raise TypeError(f"axis must be int or list, type given: {type(axis)}")
+        object.__setattr__(self, "axis", list(axis) if isinstance(axis, list) else axis)
+        self.momentum, self.epsilon = momentum, epsilon
+        self.center, self.scale = center, scale
+        self.beta_initializer = initializers.get(beta_initializer)
+        self.gamma_initializer = initializers.get(gamma_initializer)
+        self.moving_mean_initializer = initializers.get(moving_mean_initializer)
+        self.moving_variance_initializer = initializers.get(moving_variance_initializer)
+        self.beta_regularizer = regularizers.get(beta_regularizer)
+        self.gamma_regularizer = regularizers.get(gamma_regularizer)
+        self.beta_constraint = constraints.get(beta_constraint)
+        self.gamma_constraint = constraints.get(gamma_constraint)
+        self.renorm = renorm
+        self.virtual_batch_size = virtual_batch_size
+        self.adjustment = adjustment
+        self.fused = self._fused_asked(fused)
+        self.supports_masking = True
+        self.renorm_momentum = renorm_momentum
+        if renorm:
+            keys = ["rmax", "rmin", "dmax"]
+            if set(renorm_clipping or {}) - set(keys):
+                raise ValueError(f"renorm_clipping {renorm_clipping} contains keys not in {keys}")
+            object.__setattr__(self, "renorm_clipping", renorm_clipping or {})
+
+    def _fused_asked(self, fused: Any) -> Any:
+        if not self._USE_V2_BEHAVIOR:
+            return stack.world.release.fused_batch_norm_default if fused is None else fused
+        if fused:
+            self._raise_if_fused_cannot_be_used()
+        elif fused is None and not self._fused_can_be_used():
+            return False
+        return fused
+
+    def _raise_if_fused_cannot_be_used(self) -> None:
+        if self.renorm:
+            raise ValueError("Passing both fused=True and renorm=True is unsupported")
+        axis = [self.axis] if isinstance(self.axis, int) else self.axis
+        if len(axis) > 1 or axis[0] not in (-3, -1, 1, 3):
+            raise ValueError("Passing fused=True is only supported when axis is 1 or 3")
+        if self.virtual_batch_size is not None:
+            raise ValueError("Passing fused=True is unsupported when virtual_batch_size is specified.")
+        if self.adjustment is not None:
+            raise ValueError("Passing fused=True is unsupported when adjustment is specified.")
+
+    def _fused_can_be_used(self) -> bool:
+        try:
+            self._raise_if_fused_cannot_be_used()
+        except ValueError:
+            return False
+        return True
+
+    @property
+    def _param_dtype(self) -> Any:
+        kind = as_dtype(self.dtype or "float32")
+        return as_dtype("float32") if kind.name in ("float16", "bfloat16") else kind
+
+    # --- build --------------------------------------------------------------------------------------------------------
+
+    def build(self, input_shape: Any) -> None:
+        input_shape = as_shape(input_shape)
+        if not input_shape.ndims:
+            raise ValueError("Input has undefined rank:", input_shape)
+        rank = len(input_shape)
+        self._normalize_axis(rank)
+        if self.virtual_batch_size is not None:
+            self._check_virtual_batch()
+        if self.fused in (None, True):
+            self._choose_fused(rank)
+        sizes = {axis: input_shape[axis].value for axis in self.axis}
+        if any(size is None for size in sizes.values()):
+            raise ValueError("Input has undefined `axis` dimension. Input shape: ", input_shape)
+        self.input_spec = InputSpec(ndim=rank, axes=sizes)
+        if len(sizes) == 1 and self.virtual_batch_size is None:
+            shape: Any = (next(iter(sizes.values())),)
+        else:
+            shape = [sizes.get(axis, 1) for axis in range(rank)]
+            if self.virtual_batch_size is not None:
+                shape.insert(1, 1)
+                object.__setattr__(self, "axis", [axis + 1 for axis in self.axis])
+        self._add_weights(shape)
+        self.built = True
+
+    def _normalize_axis(self, rank: int) -> None:
+        axes = [self.axis] if isinstance(self.axis, int) else list(self.axis)
+        axes = [rank + axis if axis < 0 else axis for axis in axes]
+        object.__setattr__(self, "axis", axes)
+        for axis in axes:
+            if not 0 <= axis < rank:
+                raise ValueError(f"Invalid axis: {axis}")
+        if len(axes) != len(set(axes)):
+            raise ValueError(f"Duplicate axis: {axes}")
+
+    def _check_virtual_batch(self) -> None:
+        if self.virtual_batch_size <= 0:
+            raise ValueError("virtual_batch_size must be a positive integer that divides the true batch size of the input "
+                             "Tensor")
+        if 0 in self.axis:
+            raise ValueError("When using virtual_batch_size, the batch dimension must be 0 and thus axis cannot include 0")
+        if self.adjustment is not None:
+            raise ValueError("When using virtual_batch_size, adjustment cannot be specified")
+
+    def _choose_fused(self, rank: int) -> None:
+        if not self._USE_V2_BEHAVIOR:
+            self.fused = rank == 4 and self._fused_can_be_used()
+        elif self.fused is None:
+            self.fused = rank == 4
+        elif rank != 4:
+            raise ValueError("Batch normalization layers with fused=True only support 4D input tensors.")
+        if self.fused:
+            if self.axis not in ([1], [3]):
+                raise ValueError("Unsupported axis, fused batch norm only supports axis == [1] or axis == [3]")
+            self._data_format = "NCHW" if self.axis == [1] else "NHWC"
+
+    def _add_weights(self, shape: Any) -> None:
+        if not stack.world.release.gamma_before_beta:
+            self._add_beta(shape)
+        if self.scale:
+            self.gamma = self._parameter("gamma", shape)
+        else:
+            self.gamma = None
+            if self.fused:
+                self._gamma_const = constant_op.constant(1.0, dtype=self._param_dtype, shape=shape)
+        if stack.world.release.gamma_before_beta:
+            self._add_beta(shape)
+        scope = self.__dict__.get("_scope")
+        partitioner = None
+        if scope:
+            partitioner = scope.partitioner
+            scope.set_partitioner(None)
+        try:
+            self._add_averages(shape)
+        finally:
+            if partitioner:
+                scope.set_partitioner(partitioner)
+
+    def _add_beta(self, shape: Any) -> None:
+        if self.center:
+            self.beta = self._parameter("beta", shape)
+            return
+        self.beta = None
+        if self.fused:
+            self._beta_const = constant_op.constant(0.0, dtype=self._param_dtype, shape=shape)
+
+    def _parameter(self, name: str, shape: Any) -> Any:
+        return self.add_weight(
+            name=name, shape=shape, dtype=self._param_dtype, initializer=getattr(self, f"{name}_initializer"),
+            regularizer=getattr(self, f"{name}_regularizer"), constraint=getattr(self, f"{name}_constraint"),
+            trainable=True, experimental_autocast=False)
+
+    def _average(self, name: str, shape: Any, initializer: Any) -> Any:
+        return self.add_weight(
+            name=name, shape=shape, dtype=self._param_dtype, initializer=initializer,
+            synchronization=VariableSynchronization.ON_READ, trainable=False, aggregation=VariableAggregation.MEAN,
+            experimental_autocast=False)
+
+    def _add_averages(self, shape: Any) -> None:
+        self.moving_mean = self._average("moving_mean", shape, self.moving_mean_initializer)
+        self.moving_variance = self._average("moving_variance", shape, self.moving_variance_initializer)
+        if not self.renorm:
+            return
+
+        def stddev(*args: Any, **kwargs: Any) -> Any:
+            return gen.Sqrt(self.moving_variance_initializer(*args, **kwargs))
+
+        self.moving_stddev = self._average("moving_stddev", shape, stddev)
+        self.renorm_mean = self._average("renorm_mean", shape, self.moving_mean_initializer)
+        self.renorm_stddev = self._average("renorm_stddev", shape, stddev)
+
+    # --- call ---------------------------------------------------------------------------------------------------------
+
+    def _training_of(self, training: Any) -> Any:
+        if training is None:
+            training = learning_phase()
+        if self._USE_V2_BEHAVIOR:
+            if isinstance(training, int):
+                training = bool(training)
+            training = gen.LogicalAnd(training, self.trainable)
+        return training
+
+    def call(self, inputs: Any, training: Any = None) -> Any:
+        training = self._training_of(training)
+        original = None
+        if self.virtual_batch_size is not None:
+            original = [-1, *inputs.shape.as_list()[1:]]
+            inputs = array_shape.reshape(inputs, [self.virtual_batch_size, -1, *original[1:]])
+        outputs = self._fused(inputs, training) if self.fused else self._plain(inputs, training)
+        return outputs if original is None else array_shape.reshape(outputs, original)
+
+    def _fused(self, inputs: Any, training: Any) -> Any:
+        beta = self.beta if self.center else self._beta_const
+        gamma = self.gamma if self.scale else self._gamma_const
+
+        def train() -> Any:
+            return nn_normalization.fused_batch_norm(inputs, gamma, beta, epsilon=self.epsilon,
+                                                     data_format=self._data_format)
+
+        def infer() -> Any:
+            return nn_normalization.fused_batch_norm(
+                inputs, gamma, beta, mean=self.moving_mean, variance=self.moving_variance, epsilon=self.epsilon,
+                is_training=False, data_format=self._data_format)
+
+        output, mean, variance = tf_utils.smart_cond(training, train, infer)
+        known = tf_utils.constant_value(training)
+        if known is None:
+            momentum = tf_utils.smart_cond(training, lambda: self.momentum, lambda: 1.0)
+        else:
+            momentum = convert(self.momentum)
+        if known or known is None:
+            self.add_update(lambda: assign_moving_average(self.moving_mean, mean, momentum))
+            self.add_update(lambda: self._variance_update(variance, momentum))
+        return output
+
+    def _variance_update(self, variance: Any, momentum: Any) -> Any:
+        if not self.renorm:
+            return assign_moving_average(self.moving_variance, variance, momentum)
+        moving: Any = assign_moving_average(self.moving_stddev, gen.Sqrt(variance + self.epsilon), momentum)
+        return batch_moving.assign_new_value(self.moving_variance, gen.Relu(moving * moving - self.epsilon))
+
+    def _broadcaster(self, inputs: Any, axes: list[int]) -> Any:
+        rank = len(inputs.shape)
+        shape: list[Any] = [1] * rank
+        shape[self.axis[0]] = inputs.shape[self.axis[0]].value
+
+        def broadcast(value: Any) -> Any:
+            if value is not None and len(value.shape) != rank and axes != list(range(rank - 1)):
+                return array_shape.reshape(value, shape)
+            return value
+
+        return broadcast
+
+    def _plain(self, inputs: Any, training: Any) -> Any:
+        axes = [i for i in range(len(inputs.shape)) if i not in self.axis]
+        if self.virtual_batch_size is not None:
+            del axes[1]
+        broadcast = self._broadcaster(inputs, axes)
+        scale, offset = broadcast(self.gamma), broadcast(self.beta)
+        if tf_utils.constant_value(training) is False:
+            mean, variance = self.moving_mean, self.moving_variance
+        else:
+            mean, variance, scale, offset = self._moments(inputs, axes, training, scale, offset, broadcast)
+        mean, variance = math_basic.cast(mean, inputs.dtype), math_basic.cast(variance, inputs.dtype)
+        offset = offset if offset is None else math_basic.cast(offset, inputs.dtype)
+        scale = scale if scale is None else math_basic.cast(scale, inputs.dtype)
+        outputs = nn_normalization.batch_normalization(inputs, broadcast(mean), broadcast(variance), offset, scale,
+                                                       self.epsilon)
+        outputs.set_shape(from_dims(inputs.dims))
+        return outputs
+
+    def _moments(self, inputs: Any, axes: list[int], training: Any, scale: Any, offset: Any,
+                 broadcast: Any) -> tuple[Any, Any, Any, Any]:
+        if self.adjustment:
+            scale, offset = self._adjusted(inputs, training, scale, offset)
+        keep = self.virtual_batch_size is not None or len(self.axis) > 1
+        mean, variance = nn_normalization.moments(math_basic.cast(inputs, self._param_dtype), axes, keep_dims=keep)
+        moving_mean, moving_variance = self.moving_mean, self.moving_variance
+        batch_mean, batch_variance = mean, variance
+        mean = tf_utils.smart_cond(training, lambda: batch_mean, lambda: convert(moving_mean))
+        variance = tf_utils.smart_cond(training, lambda: batch_variance, lambda: convert(moving_variance))
+        new_mean, new_variance = mean, variance
+        if self.virtual_batch_size is not None:
+            new_mean = math_reduce.reduce_mean(mean, axis=1, keepdims=True)
+            new_variance = math_reduce.reduce_mean(variance, axis=1, keepdims=True)
+        if self.renorm:
+            r, d, new_mean, new_variance = batch_moving.renorm_correction(self, new_mean, new_variance, training)
+            r = broadcast(gen.StopGradient(r, name="renorm_r"))
+            d = broadcast(gen.StopGradient(d, name="renorm_d"))
+            scale, offset = _composed(r, d, scale, offset)
+        self._add_average_updates(training, new_mean, new_variance)
+        return mean, variance, scale, offset
+
+    def _add_average_updates(self, training: Any, mean: Any, variance: Any) -> None:
+        self.add_update(lambda: tf_utils.smart_cond(
+            training, lambda: assign_moving_average(self.moving_mean, mean, self.momentum), lambda: self.moving_mean))
+        self.add_update(lambda: tf_utils.smart_cond(
+            training, lambda: self._variance_update(variance, self.momentum), lambda: self.moving_variance))
+
+    def _adjusted(self, inputs: Any, training: Any, scale: Any, offset: Any) -> tuple[Any, Any]:
+        by, to = self.adjustment(array_shape.shape(inputs))
+        adj_scale = tf_utils.smart_cond(training, lambda: by, lambda: array_constants.ones_like(by))
+        adj_bias = tf_utils.smart_cond(training, lambda: to, lambda: array_constants.zeros_like(to))
+        return _composed(adj_scale, adj_bias, scale, offset)
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        return input_shape
+
+
+def _composed(scale: Any, offset: Any, then_scale: Any, then_offset: Any) -> tuple[Any, Any]:
+    if then_scale is not None:
+        scale, offset = scale * then_scale, offset * then_scale
+    if then_offset is not None:
+        offset = offset + then_offset
+    return scale, offset
+
+
+class BatchNormalization(BatchNormalizationBase):
+    _USE_V2_BEHAVIOR = False
+
+
+class LayerNormalization(Layer):
+    def __init__(self, axis: Any = -1, epsilon: Any = 1e-3, center: bool = True, scale: bool = True,
+                 beta_initializer: Any = "zeros", gamma_initializer: Any = "ones", beta_regularizer: Any = None,
+                 gamma_regularizer: Any = None, beta_constraint: Any = None, gamma_constraint: Any = None,
+                 trainable: bool = True, name: Any = None, **kwargs: Any) -> None:
+        super().__init__(name=name, trainable=trainable, **kwargs)
+        if not isinstance(axis, (int, list, tuple)):
+            raise ValueError("Expected an int or a list/tuple of ints for the argument 'axis', but received instead: "
+                             f"{axis}")
+        object.__setattr__(self, "axis", axis)
+        self.epsilon, self.center, self.scale = epsilon, center, scale
+        self.beta_initializer = initializers.get(beta_initializer)
+        self.gamma_initializer = initializers.get(gamma_initializer)
+        self.beta_regularizer = regularizers.get(beta_regularizer)
+        self.gamma_regularizer = regularizers.get(gamma_regularizer)
+        self.beta_constraint = constraints.get(beta_constraint)
+        self.gamma_constraint = constraints.get(gamma_constraint)
+        self.supports_masking = True
+
+    def build(self, input_shape: Any) -> None:
+        rank = len(input_shape)
+        axes = [self.axis] if isinstance(self.axis, int) else list(self.axis)
+        axes = [rank + axis if axis < 0 else axis for axis in axes]
+        object.__setattr__(self, "axis", axes)
+        for axis in axes:
+            if not 0 <= axis < rank:
+                raise ValueError(f"Invalid axis: {axis}")
+        if len(axes) != len(set(axes)):
+            raise ValueError(f"Duplicate axis: {tuple(axes)}")
+        shape = [input_shape[axis] for axis in axes]
+        self.gamma = self._parameter("gamma", shape) if self.scale else None
+        self.beta = self._parameter("beta", shape) if self.center else None
+        self.built = True
+
+    def _parameter(self, name: str, shape: Any) -> Any:
+        return self.add_weight(
+            name=name, shape=shape, initializer=getattr(self, f"{name}_initializer"),
+            regularizer=getattr(self, f"{name}_regularizer"), constraint=getattr(self, f"{name}_constraint"),
+            trainable=True, experimental_autocast=False)
+
+    def call(self, inputs: Any) -> Any:
+        rank = len(inputs.shape)
+        mean, variance = nn_normalization.moments(inputs, self.axis, keep_dims=True)
+        shape: list[Any] = [1] * rank
+        for axis in self.axis:
+            shape[axis] = inputs.shape[axis].value
+
+        def broadcast(value: Any) -> Any:
+            if value is not None and len(value.shape) != rank and self.axis != [rank - 1]:
+                return array_shape.reshape(value, shape)
+            return value
+
+        scale, offset = broadcast(self.gamma), broadcast(self.beta)
+        outputs = nn_normalization.batch_normalization(inputs, mean, variance, offset=offset, scale=scale,
+                                                       variance_epsilon=self.epsilon)
+        outputs.set_shape(from_dims(inputs.dims))
+        return outputs
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        return input_shape
