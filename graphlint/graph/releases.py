@@ -65,6 +65,7 @@ SWITCHES: dict[str, Switch] = {
     "global_norm_checks_numerics": Switch((1, 11), "clip_by_global_norm makes a CheckNumerics", (1, 14)),
     "global_norm_selects_finite": Switch((1, 14), "clip_by_global_norm gives NaN for an infinite norm"),
     "sparse_default_is_tensor": Switch((1, 13), "sparse_tensor_to_dense's default value is a Const zeros"),
+    "single_example_op": Switch((1, 9), "parse_single_example makes a ParseSingleExample"),
     "gather_v2": Switch((1, 8), "gather makes GatherV2"),
     "cast_by_name_to_float": Switch((1, 4), "library casts are named ToFloat, ToInt32", (1, 14)),
     "loss_div_no_nan": Switch((1, 13), "losses divide with DivNoNan"),
