@@ -31,6 +31,7 @@ SWITCHES: dict[str, Switch] = {
     "converted_layer_calls": Switch((1, 14), "errors in calls of tf.layers and script layers are told as `in converted code`"),
     "flatten_static_batch": Switch((1, 13), "flatten of a known batch is one Reshape to a Const shape"),
     "pooling1d_adds_first_dim": Switch((1, 6), "pooling of one dim adds its second dim before the steps", (1, 13)),
+    "conv_transpose_reads_batch": Switch((1, 13), "conv2d_transpose layers slice the output shape once more"),
     "layers_share_one_scope": Switch((1, 6), "a tf.layers layer's second entry opens no name scope of its own"),
     "weights_reopen_layer_scope": Switch((1, 2), "each weight of a tf.layers layer burns a nested name", (1, 6)),
     "conv_op_in_layer_scope": Switch((1, 4), "conv layers build dilation_rate, Conv2D and not convolution/..."),

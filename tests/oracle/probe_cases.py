@@ -171,7 +171,12 @@ def _error_text(error: tuple[str, str] | None) -> tuple[str, str] | None:
 
 
 def _message(text: str) -> str:
-    """A message up to the op's description or a stack, without addresses in memory; CPython's words as of 3.7."""
+    """A message up to the op's description or a stack, without addresses in memory; CPython's words as of 3.7.
+
+    Of an error in converted code the error itself, for the lines before it are of TensorFlow's own files.
+    """
+    if text.startswith("in converted code:"):
+        text = "in converted code: " + text.rstrip().rpartition("\n    ")[2]
     text = re.split(r" \(op: | Originally defined at:", text)[0].replace("or a real number, not", "or a number, not")
     return re.sub(r"0x[0-9a-f]+", "0x", text).strip()
 

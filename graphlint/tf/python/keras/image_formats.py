@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlint.tf.python.keras import state
+from graphlint.graph import stack
+from graphlint.tf.python.keras import session, state
 from graphlint.tf.python.ops import array_joining, array_shape, nn_convolution, nn_impl_losses, nn_pooling
 
 
@@ -16,7 +17,10 @@ def _format(data_format: Any) -> str:
 
 
 def _last(x: Any, data_format: str) -> Any:
-    return array_shape.transpose(x, (0, 2, 3, 1)) if data_format == "channels_first" else x
+    if data_format != "channels_first":
+        return x
+    session.look_for_devices()
+    return array_shape.transpose(x, (0, 2, 3, 1))
 
 
 def _back(x: Any, data_format: str) -> Any:
@@ -47,8 +51,8 @@ def conv2d_transpose(x: Any, kernel: Any, output_shape: Any, strides: Any = (1, 
         if output_shape[0] is None:
             output_shape = (array_shape.shape(x)[0], *output_shape[1:])  # type: ignore[index]
         output_shape = array_joining.stack(list(output_shape))
-    elif not hasattr(output_shape, "op"):
-        output_shape = array_joining.stack(output_shape)
+    elif stack.world.release.conv_transpose_reads_batch:
+        output_shape[0]  # TensorFlow compares the slice with None: an op that nothing uses
     if tuple(dilation_rate) != (1, 1):
         found = nn_convolution.atrous_conv2d_transpose(x, kernel, output_shape, rate=dilation_rate[0],
                                                        padding=_padding(padding))

@@ -17,6 +17,7 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.convert import convert
 from graphlint.tf.python.keras import constraints, initializers, regularizers, state
+from graphlint.tf.python.keras.session import track_variable
 from graphlint.tf.python.keras.utils.generic_utils import to_snake_case
 from graphlint.tf.python.ops import variables
 from graphlint.tf.python.ops.variables import VariableAggregation, VariableSynchronization
@@ -163,6 +164,7 @@ class Layer(LayerContents):
         if regularizer is not None:
             self._handle_weight_regularization(variable.name.partition(":")[0], variable, regularizer)
         (self._trainable_weights if trainable else self._non_trainable_weights).append(variable)
+        track_variable(variable)
         return variable
 
     def _default_initializer(self, name: Any, kind: DType) -> Any:
@@ -178,8 +180,8 @@ class Layer(LayerContents):
     # --- calling ------------------------------------------------------------------------------------------------------
 
     def __call__(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
-        if type(inputs) is not Tensor and any(isinstance(x, _PLAIN) for x in nest.flatten(inputs)):
-            inputs = nest.map_structure(lambda x: convert(x) if isinstance(x, _PLAIN) else x, inputs)
+        if type(inputs) is not Tensor and any(map(_is_value, nest.flatten(inputs))):
+            inputs = nest.map_structure(lambda x: convert(x) if _is_value(x) else x, inputs)
         signature = signatures.of(self)
         context = state.call_context()
         masks, by_framework = self._input_masks(inputs, signature, args, kwargs, {})
@@ -224,6 +226,8 @@ class Layer(LayerContents):
     def _training_value(self, signature: signatures.CallArguments, context: state.CallContext, args: Any,
                         kwargs: dict[str, Any], by_framework: dict[str, Any]) -> Any:
         if "training" in kwargs:
+            if isinstance(kwargs["training"], Unknown):
+                kwargs["training"] = bool(kwargs["training"])
             return kwargs["training"] if signature.expects("training") else kwargs.pop("training")
         if "training" in signature.names[1:] and signature.names.index("training") <= len(args):
             return args[signature.names.index("training") - 1]
@@ -338,6 +342,10 @@ class Layer(LayerContents):
 
     def set_weights(self, weights: Any) -> None:
         connecting.check_weights(self, weights)
+
+
+def _is_value(x: Any) -> bool:
+    return isinstance(x, _PLAIN) or getattr(type(x), "constant_array", None) is not None
 
 
 def _as_tuple(shape: Any) -> tuple[Any, ...]:

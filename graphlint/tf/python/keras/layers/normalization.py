@@ -9,7 +9,7 @@ from graphlint.graph.dtypes import as_dtype
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
-from graphlint.tf.python.framework import constant_op
+from graphlint.tf.python.framework import constant_op, ops
 from graphlint.tf.python.framework.tensor_shape import as_shape, from_dims
 from graphlint.tf.python.keras import constraints, initializers, regularizers
 from graphlint.tf.python.keras.engine.base_layer import Layer
@@ -17,6 +17,7 @@ from graphlint.tf.python.keras.engine.input_spec import InputSpec
 from graphlint.tf.python.keras.learning_phase import learning_phase
 from graphlint.tf.python.keras.utils import tf_utils
 from graphlint.tf.python.ops import array_constants, array_shape, math_basic, math_reduce, nn_normalization
+from graphlint.tf.python.ops import variable_scope as vs
 from graphlint.tf.python.ops.variables import VariableAggregation, VariableSynchronization
 
 from . import batch_moving
@@ -198,9 +199,12 @@ class BatchNormalizationBase(Layer):
         def stddev(*args: Any, **kwargs: Any) -> Any:
             return gen.Sqrt(self.moving_variance_initializer(*args, **kwargs))
 
-        self.moving_stddev = self._average("moving_stddev", shape, stddev)
-        self.renorm_mean = self._average("renorm_mean", shape, self.moving_mean_initializer)
-        self.renorm_stddev = self._average("renorm_stddev", shape, stddev)
+        with vs.variable_creator_scope(_beside(self.moving_variance)):
+            self.moving_stddev = self._average("moving_stddev", shape, stddev)
+        with vs.variable_creator_scope(_beside(self.moving_mean)):
+            self.renorm_mean = self._average("renorm_mean", shape, self.moving_mean_initializer)
+        with vs.variable_creator_scope(_beside(self.moving_stddev)):
+            self.renorm_stddev = self._average("renorm_stddev", shape, stddev)
 
     # --- call ---------------------------------------------------------------------------------------------------------
 
@@ -318,6 +322,16 @@ class BatchNormalizationBase(Layer):
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         return input_shape
+
+
+def _beside(other: Any) -> Any:
+    """A creator of variables that are colocated with another one."""
+
+    def create(next_creator: Any, **kwargs: Any) -> Any:
+        with ops.colocate_with(other):
+            return next_creator(**kwargs)
+
+    return create
 
 
 def _composed(scale: Any, offset: Any, then_scale: Any, then_offset: Any) -> tuple[Any, Any]:
