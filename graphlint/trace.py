@@ -15,7 +15,7 @@ from typing import Any
 from graphlint.sandbox.budget import Limits, TraceStopped
 from graphlint.sandbox.events import Call, Decision, Event
 from graphlint.sandbox.places import Place
-from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown import Decider, Unknown
 from graphlint.source.parse import Source
 from graphlint.source.reading import SourceError
 
@@ -107,5 +107,7 @@ def trace(
     except (OutOfTime, TraceStopped) as stopped:
         result = Trace(str(path), release, "incomplete", str(stopped))
         result.events.append(Event("budget", str(stopped)))
+    finally:
+        Decider.reset()
     result.seconds = time.monotonic() - started
     return result

@@ -24,6 +24,7 @@ _OURS = (
     ZeroDivisionError,
 )
 _BY_UNKNOWN = (TypeError, AttributeError, KeyError, IndexError, OverflowError, NotImplementedError)
+_SUBSCRIPTS = ("__getitem__", "__delitem__", "pop", "index", "remove")
 _MODELS = ("graphlint.tf", "graphlint.libs", "graphlint.ops", "graphlint.graph", "shapecalc")
 
 
@@ -40,6 +41,8 @@ def kind_of_failure(error: BaseException, args: Any) -> str:
         return "error"
     if isinstance(error, _BY_UNKNOWN) and native and holds_unknown(args):
         return "unknown"
+    if last.tb_frame.f_code.co_name in _SUBSCRIPTS and isinstance(error, (KeyError, IndexError)):
+        return "error"
     if (
         isinstance(error, _OURS)
         and native

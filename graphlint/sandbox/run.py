@@ -47,6 +47,7 @@ class Run:
         self.failures = 0
         self.in_unknown = 0
         self.tainted = False
+        self.assuming = False
         self.unsure: dict[int, tuple[Any, Unknown]] = {}
         self.deadline = time.monotonic() + limits.seconds
         self.seen_events: set[Any] = set()
@@ -72,6 +73,8 @@ class Run:
 
     def event(self, kind: str, message: str, error: BaseException | None = None, **extra: Any) -> Event | None:
         """Note something at the script's present place; once per place and message."""
+        if self.assuming and kind in ("error", "raised"):
+            kind = "assumed"
         site = extra.pop("site", None) or chain_of(script_frame())
         key = (kind, message, [(id(code), offset) for code, offset in site[:3]].__repr__())
         if key in self.seen_events or len(self.events) >= self.limits.events:
@@ -166,7 +169,8 @@ class Run:
             )
             if isinstance(inner, Unknown):
                 return not self.decide(inner, -hint)
-        known = self.known.get(unknown.text)
+        key = f"{unknown.text} {id(unknown)}" if unknown.anonymous else unknown.text
+        known = self.known.get(key)
         if known is not None:
             return known
         number = len(self.decisions)
@@ -174,7 +178,7 @@ class Run:
         site = chain_of(script_frame())
         explored = abs(hint) < 2 and unknown.kind != "error"
         self.decisions.append(Decision(unknown.text, value, site, unknown, explored, number in self.forced))
-        self.known[unknown.text] = value
+        self.known[key] = value
         return value
 
 

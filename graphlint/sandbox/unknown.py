@@ -28,6 +28,10 @@ def _no_trace(unknown: Unknown) -> bool:
     raise UnknownTruthError(f"the truth of {unknown.text} is not known: {unknown.reason}")
 
 
+def _no_site() -> None:
+    return None
+
+
 class NotKnown(TypeError):
     """A model's object can't answer natively (`int(array)`): what it would have said is `unknown`."""
 
@@ -40,7 +44,13 @@ class Decider:
     """Who answers `bool(unknown)`, and who is told of each new Unknown; the running trace puts itself here."""
 
     decide: Callable[[Unknown], bool] = staticmethod(_no_trace)
-    site: Callable[[], Any] = staticmethod(lambda: None)
+    site: Callable[[], Any] = staticmethod(_no_site)
+
+    @classmethod
+    def reset(cls) -> None:
+        """No trace is running any more."""
+        cls.decide = staticmethod(_no_trace)
+        cls.site = staticmethod(_no_site)
 
 
 class Unknown:
@@ -55,7 +65,7 @@ class Unknown:
     site     where it arose, as the sandbox records places (None outside of a trace).
     """
 
-    __slots__ = ("_expr", "_parts", "kind", "path", "reason", "site", "text")
+    __slots__ = ("_expr", "_parts", "anonymous", "kind", "path", "reason", "site", "text")
 
     def __init__(
         self,
@@ -69,7 +79,8 @@ class Unknown:
         site: Any = None,
     ) -> None:
         self.reason = reason
-        self.text = text or path or (str(expr) if expr is not None else "?")
+        self.text = text or path or (str(expr) if expr is not None else reason)
+        self.anonymous = self.text is reason
         self.kind = kind
         self.path = path
         self.site = Decider.site() if site is None else site

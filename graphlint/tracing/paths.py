@@ -25,6 +25,7 @@ from graphlint.trace import Trace
 from graphlint.tracing import floors
 
 Forced = dict[int, bool]
+_ALTERNATIVES_SECONDS = 1.5
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,10 @@ def follow(request: Request) -> Trace:
     text = read_source(request.path) if request.text is None else request.text
     source = parse(text, request.shown, request.python)
     main = run_path(request, source, {})
+    first = time.monotonic() - started
     waiting = branches(main, {})
     while waiting and len(main.alternatives) + 1 < request.paths:
-        if time.monotonic() - started > request.limits.seconds / 2:
+        if time.monotonic() - started > max(_ALTERNATIVES_SECONDS, 2 * first):
             break
         forced = waiting.pop(0)
         found = run_path(request, source, forced)
@@ -113,7 +115,8 @@ class Outcome:
             raise
         except Exception as error:  # whatever the script didn't catch
             self.uncaught(error)
-            self.end("error", describe(error))
+            if not self.run.assuming:
+                self.end("error", describe(error))
             return False
         return True
 
@@ -141,12 +144,14 @@ def run_entries(request: Request, source: Source, sandbox: Sandbox, result: Trac
 
         entries = infer_entries(source)
         result.inferred = list(entries)
+        sandbox.run.assuming = True
     for number, entry in enumerate(entries):
         if number and own:
             floors.fresh_graph()
         result.entries.append(entry)
         label = f"<entry {number + 1}>"
-        if not outcome.attempt(lambda text=entry, label=label: sandbox.run_entry(text, names, label)):
+        went_on = outcome.attempt(lambda text=entry, label=label: sandbox.run_entry(text, names, label))
+        if not went_on and not sandbox.run.assuming:
             break
 
 

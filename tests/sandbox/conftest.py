@@ -14,6 +14,7 @@ from graphlint.sandbox.hooks import Hooks
 from graphlint.sandbox.project import Project
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.session import Sandbox
+from graphlint.sandbox.unknown import Decider
 from graphlint.tracing.threads import call_in_thread
 
 
@@ -56,7 +57,10 @@ def execute():
             except (TraceStopped, Exception, SystemExit) as error:
                 caught.append(error)
 
-        call_in_thread(body, 20)
+        try:
+            call_in_thread(body, 20)
+        finally:
+            Decider.reset()
         return Ran(sandbox.main.__dict__, run, caught[0] if caught else None)
 
     return execute
