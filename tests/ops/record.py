@@ -7,13 +7,13 @@ import sys
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import numpy as np  # noqa: E402
-import tensorflow.compat.v1 as tf  # noqa: E402
-import tensorflow.contrib.rnn  # noqa: E402, F401 - registers its ops
-import tensorflow.contrib.seq2seq  # noqa: E402, F401
-from cases import Input, key_of  # noqa: E402
-from tensorflow.core.framework import op_def_pb2  # noqa: E402
-from tensorflow.python.framework import op_def_library, op_def_registry  # noqa: E402
+import numpy as np
+import tensorflow.compat.v1 as tf
+import tensorflow.contrib.rnn
+import tensorflow.contrib.seq2seq  # noqa: F401
+from cases import Input, key_of
+from tensorflow.core.framework import op_def_pb2
+from tensorflow.python.framework import op_def_library, op_def_registry
 
 LIBRARY = op_def_library.OpDefLibrary()
 LIBRARY.add_op_list(op_def_pb2.OpList(op=list(op_def_registry.get_registered_ops().values())))

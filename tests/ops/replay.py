@@ -15,7 +15,7 @@ from graphlint.graph.graph import Tensor
 from graphlint.ops import opdef, registry
 from graphlint.ops.inference import InferenceContext, infer
 from graphlint.ops.opdef import OpDef
-from shapecalc import Expr, ShapeError, unknown
+from shapecalc import Expr, ShapeError, unknown, value
 
 RECORDED = Path(__file__).parent / "inferred_1.15.5.jsonl.xz"
 
@@ -39,7 +39,7 @@ def tensor_of(given: list[Any], index: int) -> Tensor:
     kind, name, value = given
     graph, dtype, op_name = stack.default_graph(), as_dtype(name), f"t{index}"
     if kind == "c":
-        array = np.array(value, object if name == "string" else dtype.numpy_type)
+        array = _constant(value, dtype)
         return graph.add("Const", op_name, [], {"value": array, "dtype": dtype}, [dtype], [array.shape]).outputs[0]
     attrs = {"shape": dims_of(value), "dtype": dtype}
     if kind == "v":
@@ -50,6 +50,13 @@ def tensor_of(given: list[Any], index: int) -> Tensor:
         attrs = {"element_shape": dims_of(value), "identical_element_shapes": False}
         return graph.add("TensorArrayV3", op_name, [], attrs, [dtypes.resource, dtype], [(2,), ()]).outputs[0]
     return graph.add("Placeholder", op_name, [], attrs, [dtype], [dims_of(value)]).outputs[0]
+
+
+def _constant(value: Any, dtype: dtypes.DType) -> Any:
+    if dtype.name == "string":
+        array = np.array(value, object)
+        return np.array([item.encode("latin-1") for item in array.ravel()], object).reshape(array.shape)
+    return np.array(value).astype(dtype.numpy_type) if dtype.is_complex else np.array(value, dtype.numpy_type)
 
 
 _NORMAL = {
@@ -72,6 +79,8 @@ def context_of(case: list[Any]) -> InferenceContext:
     for arg, value in zip(definition.inputs, arguments, strict=True):
         parts = value if not value or isinstance(value[0], list) else [value]
         made = [tensor_of(part, len(inputs) + index) for index, part in enumerate(parts)]
+        if arg.type_attr and made and arg.type_attr not in given:
+            attrs[arg.type_attr] = made[0].dtype
         if arg.number_attr:
             attrs[arg.number_attr] = len(made)
         if arg.type_list_attr:
@@ -85,6 +94,24 @@ def _outputs(definition: OpDef, attrs: dict[str, Any]) -> int:
         len(attrs[arg.type_list_attr]) if arg.type_list_attr else attrs[arg.number_attr] if arg.number_attr else 1
         for arg in definition.outputs
     )
+
+
+def output_types(op_type: str, attrs: dict[str, Any]) -> list[dtypes.DType]:
+    """The dtypes of an op's outputs."""
+    definition = opdef.find(op_type)
+    assert definition is not None
+    found: list[dtypes.DType] = []
+    for arg in definition.outputs:
+        if arg.type_list_attr:
+            found += attrs[arg.type_list_attr]
+        else:
+            found += [arg.dtype or attrs[arg.type_attr]] * (attrs[arg.number_attr] if arg.number_attr else 1)
+    return found
+
+
+def fits(dims: Any, shape: tuple[int, ...]) -> bool:
+    """Whether a static shape, with all that we know of it, allows a concrete one."""
+    return len(dims) == len(shape) and all(value(dim) in (None, size) for dim, size in zip(dims, shape, strict=True))
 
 
 def outcome(case: list[Any]) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from graphlint.run.session import Session
 from graphlint.tf import gen, install  # noqa: F401 - installs the conversions
 from graphlint.tf.building import builder_of
 from shapecalc import Expr
-
 from tests.ops.cases import Input, key_of
 
 HERE = Path(__file__).parent
