@@ -116,8 +116,8 @@ argparse.ArgumentParser(usage='%1000000000000s').print_help()
 argparse.ArgumentParser(fromfile_prefix_chars='@').parse_known_args(['@/etc/passwd'])
 """.strip().split("\n")
 HEADER = """
-import argparse, bisect, collections, copy, decimal, fractions, functools, hashlib, heapq, itertools, json, math, operator
-import os, pickle, random, re, statistics, string, struct, subprocess, sys, textwrap, unicodedata
+import argparse, bisect, collections, copy, decimal, fractions, functools, hashlib, heapq, itertools, json, math
+import operator, os, pickle, random, re, statistics, string, struct, subprocess, sys, textwrap, unicodedata
 import numpy as np
 """
 

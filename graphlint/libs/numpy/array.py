@@ -7,6 +7,8 @@ dtype, the shape (the rank isn't known), the values.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 import numpy
@@ -21,8 +23,18 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from shapecalc import Dim, Shape
 
-# name -> function whose first argument is the array
-METHODS: dict[str, Callable[..., Any]] = {}
+
+class Methods(dict[str, Callable[..., Any]]):
+    """Name -> function whose first argument is the array; all of them are there once one was asked for."""
+
+    def __missing__(self, name: str) -> Callable[..., Any]:
+        import_module("graphlint.libs.numpy.library")
+        if name not in self:
+            raise AttributeError(f"'numpy.ndarray' object has no attribute '{name}'")
+        return self[name]
+
+
+METHODS = Methods()
 
 
 @exposed
@@ -57,6 +69,11 @@ class ShapedArray(Operators):
     @property
     def _is_mask(self) -> bool:
         return self._dtype is not None and self._dtype.kind == "b"
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return partial(METHODS[name], self)
 
     # -- what the script reads ------------------------------------------------------------------------------------
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import numpy
@@ -51,9 +52,9 @@ def array_equal(a1: Any, a2: Any) -> Any:
 
 
 def _assertion(name: str) -> Callable[..., None]:
-    real = getattr(numpy.testing, name)
-
     def function(*args: Any, **options: Any) -> None:
+        # slow to import, and seldom needed
+        real = getattr(import_module("numpy.testing"), name)
         sides = [as_array(each) for each in args[:2]]
         if not _both_known(*sides):
             return

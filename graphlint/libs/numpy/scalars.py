@@ -6,6 +6,7 @@ A number keeps a real numpy scalar inside, which scripts cannot reach. Arithmeti
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, ClassVar
 
 import numpy
@@ -28,7 +29,7 @@ class generic(Operators):
     def __new__(cls, value: Any = 0) -> Any:
         if cls._real is None:
             raise TypeError(f"cannot create 'numpy.{cls.__name__}' instances")
-        return generic._make(cls, value)
+        return _attached()._make(cls, value)
 
     @property
     def _number(self) -> Any:
@@ -36,7 +37,7 @@ class generic(Operators):
 
     @property
     def dtype(self) -> Any:
-        return generic._dtype_of(self._number.dtype)
+        return _attached()._dtype_of(self._number.dtype)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -114,6 +115,13 @@ class generic(Operators):
 
     def __reduce__(self) -> Any:
         raise TypeError("numpy scalars are not pickled here")
+
+
+def _attached() -> Any:
+    """The root class with what it knows of arrays."""
+    if not hasattr(generic, "_make"):
+        import_module("graphlint.libs.numpy.library")
+    return generic
 
 
 class _Held(generic):

@@ -1,0 +1,106 @@
+"""Data sets have their true shapes and types; libraries without a model give Unknowns; tqdm gives its items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from graphlint.libs.data import Progress
+from graphlint.libs.datasets import KERAS_DATASETS, read_data_sets
+from graphlint.libs.numpy.array import ShapedArray, unknown_array
+from graphlint.libs.table import load
+from graphlint.sandbox.library import Library
+from graphlint.sandbox.unknown import Unknown
+
+
+def seen(array: Any) -> tuple[str, Any]:
+    assert isinstance(array, ShapedArray)
+    return str(array._dtype), array._shape
+
+
+@pytest.mark.parametrize(
+    ("options", "images", "labels"),
+    [
+        ({}, ("float32", (55000, 784)), ("uint8", (55000,))),
+        ({"one_hot": True}, ("float32", (55000, 784)), ("float64", (55000, 10))),
+        ({"reshape": False}, ("float32", (55000, 28, 28, 1)), ("uint8", (55000,))),
+        ({"validation_size": 0, "dtype": "uint8"}, ("uint8", (60000, 784)), ("uint8", (60000,))),
+    ],
+)
+def test_mnist(options: dict[str, Any], images: Any, labels: Any) -> None:
+    mnist = read_data_sets("MNIST_data/", **options)
+    assert (seen(mnist.train.images), seen(mnist.train.labels)) == (images, labels)
+    assert mnist.train.num_examples == images[1][0]
+    assert mnist.test.num_examples == 10000
+    batch, targets = mnist.train.next_batch(64)
+    assert seen(batch) == (images[0], (64, *images[1][1:]))
+    assert seen(targets) == (labels[0], (64, *labels[1][1:]))
+
+
+def test_mnist_batches_of_unknown_size() -> None:
+    batch, _ = read_data_sets("x").train.next_batch(Unknown("a flag", text="FLAGS.batch") * 2)
+    assert isinstance(batch, ShapedArray)
+    assert batch._shape is not None
+    assert (len(batch._shape), batch._shape[1]) == (2, 784)
+
+
+@pytest.mark.parametrize(
+    ("name", "train", "labels"),
+    [
+        ("mnist", ("uint8", (60000, 28, 28)), ("uint8", (60000,))),
+        ("cifar10", ("uint8", (50000, 32, 32, 3)), ("uint8", (50000, 1))),
+        ("cifar100", ("uint8", (50000, 32, 32, 3)), ("int64", (50000, 1))),
+        ("imdb", ("object", (25000,)), ("int64", (25000,))),
+        ("boston_housing", ("float64", (404, 13)), ("float64", (404,))),
+    ],
+)
+def test_keras_data_sets(name: str, train: Any, labels: Any) -> None:
+    (x_train, y_train), _ = KERAS_DATASETS[name].attribute("load_data")()
+    assert (seen(x_train), seen(y_train)) == (train, labels)
+
+
+def part(path: str) -> Any:
+    found: Any = load("sklearn")
+    for name in path.split("."):
+        found = found.attribute(name)
+    return found
+
+
+def test_sklearn() -> None:
+    digits = part("datasets.load_digits")()
+    assert seen(digits.data) == ("float64", (1797, 64))
+    parts = part("model_selection.train_test_split")(digits.data, digits["target"], test_size=0.3, random_state=0)
+    assert [seen(each)[1] for each in parts] == [(1257, 64), (540, 64), (1257,), (540,)]
+    scaler = part("preprocessing.StandardScaler")()
+    assert seen(scaler.fit_transform(digits.data)) == ("float64", (1797, 64))
+    assert isinstance(part("svm.SVC"), Unknown)
+    assert isinstance(part("svm"), (Unknown, Library))
+
+
+def test_tqdm_gives_its_items() -> None:
+    tqdm = load("tqdm")
+    assert tqdm is not None
+    bar = tqdm.attribute("tqdm")([1, 2], desc="x")
+    assert list(bar) == [1, 2]
+    with tqdm.attribute("trange")(3) as bar:
+        assert isinstance(bar, Progress)
+        bar.set_description("x")
+        assert list(bar) == [0, 1, 2]
+
+
+def test_easydict() -> None:
+    easy = load("easydict")
+    assert easy is not None
+    config = easy.attribute("EasyDict")({"a": {"b": 1}})
+    config.c = {"d": 2}
+    assert (config.a.b, config.c.d, config["c"]["d"]) == (1, 2, 2)
+
+
+def test_images_become_arrays_by_reshape() -> None:
+    cv2 = load("cv2")
+    assert cv2 is not None
+    image = cv2.attribute("imread")("a.png").astype("float32")
+    made = image.reshape((1, 224, 224, 3))
+    assert seen(made) == ("float32", (1, 224, 224, 3))
+    assert isinstance(unknown_array("x", "float32", (2,)).mean(), Unknown)  # type: ignore[attr-defined]
