@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one case a line
 """Cases of recurrent blocks, accumulators, quantised and contributed ops: (op type, inputs, attrs, values too)."""
 
 LSTM = ["f[2,3]", "f[2,4]", "f[2,4]", "f[7,16]", "f[4]", "f[4]", "f[4]", "f[16]"]

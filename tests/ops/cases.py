@@ -1,3 +1,4 @@
+# ruff: noqa: UP031 - runs under Python 3.7 too
 """One op on given inputs: the notation of the recorded cases, and the arrays that are fed to them.
 
 Runs under the oracle's Python 3.7 too, hence free of newer syntax. An input is `f[?,5,3]` (a placeholder), `f?` (of

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one case a line
 """Cases of image, box, CTC and sampler ops: (op type, inputs, attrs, whether its values are recorded too)."""
 
 CASES = [

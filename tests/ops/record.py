@@ -1,3 +1,4 @@
+# ruff: noqa: UP031 - runs under Python 3.7 too
 """Records what the oracle answers to the cases: `<oracle python> tests/ops/record.py nn_cases` (in its own process)."""
 
 import importlib
@@ -84,8 +85,9 @@ def answer(case, values):
             with tf.Session() as session:
                 for variable in variables:
                     session.run(variable.initializer)
+                outputs = list(op.outputs)[:1 if run == "first" else None]
                 try:
-                    found = session.run(list(op.outputs)[:1 if run == "first" else None], feeds) if op.outputs else session.run(op, feeds)
+                    found = session.run(outputs if outputs else op, feeds)
                 except Exception as error:
                     return [shapes, None, "run: " + str(error).split("\n")[0]]
                 if variables:

@@ -85,7 +85,10 @@ def recorded():
     return {family: np.load(HERE / f"{family}_values.npz") for family in FAMILIES}
 
 
-@pytest.mark.parametrize(("family", "case", "answer"), [p for p in _cases() if p.values[1][3] and len(p.values[2]) == 2])
+WITH_VALUES = [param for param in _cases() if param.values[1][3] and len(param.values[2]) == 2]
+
+
+@pytest.mark.parametrize(("family", "case", "answer"), WITH_VALUES)
 def test_values(family, case, answer, recorded):
     op, key = _build(case), key_of(case)
     if any(text[0] in "vr" for text in case[1]):

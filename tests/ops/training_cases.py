@@ -1,3 +1,4 @@
+
 """Cases of the ops that update variables: v a variable or slot, g its gradient, i indices, a number a scalar."""
 
 ROWS = [

@@ -1,3 +1,4 @@
+# ruff: noqa: UP031 - runs under Python 3.7 too
 """Records the values of `programs.py` under the oracle: `<oracle python> tests/run/record.py`."""
 
 import os
