@@ -1,4 +1,4 @@
-"""Conditional random fields: scores and likelihood (contrib/crf/python/ops/crf.py). Decoding has a module of its own."""
+"""Conditional random fields: scores and likelihood (contrib/crf/python/ops/crf.py). Decoding is apart."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def dynamic_decode(decoder: Any, output_time_major: bool = False, impute_finishe
         finished, inputs, state = decoder.initialize()
         loop = _Loop(decoder, impute_finished)
         if limit is not None:
-            finished = math_ops.logical_or(finished, 0 >= limit)  # type: ignore[operator]
+            finished = math_ops.logical_or(finished, limit <= 0)  # type: ignore[operator]
         lengths = array_ops.zeros_like(finished, dtype=as_dtype("int32"))
         time = constant_op.constant(0, dtype="int32")
         arrays = nest.map_structure(loop.array, decoder.output_size, decoder.output_dtype)
