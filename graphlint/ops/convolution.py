@@ -103,6 +103,8 @@ def convolve(data: Any, filters: Any, w: Windows) -> Any:
         parts = zip(np.split(data, groups, -1), np.split(filters, groups, -1), strict=True)
         return np.concatenate([convolve(np.ascontiguousarray(d), f, w) for d, f in parts], -1)
     out = np.empty((data.shape[0], *w.places, filters.shape[-1]), data.dtype)
+    if not out.size:
+        return out
     matrix = filters.reshape(-1, filters.shape[-1])
     if all(size == 1 for size in w.sizes):
         picked = padded(data, w)[w.slices((0,) * len(w.sizes))]

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - one case a line
+# ruff: noqa: C408, E501 - one case a line
 """Cases of the ops of neural networks: (op type, inputs, attrs, whether its values are recorded too).
 
 "first" records the first output only: TensorFlow leaves the others of that case as they are in memory.

@@ -16,7 +16,7 @@ from shapecalc import Expr
 from tests.ops.cases import Input, key_of
 
 HERE = Path(__file__).parent
-FAMILIES = sorted(path.stem.removesuffix("_cases") for path in HERE.glob("*_cases.py"))
+FAMILIES = ("block", "image", "nn", "training")
 
 
 def _cases():
