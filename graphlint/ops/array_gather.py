@@ -267,3 +267,24 @@ def unravel_index(k: Any, indices: Any, dims: Any) -> Any:
 
 
 shape("InplaceUpdate", "InplaceAdd", "InplaceSub")(same_shape)
+
+
+@kernel("InplaceUpdate")
+def inplace_update(k: Any, x: Any, rows: Any, values: Any) -> Any:
+    found = np.array(x)
+    found[np.ravel(rows)] = values
+    return found
+
+
+@kernel("InplaceAdd")
+def inplace_add(k: Any, x: Any, rows: Any, values: Any) -> Any:
+    found = np.array(x)
+    np.add.at(found, np.ravel(rows), values)
+    return found
+
+
+@kernel("InplaceSub")
+def inplace_sub(k: Any, x: Any, rows: Any, values: Any) -> Any:
+    found = np.array(x)
+    np.subtract.at(found, np.ravel(rows), values)
+    return found

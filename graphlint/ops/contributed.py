@@ -36,4 +36,5 @@ GenerateBigQueryReaderPartitions: -> [?]
 ObtainNext: -> []
 ScatterAddNdim: ->
 SingleImageRandomDotStereograms: -> ?
+AudioMicrofrontend, FusedPadConv2D, FusedResizeAndPadConv2D: -> ?
 """)

@@ -182,4 +182,4 @@ def _scalar(value: Any) -> str:
         return "1" if value else "0"
     if isinstance(value, (float, np.floating)):
         return f"{value:g}"
-    return str(value)
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)

@@ -269,6 +269,27 @@ def _tridiagonal_product(c: InferenceContext) -> Dims:
     return right
 
 
+@kernel("TridiagonalMatMul")
+def multiply_tridiagonal(k: Any, upper: Any, main: Any, lower: Any, right: Any) -> Any:
+    above, middle, below = (np.swapaxes(part, -1, -2) for part in (upper, main, lower))
+    found = middle * right
+    found[..., :-1, :] += above[..., :-1, :] * right[..., 1:, :]
+    found[..., 1:, :] += below[..., 1:, :] * right[..., :-1, :]
+    return found
+
+
+@kernel("TridiagonalSolve")
+def solve_tridiagonal(k: Any, diagonals: Any, right: Any) -> Any:
+    upper, main, lower = np.moveaxis(diagonals, -2, 0)
+    side = main.shape[-1]
+    places = np.arange(side)
+    matrix = np.zeros((*main.shape, side), diagonals.dtype)
+    matrix[..., places, places] = main
+    matrix[..., places[:-1], places[1:]] = upper[..., :-1]
+    matrix[..., places[1:], places[:-1]] = lower[..., 1:]
+    return np.linalg.solve(matrix, right)
+
+
 @shape("TridiagonalSolve", "TridiagonalMatMul")
 def tridiagonal_shape(c: InferenceContext) -> Sequence[Dims]:
     if c.op_type == "TridiagonalMatMul":

@@ -7,13 +7,16 @@ Shapes only, and only as far as they are fixed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
 
 from graphlint.graph.graph import Dims
 from shapecalc import Dim, ShapeError, floor_div, merge, unknown
 
 from .dim_checks import with_rank_at_most
 from .inference import InferenceContext
-from .registry import shape
+from .registry import kernel, shape
 from .sparse import check_parts
 from .signatures import register
 
@@ -125,6 +128,11 @@ def compare_and_bitpack_shape(c: InferenceContext) -> Sequence[Dims]:
     if isinstance(dims[-1], int) and dims[-1] % 8:
         raise ShapeError(f"Dimension size must be evenly divisible by 8 but is {dims[-1]}")
     return ((*dims[:-1], floor_div(dims[-1], 8)),)
+
+
+@kernel("CompareAndBitpack")
+def compare_and_bitpack(k: Any, x: Any, threshold: Any) -> Any:
+    return np.packbits(x > threshold, axis=-1)
 
 
 @shape("EditDistance")

@@ -55,8 +55,23 @@ def parse_single_shape(c: InferenceContext) -> Sequence[Dims]:
     return [*_sparse(count, 1), *c.attr("dense_shapes")]
 
 
+def _check_counts(c: InferenceContext) -> None:
+    """The numbers of keys and types must agree."""
+    for count, word, kinds in (("Ncontext_sparse", "context_sparse", "context_sparse_types"),
+                               ("Ncontext_dense", "context_dense", "Tcontext_dense"),
+                               ("Nfeature_list_sparse", "feature_list_sparse", "feature_list_sparse_types"),
+                               ("Nfeature_list_dense", "feature_list_dense", "feature_list_dense_types")):
+        given, keys, types = c.attr(count), c.attrs.get(f"{word}_keys"), len(c.attr(kinds))
+        if keys is None and given != types:
+            raise ShapeError(f"len({word}_keys) != len({word}_types)")
+        if keys is not None and not given == len(keys) == types:
+            raise ShapeError(f"num_{word} ({given}) must match the size of {word}_keys ({len(keys)}) and {word}_types "
+                             f"({types})")
+
+
 @shape("ParseSingleSequenceExample")
 def parse_single_sequence_shape(c: InferenceContext) -> Sequence[Dims]:
+    _check_counts(c)
     _check_dense(c.attr("context_dense_shapes"), False)
     _check_dense(c.attr("feature_list_dense_shapes"), False)
     c.with_rank(0, 0)
@@ -70,6 +85,7 @@ def parse_single_sequence_shape(c: InferenceContext) -> Sequence[Dims]:
 
 @shape("ParseSequenceExample")
 def parse_sequence_shape(c: InferenceContext) -> Sequence[Dims]:
+    _check_counts(c)
     _check_dense(c.attr("context_dense_shapes"), False)
     _check_dense(c.attr("feature_list_dense_shapes"), False)
     batch = c.with_rank(0, 1)

@@ -107,6 +107,27 @@ def fake_quant_vars_gradient(k: Any, dy: Any, x: Any, low: Any, high: Any) -> An
     return inside, np.where(x < start, dy, 0).sum(axes), np.where(x > end, dy, 0).sum(axes)
 
 
+@kernel("QuantizeAndDequantizeV2", "QuantizeAndDequantizeV3", "QuantizeAndDequantize")
+def quantize_and_dequantize(k: Any, x: Any, *ranges: Any) -> Any:
+    """Rounded to the steps of a range: the given one, or that of the data."""
+    attrs = k.op.attrs
+    bits = int(ranges[2]) if len(ranges) == 3 else attrs["num_bits"]
+    given = attrs["range_given"]
+    low = float(ranges[0] if given and ranges else attrs["input_min"] if given else np.min(x, initial=0))
+    high = float(ranges[1] if given and ranges else attrs["input_max"] if given else np.max(x, initial=0))
+    signed, narrow = attrs["signed_input"], attrs.get("narrow_range", False)
+    least = -(1 << (bits - 1)) + narrow if signed else 0
+    most = (1 << (bits - 1)) - 1 if signed else (1 << bits) - 1
+    scales = [edge / bound for edge, bound in ((least, low), (most, high)) if bound * edge > 0]
+    scale = min(scales, default=0.0)
+    if not scale:
+        return np.zeros_like(x)
+    clipped = np.clip(x, least / scale, most / scale) if given else x
+    steps = np.asarray(clipped, np.float64) * scale
+    rounded = np.rint(steps) if attrs.get("round_mode", "HALF_TO_EVEN") == "HALF_TO_EVEN" else np.floor(steps + 0.5)
+    return rounded / scale
+
+
 def _with_ranges(c: InferenceContext, found: Dims, first: int) -> Sequence[Dims]:
     """A result with its range, whose inputs from `first` on must be scalars."""
     for index in range(first, len(c.inputs)):

@@ -87,10 +87,10 @@ shape("ReduceJoin")(reduction)
 
 @kernel("ReduceJoin")
 def reduce_join(k: Any, x: Any, axes: Any) -> Any:
-    """Strings joined along the axes, which are taken in the order given."""
+    """Strings joined along the axes, of which the first one given runs fastest."""
     chosen = [int(axis) % x.ndim for axis in np.ravel(axes)]
     kept = [axis for axis in range(x.ndim) if axis not in chosen]
-    rows = np.transpose(x, kept + chosen).reshape([x.shape[axis] for axis in kept] + [-1])
+    rows = np.transpose(x, kept + chosen[::-1]).reshape([x.shape[axis] for axis in kept] + [-1])
     separator = k.attr("separator").encode()
     joined = np.empty(rows.shape[:-1], object)
     for index in np.ndindex(*joined.shape):
@@ -168,6 +168,23 @@ def reduce_slice(c: InferenceContext) -> Sequence[Dims]:
         raise ShapeError(f"axis: {where} should be in the range [0, {len(dims)})")
     count = unknown() if indices is None else indices[0]
     return ((*dims[:where], count, *dims[where + 1 :]),)
+
+
+def _slices(function: Callable[..., Any], largest: bool | None, start: float) -> Callable[..., Any]:
+    def reduce_slices(k: Any, x: Any, indices: Any, axis: Any) -> Any:
+        where, rows = int(axis), indices.reshape(-1, 2)
+        empty = start if largest is None else _limit(x, largest)
+        parts = [function(np.take(x, range(low, min(high, x.shape[where])), axis=where), axis=where, initial=empty)
+                 for low, high in rows.tolist()]
+        return np.stack(parts, axis=where).astype(x.dtype)
+
+    return reduce_slices
+
+
+kernel("ReduceSliceSum")(_slices(np.sum, None, 0))
+kernel("ReduceSliceProd")(_slices(np.prod, None, 1))
+kernel("ReduceSliceMax")(_slices(np.max, True, 0))
+kernel("ReduceSliceMin")(_slices(np.min, False, 0))
 
 
 @shape("Bincount")

