@@ -113,6 +113,11 @@ class Module(Library):
 _found: dict[tuple[str, str], Any] = {}
 
 
+def forget() -> None:
+    """Drop what was found for a release."""
+    _found.clear()
+
+
 # modules of TensorFlow that another library's model stands for
 _ELSEWHERE = {
     "tensorflow.python.platform.flags": "graphlint.libs.absl_flags:FLAGS_LIBRARY",
@@ -217,7 +222,7 @@ def holder_of(home: str) -> Any:
 
 
 # methods that are installed on the graph floor's classes must be there before a script sees a tensor
-for _path in ("python.framework.graph_api", "python.ops.math_ops", "python.ops.array_ops", "python.client.session"):
+for _path in ("python.framework.graph_api", "python.framework.graph_defs", "python.ops.math_ops", "python.ops.array_ops", "python.client.session"):
     import_module(f"graphlint.tf.{_path}")
 
 LIBRARY = module("tensorflow")

@@ -89,6 +89,7 @@ class Message(metaclass=_MessageType):
 
     def ParseFromString(self, data: Any) -> int:  # noqa: N802
         """The content of serialised data is never known."""
+        self.__dict__["parsed_"] = True
         return 0
 
     def ByteSize(self) -> int:  # noqa: N802

@@ -116,7 +116,9 @@ def get_attr(self: Operation, name: str) -> Any:
 
 
 @attribute(Operation, "node_def")
-def _node_def(self: Operation) -> NodeDef:
+def _node_def(self: Operation) -> Any:
+    from .graph_defs import NodeDef  # noqa: PLC0415 - installs a method on Graph, as this module does
+
     return NodeDef(self)
 
 
@@ -128,18 +130,6 @@ def _op_def(self: Operation) -> Any:
 @attribute(Operation, "traceback")
 def _traceback(self: Operation) -> list[Any]:
     return []
-
-
-@ops.exposed
-class NodeDef:
-    """The parts of a NodeDef that scripts read."""
-
-    def __init__(self, op: Operation) -> None:
-        self.name = op.name
-        self.op = op.type
-        self.input = [tensor.name.removesuffix(":0") for tensor in op.inputs] + [f"^{c.name}" for c in op.control_inputs]
-        self.device = op.device
-        self.attr = dict(op.attrs)
 
 
 # --- Graph ------------------------------------------------------------------------------------------------------------

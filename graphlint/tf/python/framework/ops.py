@@ -9,6 +9,7 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.graph import ControlDependencies, Graph, Operation, Tensor
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import building, patterns
 from graphlint.tf.convert import convert, convert_n, optional_dtype
 
@@ -154,6 +155,8 @@ def _named_element(graph: Graph, name: str, allow_tensor: bool, allow_operation:
             raise ValueError(f"The name {name!r} looks a like a Tensor name, but is not a valid one. Tensor names must be "
                              "of the form \"<op_name>:<output_index>\".") from None
         op = graph.by_name.get(op_name)
+        if op is None and "unknown_content" in graph.extra:
+            return Unknown("an element of an imported graph whose file isn't read", text=f"imported {name}")
         if op is None:
             raise KeyError(f"The name {name!r} refers to a Tensor which does not exist. The operation, {op_name!r}, does "
                            "not exist in the graph.")
@@ -164,6 +167,8 @@ def _named_element(graph: Graph, name: str, allow_tensor: bool, allow_operation:
     if ":" in name:
         raise ValueError(f"Name {name!r} appears to refer to a Tensor, not a Operation.")
     if allow_operation:
+        if name not in graph.by_name and "unknown_content" in graph.extra:
+            return Unknown("an element of an imported graph whose file isn't read", text=f"imported {name}")
         if name not in graph.by_name:
             raise KeyError(f"The name {name!r} refers to an Operation not in the graph.")
         return graph.by_name[name]
@@ -285,6 +290,10 @@ def strip_name_scope(name: str, export_scope: str | None) -> str:
 
 def prepend_name_scope(name: str, import_scope: str | None) -> str:
     return f"{import_scope.rstrip('/')}/{name}" if import_scope else name
+
+
+def disable_eager_execution() -> None:
+    """Graph mode is what is predicted."""
 
 
 def reset_default_graph() -> None:

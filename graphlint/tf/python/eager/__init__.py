@@ -1,0 +1,1 @@
+"""Models of tensorflow.python.eager: graph mode only."""
