@@ -13,6 +13,8 @@ import numpy as np
 from graphlint.graph import stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
+from graphlint.libs.numpy.array import ShapedArray
+from graphlint.libs.numpy.scalars import generic
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.convert import convert
@@ -29,7 +31,7 @@ from .layer_weights import LayerContents
 from .weights import make_variable
 
 _ALLOWED = frozenset({"input_shape", "batch_input_shape", "batch_size", "weights", "activity_regularizer", "autocast"})
-_PLAIN = (np.ndarray, float, int)
+_PLAIN = (np.ndarray, ShapedArray, generic, float, int)
 
 
 @exposed(also={"_keras_style", "_scope", "_reuse", "_name", "_layers", "_losses", "_updates", "_inbound_nodes",
@@ -345,7 +347,7 @@ class Layer(LayerContents):
 
 
 def _is_value(x: Any) -> bool:
-    return isinstance(x, _PLAIN) or getattr(type(x), "constant_array", None) is not None
+    return isinstance(x, _PLAIN)
 
 
 def _as_tuple(shape: Any) -> tuple[Any, ...]:

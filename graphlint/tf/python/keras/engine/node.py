@@ -54,7 +54,7 @@ class Node:
     def inbound(self) -> list[tuple[Any, int, int, Any]]:
         """Layer, node index, tensor index and tensor of each input."""
         return list(zip(nest.flatten(self.inbound_layers), nest.flatten(self.node_indices),
-                        nest.flatten(self.tensor_indices), nest.flatten(self.input_tensors), strict=True))
+                        nest.flatten(self.tensor_indices), nest.flatten(self.input_tensors), strict=False))
 
     def argument_histories(self) -> list[tuple[Any, int, int, Any]]:
         found = []

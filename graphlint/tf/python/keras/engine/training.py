@@ -1,0 +1,111 @@
+"""Model: what a network adds to be trained (keras/engine/training.py).
+
+Values of fit, evaluate and predict are not known; the ops that compiling and running add are built in `compiling`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphlint.graph import stack
+from graphlint.sandbox.unknown import Unknown
+from graphlint.tf.python.keras.session import initialize_variables
+
+from .network import Network
+
+
+class Model(Network):
+    """`tf.keras.Model`."""
+
+    def compile(self, optimizer: Any = "rmsprop", loss: Any = None, metrics: Any = None, loss_weights: Any = None,
+                sample_weight_mode: Any = None, weighted_metrics: Any = None, target_tensors: Any = None,
+                distribute: Any = None, **kwargs: Any) -> None:
+        from . import compiling  # noqa: PLC0415
+
+        compiling.compile_model(self, optimizer, loss, metrics, loss_weights, sample_weight_mode, weighted_metrics,
+                                target_tensors)
+
+    def _run(self, what: str) -> Any:
+        from . import compiling  # noqa: PLC0415
+
+        function = compiling.make_function(self, what)
+        initialize_variables()
+        stack.world.session_runs += 1
+        return function
+
+    def fit(self, x: Any = None, y: Any = None, batch_size: Any = None, epochs: Any = 1, verbose: Any = 1,
+            callbacks: Any = None, validation_split: Any = 0.0, validation_data: Any = None, shuffle: Any = True,
+            class_weight: Any = None, sample_weight: Any = None, initial_epoch: Any = 0, steps_per_epoch: Any = None,
+            validation_steps: Any = None, validation_freq: Any = 1, max_queue_size: Any = 10, workers: Any = 1,
+            use_multiprocessing: Any = False, **kwargs: Any) -> Any:
+        self._run("train")
+        if validation_data is not None or validation_split:
+            self._run("test")
+        return Unknown("the history of training")
+
+    def fit_generator(self, generator: Any, steps_per_epoch: Any = None, epochs: Any = 1, verbose: Any = 1,
+                      callbacks: Any = None, validation_data: Any = None, validation_steps: Any = None,
+                      validation_freq: Any = 1, class_weight: Any = None, max_queue_size: Any = 10, workers: Any = 1,
+                      use_multiprocessing: Any = False, shuffle: Any = True, initial_epoch: Any = 0) -> Any:
+        return self.fit(generator, validation_data=validation_data)
+
+    def evaluate(self, x: Any = None, y: Any = None, batch_size: Any = None, verbose: Any = 1, sample_weight: Any = None,
+                 steps: Any = None, callbacks: Any = None, max_queue_size: Any = 10, workers: Any = 1,
+                 use_multiprocessing: Any = False) -> Any:
+        self._run("test")
+        return Unknown("the result of an evaluation")
+
+    evaluate_generator = test_on_batch = evaluate
+
+    def predict(self, x: Any, batch_size: Any = None, verbose: Any = 0, steps: Any = None, callbacks: Any = None,
+                max_queue_size: Any = 10, workers: Any = 1, use_multiprocessing: Any = False) -> Any:
+        self._run("predict")
+        return Unknown("the prediction of a model")
+
+    predict_generator = predict_on_batch = predict
+
+    def train_on_batch(self, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
+                       reset_metrics: bool = True) -> Any:
+        self._run("train")
+        return Unknown("the loss of a batch")
+
+    def _make_train_function(self) -> Any:
+        from . import compiling  # noqa: PLC0415
+
+        return compiling.make_function(self, "train")
+
+    def _make_test_function(self) -> Any:
+        from . import compiling  # noqa: PLC0415
+
+        return compiling.make_function(self, "test")
+
+    def _make_predict_function(self) -> Any:
+        from . import compiling  # noqa: PLC0415
+
+        return compiling.make_function(self, "predict")
+
+    def reset_metrics(self) -> None:
+        """No op: the metrics' variables are set by the session."""
+
+    def reset_states(self) -> None:
+        for layer in self.layers:
+            if hasattr(layer, "reset_states") and layer.stateful:
+                layer.reset_states()
+
+    def summary(self, line_length: Any = None, positions: Any = None, print_fn: Any = None) -> None:
+        """Prints only."""
+
+    def save(self, filepath: Any, overwrite: bool = True, include_optimizer: bool = True, save_format: Any = None,
+             signatures: Any = None) -> None:
+        initialize_variables()
+
+    def save_weights(self, filepath: Any, overwrite: bool = True, save_format: Any = None) -> None:
+        initialize_variables()
+
+    def load_weights(self, filepath: Any, by_name: bool = False) -> Any:
+        return Unknown("the status of a restored model")
+
+    def to_json(self, **kwargs: Any) -> Any:
+        return Unknown("the text of a model")
+
+    to_yaml = to_json
