@@ -132,4 +132,71 @@ def images(tf):
             tf.image.adjust_contrast(x, 2.0)], {x: spread(2, 6, 5, 3)}
 
 
-PROGRAMS = [convolution, losses, loop, nested_loops, branches, arrays, indexing, batch_norm, state, words, images]
+def layers(tf):
+    x = tf.placeholder(tf.float32, [None, 8, 8, 3], name="x")
+    training = tf.placeholder_with_default(False, [], name="training")
+    h = tf.layers.conv2d(x, 4, 3, padding="same", kernel_initializer=tf.constant_initializer(spread(3, 3, 3, 4)),
+                         activation=tf.nn.relu)
+    h = tf.layers.batch_normalization(h, training=training)
+    h = tf.layers.max_pooling2d(h, 2, 2)
+    h = tf.layers.separable_conv2d(h, 5, 3, depthwise_initializer=tf.constant_initializer(spread(3, 3, 4, 1)),
+                                   pointwise_initializer=tf.constant_initializer(spread(1, 1, 4, 5)))
+    h = tf.layers.dropout(tf.layers.flatten(h), 0.5, training=False)
+    y = tf.layers.dense(h, 2, kernel_initializer=tf.constant_initializer(spread(20, 2)))
+    updates = tf.get_collection(tf.GraphKeys.UPDATE_OPS)
+    with tf.control_dependencies(updates):
+        trained = tf.identity(y)
+    return [y, trained, *tf.global_variables()[4:6]], {x: spread(2, 8, 8, 3)}
+
+
+def trained_layers(tf):
+    fetches, feeds = layers(tf)
+    training = tf.get_default_graph().get_tensor_by_name("training:0")
+    return fetches[1:2], {**feeds, training: True}
+
+
+def optimizers(tf):
+    made = [tf.train.GradientDescentOptimizer(0.1), tf.train.MomentumOptimizer(0.1, 0.9, use_nesterov=True),
+            tf.train.AdamOptimizer(0.1), tf.train.AdagradOptimizer(0.1), tf.train.RMSPropOptimizer(0.1),
+            tf.train.FtrlOptimizer(0.1, l1_regularization_strength=0.01), tf.train.AdadeltaOptimizer(0.1)]
+    results = []
+    for number, optimizer in enumerate(made):
+        v = tf.Variable(spread(3, 2), name="v%d" % number)
+        step = optimizer.apply_gradients([(tf.constant(spread(3, 2, scale=2.0)), v)])
+        with tf.control_dependencies([step]):
+            results.append(v.read_value())
+    return results, {}
+
+
+def recurrent(tf):
+    x = tf.placeholder(tf.float32, [None, 5, 3], name="x")
+    lengths = tf.placeholder(tf.int32, [None], name="lengths")
+    with tf.variable_scope("rnn", initializer=tf.constant_initializer(0.1)):
+        lstm = tf.nn.dynamic_rnn(tf.nn.rnn_cell.BasicLSTMCell(4), x, lengths, dtype=tf.float32)
+    with tf.variable_scope("other", initializer=tf.constant_initializer(-0.2)):
+        gru = tf.nn.dynamic_rnn(tf.nn.rnn_cell.GRUCell(4), x, lengths, dtype=tf.float32)
+    return [lstm[0], lstm[1].c, lstm[1].h, gru[0], gru[1]], {x: spread(2, 5, 3), lengths: np.array([5, 2])}
+
+
+def metrics(tf):
+    labels = tf.placeholder(tf.int64, [None], name="labels")
+    guesses = tf.placeholder(tf.int64, [None], name="guesses")
+    accuracy, update = tf.metrics.accuracy(labels, guesses)
+    mean, more = tf.metrics.mean(tf.cast(guesses, tf.float32))
+    with tf.control_dependencies([update, more]):
+        return [update, more, tf.identity(accuracy.op.inputs[0]) * 0], {
+            labels: np.array([1, 2, 3, 4]), guesses: np.array([1, 2, 0, 4])}
+
+
+def losses_of_library(tf):
+    x = tf.placeholder(tf.float32, [None, 4], name="x")
+    y = tf.placeholder(tf.float32, [None, 4], name="y")
+    weights = tf.constant([[1.0], [0.5]])
+    return [tf.losses.mean_squared_error(y, x, weights), tf.losses.absolute_difference(y, x),
+            tf.losses.huber_loss(y, x), tf.losses.hinge_loss(tf.cast(y > 0, tf.float32), x),
+            tf.losses.sigmoid_cross_entropy(tf.cast(y > 0, tf.float32), x), tf.losses.log_loss(tf.sigmoid(y), tf.sigmoid(x)),
+            tf.losses.get_total_loss()], {x: spread(2, 4, scale=3.0), y: spread(2, 4, scale=2.0, shift=0.2)}
+
+
+PROGRAMS = [convolution, losses, loop, nested_loops, branches, arrays, indexing, batch_norm, state, words, images, layers,
+            trained_layers, optimizers, recurrent, metrics, losses_of_library]

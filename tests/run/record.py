@@ -17,7 +17,7 @@ def main():
     for program in PROGRAMS:
         with tf.Graph().as_default(), tf.Session() as session:
             fetches, feeds = program(tf)
-            session.run(tf.global_variables_initializer())
+            session.run([tf.global_variables_initializer(), tf.local_variables_initializer()])
             for index, value in enumerate(session.run(list(fetches), feeds)):
                 found["%s/%d" % (program.__name__, index)] = value
     np.savez_compressed(os.path.join(FOLDER, "values_1.15.npz"), **found)
