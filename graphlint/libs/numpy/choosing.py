@@ -6,13 +6,15 @@ from typing import Any
 
 import numpy
 
-from graphlint.libs.numpy.array import METHODS, result, unknown_array
+from graphlint.libs.numpy.array import METHODS, result, unknown_array, unknown_result
 from graphlint.libs.numpy.broadcasting import broadcast_shapes
 from graphlint.libs.numpy.convert import as_array
-from graphlint.libs.numpy.dims import axis_of, fresh_dim, known_shape
+from graphlint.libs.numpy.dims import axis_of, fresh_dim, known_shape, shape_of
 from graphlint.libs.numpy.indexing import getitem
+from graphlint.libs.numpy.lift import run
 from graphlint.libs.numpy.memory import fits
 from graphlint.libs.numpy.promotion import Operand, common_dtype
+from graphlint.sandbox.unknown import Unknown
 
 
 def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: Any = "raise") -> Any:
@@ -76,7 +78,33 @@ def flatnonzero(a: Any) -> Any:
     return nonzero(METHODS["ravel"](as_array(a)))[0]
 
 
+def unravel_index(indices: Any, shape: Any, order: Any = "C") -> Any:
+    """One array of indices for each axis of the shape."""
+    where, dims = as_array(indices), shape_of(shape)
+    if dims is None:
+        return Unknown("the shape isn't known", text="np.unravel_index(...)")
+    known = known_shape(dims)
+    if where._value is not None and known is not None:
+        return tuple(result(part) for part in run(numpy.unravel_index, [where._value, known], {}))
+    return tuple(unknown_result(where._reason, numpy.int64, where._shape) for _ in dims)
+
+
+def ravel_multi_index(multi_index: Any, dims: Any, mode: Any = "raise", order: Any = "C") -> Any:
+    parts, shape = [as_array(part) for part in multi_index], known_shape(shape_of(dims))
+    if shape is not None and all(part._value is not None for part in parts):
+        return result(run(numpy.ravel_multi_index, [tuple(part._value for part in parts), shape], {}))
+    return unknown_result("the indices aren't known", numpy.int64, broadcast_shapes([part._shape for part in parts]))
+
+
+def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
+    made = default
+    for condition, choice in zip(reversed(condlist), reversed(choicelist), strict=True):
+        made = where(condition, choice, made)
+    return made
+
+
 FUNCTIONS: dict[str, Any] = {
+    "unravel_index": unravel_index, "ravel_multi_index": ravel_multi_index, "select": select,
     "take": take, "compress": compress, "extract": extract, "nonzero": nonzero, "where": where, "argwhere": argwhere,
     "flatnonzero": flatnonzero,
 }  # fmt: skip

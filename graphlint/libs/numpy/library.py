@@ -30,7 +30,9 @@ from graphlint.libs.numpy.fft import FFT
 from graphlint.libs.numpy.methods import attach
 from graphlint.libs.numpy.random import RANDOM
 from graphlint.libs.numpy.scalars import scalar
+from graphlint.libs.numpy.ufuncs import attach as attach_to_functions
 from graphlint.sandbox.library import TableLibrary, UnknownLibrary
+from graphlint.sandbox.unknown import Unknown
 
 _CONSTANTS = {
     "pi": numpy.pi, "e": numpy.e, "inf": numpy.inf, "Inf": numpy.inf, "Infinity": numpy.inf, "PINF": numpy.inf,
@@ -67,6 +69,7 @@ def _table() -> dict[str, Any]:
 
 
 attach()
+attach_to_functions()
 LIBRARY = TableLibrary(
     "numpy",
     {
@@ -77,7 +80,7 @@ LIBRARY = TableLibrary(
         "testing": TESTING,
         "fft": FFT,
         "ma": UnknownLibrary("numpy.ma"),
-        "lib": UnknownLibrary("numpy.lib"),
+        "lib": TableLibrary("numpy.lib", {"pad": joining.FUNCTIONS["pad"]}, lambda name: Unknown(f"numpy.lib.{name}")),
         "core": UnknownLibrary("numpy.core"),
         "polynomial": UnknownLibrary("numpy.polynomial"),
         "ctypeslib": UnknownLibrary("numpy.ctypeslib"),

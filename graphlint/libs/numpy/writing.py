@@ -91,5 +91,17 @@ def fill_diagonal(a: Any, val: Any, wrap: Any = False) -> None:
         _forget(array, new._reason)
 
 
-FUNCTIONS: dict[str, Any] = {"put": put, "place": put, "putmask": put, "fill_diagonal": fill_diagonal}
+def copyto(dst: Any, src: Any, casting: Any = "same_kind", where: Any = True) -> None:
+    if where is True:
+        setitem(dst, Ellipsis, src)
+    else:
+        _forget(dst, "written where a condition holds")
+
+
+FUNCTIONS: dict[str, Any] = {"copyto": copyto} | {
+    "put": put,
+    "place": put,
+    "putmask": put,
+    "fill_diagonal": fill_diagonal,
+}
 METHODS.update(__setitem__=setitem, fill=fill, put=put)
