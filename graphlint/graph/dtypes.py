@@ -208,15 +208,18 @@ def as_dtype(value: object) -> DType:
             return DType.by_enum[value]
     elif isinstance(value, type) and value in _FROM_PYTHON:
         return _FROM_PYTHON[value]
-    if value in (int, str, bytes):
-        raise TypeError(f"Cannot convert value {value!r} to a TensorFlow DType.")
     return _from_foreign(value)
 
 
 def _from_foreign(value: object) -> DType:
-    """Types of the numpy model (they carry `numpy_dtype`) and numpy's own."""
-    raw = getattr(value, "numpy_dtype", value)
-    if raw is not None and not isinstance(raw, (int, float, bool)):
+    """numpy's types, and those of the numpy model: classes with the scalar type as `_real`, objects with a `_dtype`.
+
+    A type that the trace doesn't know (it has `as_expr`) is taken for the most common one.
+    """
+    if hasattr(value, "as_expr"):
+        return float32
+    raw = getattr(value, "_real", value) if isinstance(value, type) else getattr(value, "_dtype", value)
+    if isinstance(raw, (str, np.dtype)) or (isinstance(raw, type) and issubclass(raw, np.generic)):
         try:
             found = from_numpy(np.dtype(raw))
         except TypeError:
