@@ -6,7 +6,7 @@ no Python API; the operators and methods that need those are installed by `graph
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -131,11 +131,19 @@ class ControlDependencies:
         self.seen: set[Operation] = set()
 
 
+class Creation:
+    """What a new graph asks of the trace: which release it is of, and who keeps the list of graphs (set by `stack`)."""
+
+    release: Callable[[], Release] = staticmethod(lambda: Release(NEWEST))
+    created: Callable[[Graph], None] = staticmethod(lambda graph: None)
+
+
 class Graph:
     """The ops of one `tf.Graph`, in creation order, with all the state that decides their names."""
 
     def __init__(self, release: Release | None = None) -> None:
-        self.release = release or Release(NEWEST)
+        self.release = release or Creation.release()
+        Creation.created(self)
         self.ops: list[Operation] = []
         self.by_name: dict[str, Operation] = {}
         self.names = Names(self.release.case_insensitive_names)

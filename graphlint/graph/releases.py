@@ -80,7 +80,7 @@ SWITCHES: dict[str, Switch] = {
     "saver_filename_default": Switch((1, 13), "a Saver's filename is a PlaceholderWithDefault"),
     "xent_in_own_scope": Switch((1, 5), "softmax_cross_entropy_with_logits works in its own scope"),
     "grad_seed_name": Switch((1, 5), "gradients/grad_ys_0 instead of gradients/Const"),
-    "adam_colocates_alphabetically": Switch((1, 5), "beta powers sit with the alphabetically first variable"),
+    "adam_colocates_alphabetically": Switch((1, 4), "beta powers sit with the alphabetically first variable"),
     "keras_resource_variables": Switch((1, 9), "keras layers make resource variables"),
     "reshape_with_unknown_batch": Switch((1, 8), "reshape infers and checks with one unknown dim in the input"),
     "function_ops_before_inputs": Switch((1, 10), "in cond and while an op precedes its Switch and Enter"),

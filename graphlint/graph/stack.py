@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .graph import Graph
+from .graph import Creation, Graph
 from .releases import NEWEST, Release
 
 
@@ -23,7 +23,8 @@ class World:
 
     def new_graph(self) -> Graph:
         graph = Graph(self.release)
-        self.graphs.append(graph)
+        if graph not in self.graphs:
+            self.graphs.append(graph)
         return graph
 
     def ops_made(self) -> int:
@@ -57,6 +58,14 @@ def reset_default() -> Graph:
                              "exit the nesting and create a new graph.")
     world.default = world.new_graph()
     return world.default
+
+
+def _created(graph: Graph) -> None:
+    world.graphs.append(graph)
+
+
+Creation.release = staticmethod(lambda: world.release)
+Creation.created = staticmethod(_created)
 
 
 @contextmanager

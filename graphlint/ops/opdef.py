@@ -8,7 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.graph.dtypes import DType, as_dtype
+from graphlint.graph.releases import NEWEST, Version
 
 REQUIRED = object()
 
@@ -78,9 +80,26 @@ def _default(kind: str, boxed: list[Any] | None) -> Any:
 
 
 @cache
+def _older() -> dict[str, Any]:
+    """Op type -> releases ("0-3,7": minor numbers of 1.x) -> definition, where it differs from 1.15's."""
+    text = files("graphlint.ops").joinpath("facts/opdefs_by_release.json").read_bytes()
+    return json.loads(text)["ops"]  # type: ignore[no-any-return]
+
+
 def find(op_type: str) -> OpDef | None:
-    """The definition of an op type; None where no release of the facts has it."""
+    """The definition of an op type in the release of the trace.
+
+    Where that release lacks the op, the newest definition stands for it; None where no release has it.
+    """
+    return of_release(op_type, stack.world.release.version)
+
+
+@cache
+def of_release(op_type: str, version: Version) -> OpDef | None:
     row = _facts()["ops"].get(op_type)
+    if version < NEWEST:
+        changes = _older().get(op_type, {})
+        row = next((definition for rows, definition in changes.items() if definition and _covers(rows, version[1])), row)
     if row is None:
         return None
     return OpDef(
@@ -90,3 +109,12 @@ def find(op_type: str) -> OpDef | None:
         tuple(map(_attr, row["attrs"])),
         bool(row["stateful"]),
     )
+
+
+def _covers(rows: str, minor: int) -> bool:
+    """Whether "0-3,7" holds a number."""
+    for span in rows.split(","):
+        first, _, last = span.partition("-")
+        if int(first) <= minor <= int(last or first):
+            return True
+    return False

@@ -14,6 +14,7 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Dims, Graph, Operation, Tensor
+from graphlint.graph.releases import NEWEST, Version
 from graphlint.ops import opdef, registry, symbols
 from graphlint.ops.inference import InferenceContext, infer, infer
 from graphlint.ops.opdef import REQUIRED, Arg, OpDef
@@ -30,6 +31,7 @@ class Builder:
         "attr_by_name",
         "defaults",
         "definition",
+        "elsewhere",
         "explicit",
         "inferred",
         "name",
@@ -45,6 +47,11 @@ class Builder:
         self.definition = definition
         self.name = definition.name
         self.attr_by_name = {attr.name: attr for attr in definition.attrs}
+        newest = opdef.of_release(definition.name, NEWEST)
+        self.elsewhere = {
+            attr.name: attr.default for attr in (newest.attrs if newest is not None else ())
+            if attr.name not in self.attr_by_name and attr.default is not REQUIRED
+        }
         self.inferred = _inferred(definition.inputs)
         self.ref_inputs = any(arg.is_ref for arg in definition.inputs)
         required = [a.name for a in definition.attrs if a.name not in self.inferred and a.default is REQUIRED]
@@ -275,7 +282,7 @@ class Builder:
             if key not in attrs and key in given:
                 attrs[key] = attr_values.normal(given[key], self.attr_by_name[key], self.name)
         for key in given:
-            if key not in self.attr_by_name and key not in self.parameters:
+            if key not in self.attr_by_name and key not in self.parameters and key not in self.elsewhere:
                 raise TypeError(f"apply_op() got unexpected keyword arguments: {key}")
 
 
@@ -370,7 +377,8 @@ def infer_shapes(builder: Builder, graph: Graph, name: str, inputs: list[Tensor]
     if builder.shape_function is None:
         stack.world.counters[f"shapeless {builder.name}"] = stack.world.counters.get(f"shapeless {builder.name}", 0) + 1
         return [None] * outputs
-    context = InferenceContext(builder.name, inputs, attrs, outputs, graph.release)
+    known = {**builder.elsewhere, **attrs} if builder.elsewhere else attrs
+    context = InferenceContext(builder.name, inputs, known, outputs, graph.release)
     try:
         shapes = infer(builder.shape_function, context)
     except ShapeError as error:
@@ -384,10 +392,14 @@ def infer_shapes(builder: Builder, graph: Graph, name: str, inputs: list[Tensor]
     return shapes
 
 
-@cache
 def builder_of(op_type: str) -> Builder:
-    """The builder of an op type. KeyError where no release has it."""
-    definition = opdef.find(op_type)
+    """The builder of an op type in the release of the trace. KeyError where no release has it."""
+    return _builder(op_type, stack.world.release.version)
+
+
+@cache
+def _builder(op_type: str, version: Version) -> Builder:
+    definition = opdef.of_release(op_type, version)
     if definition is None:
         raise KeyError(op_type)
     return Builder(definition)

@@ -18,7 +18,18 @@ def __getattr__(op_type: str) -> Builder:
     except KeyError:
         raise AttributeError(f"TensorFlow has no op type {op_type}") from None
     globals()[op_type] = builder
+    _made.append(op_type)
     return builder
+
+
+_made: list[str] = []
+
+
+def forget() -> None:
+    """Drop the builders of a release; those of the next one are made on demand."""
+    for op_type in _made:
+        globals().pop(op_type, None)
+    _made.clear()
 
 
 def op(op_type: str, *args: Any, name: str | None = None, **kwargs: Any) -> Any:

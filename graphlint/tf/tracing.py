@@ -8,11 +8,24 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.dtypes import DType, as_dtype, float32
 from graphlint.graph.graph import Tensor
+from graphlint.graph.releases import Release
 from graphlint.ops.symbols import unknown
 
-from . import building
+from . import building, gen, module, wrappers
 
 _SPEC = re.compile(r"^\s*([a-z0-9_]+)\s*(?:\[([^\]]*)\])?\s*$")
+
+
+_begun: list[Release] = []
+
+
+def begin(release: Release) -> None:
+    """Prepare for a trace: what was made for another release is dropped."""
+    if _begun and _begun[-1].version != release.version:
+        gen.forget()
+        wrappers.forget()
+        module.forget()
+    _begun[:] = [release]
 
 
 def tensor(spec: str, name: str | None = None) -> Tensor:

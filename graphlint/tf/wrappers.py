@@ -43,3 +43,8 @@ def _make(home: str, name: str, op_type: str, parameters: list[Any], renamed: di
     function = scope[name]
     function.api_path = f"{home}.{name}"
     return function
+
+
+def forget() -> None:
+    """Drop the wrappers of a release."""
+    _compiled.cache_clear()

@@ -205,7 +205,8 @@ def _dropout_by_floor(x: Tensor, rate: Tensor, noise: Any, seed: Any) -> Any:
     """As release 1.13 computes it."""
     keep = 1 - rate  # type: ignore[operator]
     random = keep + random_ops.random_uniform(noise, seed=seed, dtype=x.dtype)
-    found = (x / keep) * gen.Floor(random)  # type: ignore[operator]
+    kept = gen.Floor(random)
+    found = (x / keep) * kept  # type: ignore[operator]
     found.set_shape(from_dims(x.dims))
     return found
 
@@ -230,7 +231,8 @@ def _dropout_by_keep_prob(x: Any, keep_prob: Any, noise_shape: Any, seed: Any, n
             return x
         noise = _noise_shape(x, noise_shape)
         random = keep + random_ops.random_uniform(noise, seed=seed, dtype=x.dtype)  # type: ignore[operator]
-        found = math_ops.div(x, keep) * gen.Floor(random)  # type: ignore[attr-defined]
+        kept = gen.Floor(random)
+        found = math_ops.div(x, keep) * kept  # type: ignore[attr-defined]
         found.set_shape(from_dims(x.dims))
         return found
 
