@@ -13,30 +13,51 @@ from graphlint.ops import values
 from shapecalc import Dim
 
 from .errors import RunError
-from .plan import needed
 from .session import Session
 from .sizes import Sizes
 
 PLACEHOLDERS = frozenset({"Placeholder", "PlaceholderV2"})
+_INCOMING = ("IteratorGetNext", "QueueDequeue", "DecodeJpeg", "DecodePng", "DecodeBmp", "DecodeAndCropJpeg",
+             "DecodeRaw")
 _PASSING = frozenset({"Identity", "Cast", "Reshape", "ExpandDims", "Squeeze", "Switch", "Merge", "Enter", "Transpose",
                       "StridedSlice", "Slice", "Pack", "ConcatV2", "Split", "Unpack", "DynamicPartition", "Tile",
                       "StopGradient", "GatherV2", "Gather", "TensorArrayScatterV3"})
 MAX_VISITED = 200
 
 
-def placeholders(session: Session, fetches: Iterable[Any], feeds: Iterable[Any] = ()) -> list[Operation]:
-    """The placeholders that fetches depend on, apart from what is fed."""
-    fed = frozenset(tensor for key in feeds if isinstance(tensor := session.find(key), Tensor))
+def is_source(op: Operation) -> bool:
+    """Whether numbers come into the graph by this op: it holds none, and its outputs can be drawn."""
+    if op.type not in PLACEHOLDERS and not op.type.startswith(_INCOMING):
+        return False
+    return all(out.dims is not None and out.dtype.base_dtype.numpy_type is not None for out in op.outputs)
+
+
+def sources(session: Session, fetches: Iterable[Any], feeds: Iterable[Any] = ()) -> list[Tensor]:
+    """The tensors that have to be fed for these fetches, apart from what is fed: placeholders, and what is read from
+    datasets, queues and image files where the rank is known."""
+    fed = {tensor for key in feeds if isinstance(tensor := session.find(key), Tensor)}
     found = [session.find(fetch) for fetch in fetches]
-    roots = [item.op if isinstance(item, Tensor) else item for item in found if item not in fed]
-    return [op for op in needed(roots, fed) if op.type in PLACEHOLDERS and op.outputs[0] not in fed]
+    todo = [item.op if isinstance(item, Tensor) else item for item in found if item not in fed]
+    seen: set[Operation] = set()
+    drawn: list[Tensor] = []
+    while todo:
+        op = todo.pop()
+        if op in seen:
+            continue
+        seen.add(op)
+        if op.type in PLACEHOLDERS or is_source(op):
+            drawn.extend(out for out in op.outputs if out not in fed)
+            continue
+        todo.extend(tensor.op for tensor in op.inputs if tensor not in fed)
+        todo.extend(op.control_inputs)
+    return sorted(drawn, key=lambda tensor: session.graph.ops.index(tensor.op))
 
 
 def prepare(session: Session, feeds: Mapping[Any, Any], fetches: Iterable[Any] = (), draw_missing: bool = False,
             sizes: Sizes | None = None) -> dict[Tensor, Any]:
     """The arrays to feed: given ones as they are, `random` and `zeros` drawn, `FILE.npy` read.
 
-    With `draw_missing` the placeholders that the fetches need are drawn too. Symbols get one size each in `sizes`.
+    With `draw_missing` all `sources` that the fetches need are drawn too. Symbols get one size each in `sizes`.
     """
     sizes = sizes or Sizes()
     waiting: dict[Tensor, str] = {}
@@ -55,8 +76,7 @@ def prepare(session: Session, feeds: Mapping[Any, Any], fetches: Iterable[Any] =
     leading = [array.shape[0] for tensor, array in found.items() if array.ndim and not isinstance(_first(tensor), int)]
     sizes.batch = leading[0] if leading else sizes.batch
     if draw_missing:
-        missing = placeholders(session, fetches, [*found, *waiting])
-        waiting.update({op.outputs[0]: "random" for op in missing})
+        waiting.update(dict.fromkeys(sources(session, fetches, [*found, *waiting]), "random"))
     for tensor, how in waiting.items():
         found[tensor] = draw(tensor, sizes, session.seed, zeros=how == "zeros")
     return found

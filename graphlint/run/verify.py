@@ -12,7 +12,7 @@ from graphlint.graph.graph import Graph, Operation, Tensor
 from shapecalc import dims_text
 
 from .errors import RunError
-from .feeds import PLACEHOLDERS, prepare
+from .feeds import PLACEHOLDERS, is_source, prepare
 from .session import Session
 from .sizes import Sizes
 from .values import DEAD, Variable
@@ -52,15 +52,17 @@ def verify_shapes(graph: Graph, feeds: Mapping[Any, Any] | None = None, seed: in
         session.observer = lambda op, outputs: _compare(op, outputs, sizes, found)
         for tensor, array in arrays.items():
             sizes.bind_all(tensor.dims, array.shape)
-        session.run([op for op in graph.ops if op.type not in PLACEHOLDERS or op.outputs[0] not in arrays], arrays)
+        drawn = {tensor.op for tensor in arrays}
+        session.run([op for op in graph.ops if op not in drawn], arrays)
     return found
 
 
 def _draw_all(session: Session, arrays: dict[Tensor, Any], sizes: Sizes, found: Verification) -> None:
     for op in session.graph.ops:
-        if op.type in PLACEHOLDERS and op.outputs[0] not in arrays:
+        if op.type in PLACEHOLDERS or is_source(op):
             try:
-                arrays.update(prepare(session, {op.outputs[0]: "random"}, sizes=sizes))
+                wanted = {out: "random" for out in op.outputs if out not in arrays}
+                arrays.update(prepare(session, wanted, sizes=sizes))
             except RunError as error:
                 found.skipped.append((op, error))
 

@@ -189,6 +189,8 @@ VALUES = [
     ("CTCLoss", ["f[6,2,5]", "l=[[0,0],[0,1],[1,0],[1,1],[1,2]]", "i=[1,1,0,3,2]", "i=[4,6]"], {}, True),
     ("CTCGreedyDecoder", ["f[6,2,4]", "i=[4,6]"], {"merge_repeated": True}, True),
     ("CTCGreedyDecoder", ["f[6,2,4]", "i=[4,6]"], {}, True),
+    ("CTCBeamSearchDecoder", ["f[6,2,4]", "i=[4,6]"], {"beam_width": 20, "top_paths": 2, "merge_repeated": False}, True),
+    ("CTCBeamSearchDecoder", ["f[6,2,4]", "i=[4,6]"], {"beam_width": 20, "top_paths": 2}, True),
     ("ComputeAccidentalHits", ["l=[[1,2],[0,4],[3,3]]", "l=[0,3,4]"], {"num_true": 2}, True),
 ]
 CASES += VALUES

@@ -1,3 +1,4 @@
+# ruff: noqa: UP031 - runs under Python 3.7 too
 """Small programs whose values the oracle recorded: `fn(tf) -> (fetches, feeds)`; nothing in them is random.
 
 Run plainly, under the oracle (by `record.py`) and on graphlint's models (by `test_values.py`).
@@ -182,7 +183,7 @@ def metrics(tf):
     labels = tf.placeholder(tf.int64, [None], name="labels")
     guesses = tf.placeholder(tf.int64, [None], name="guesses")
     accuracy, update = tf.metrics.accuracy(labels, guesses)
-    mean, more = tf.metrics.mean(tf.cast(guesses, tf.float32))
+    _, more = tf.metrics.mean(tf.cast(guesses, tf.float32))
     with tf.control_dependencies([update, more]):
         return [update, more, tf.identity(accuracy.op.inputs[0]) * 0], {
             labels: np.array([1, 2, 3, 4]), guesses: np.array([1, 2, 0, 4])}
@@ -194,9 +195,10 @@ def losses_of_library(tf):
     weights = tf.constant([[1.0], [0.5]])
     return [tf.losses.mean_squared_error(y, x, weights), tf.losses.absolute_difference(y, x),
             tf.losses.huber_loss(y, x), tf.losses.hinge_loss(tf.cast(y > 0, tf.float32), x),
-            tf.losses.sigmoid_cross_entropy(tf.cast(y > 0, tf.float32), x), tf.losses.log_loss(tf.sigmoid(y), tf.sigmoid(x)),
+            tf.losses.sigmoid_cross_entropy(tf.cast(y > 0, tf.float32), x),
+            tf.losses.log_loss(tf.sigmoid(y), tf.sigmoid(x)),
             tf.losses.get_total_loss()], {x: spread(2, 4, scale=3.0), y: spread(2, 4, scale=2.0, shift=0.2)}
 
 
-PROGRAMS = [convolution, losses, loop, nested_loops, branches, arrays, indexing, batch_norm, state, words, images, layers,
-            trained_layers, optimizers, recurrent, metrics, losses_of_library]
+PROGRAMS = [convolution, losses, loop, nested_loops, branches, arrays, indexing, batch_norm, state, words, images,
+            layers, trained_layers, optimizers, recurrent, metrics, losses_of_library]

@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 
 from graphlint.graph import stack
+from graphlint.graph.dtypes import as_dtype
 from graphlint.run.errors import RunError
-from graphlint.run.feeds import placeholders, prepare
+from graphlint.run.feeds import prepare, sources
 from graphlint.run.report import run_command
 from graphlint.run.session import Session
 from graphlint.run.sizes import Sizes
 from graphlint.run.verify import verify_shapes
+from graphlint.tf import gen
 from shapecalc import floor_div, symbol
 from tests.run.served import tf
 
@@ -45,8 +47,17 @@ def test_only_needed_placeholders_are_asked_for():
     x = tf.placeholder(tf.float32, [None], name="x")
     tf.placeholder(tf.float32, [None], name="y")
     session = Session(stack.default_graph())
-    assert [op.name for op in placeholders(session, [x + 1])] == ["x"]
-    assert placeholders(session, [x + 1], ["x"]) == []
+    assert sources(session, [x + 1]) == [x]
+    assert sources(session, [x + 1], ["x"]) == []
+
+
+def test_what_a_dataset_gives_is_drawn():
+    types = {"output_types": [as_dtype("float32"), as_dtype("int64")], "output_shapes": [(4, 3), (4,)]}
+    images, labels = gen.IteratorGetNext(gen.IteratorV2(shared_name="", container="", **types), **types)
+    loss = tf.losses.sparse_softmax_cross_entropy(labels, images)
+    session = Session(stack.default_graph())
+    feeds = prepare(session, {}, [loss], draw_missing=True)
+    assert np.isfinite(session.run(loss, feeds))
 
 
 def test_batch_follows_what_is_given():
