@@ -24,6 +24,9 @@ def constant(tensor: Tensor, depth: int = 0) -> Any:
     op = tensor.op
     if op.type == "Const":
         return op.attrs["value"] if op.attrs.get("value_known", True) else None
+    if op.type == "Enter":
+        # only asked for itself; what depends on it would be half in the frame of the loop
+        return constant(op.inputs[0], depth + 1) if depth == 0 else None
     if op.folded is None:
         op.folded = _fold(op, depth) if depth < MAX_DEPTH else NOT_CONSTANT
     if op.folded is NOT_CONSTANT:
