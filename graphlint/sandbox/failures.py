@@ -23,7 +23,7 @@ _OURS = (
     TypeError,
     ZeroDivisionError,
 )
-_BY_UNKNOWN = (TypeError, AttributeError, KeyError, IndexError, OverflowError, NotImplementedError)
+_BY_UNKNOWN = (TypeError, ValueError, AttributeError, KeyError, IndexError, OverflowError, NotImplementedError)
 _SUBSCRIPTS = ("__getitem__", "__delitem__", "pop", "index", "remove")
 _MODELS = ("graphlint.tf", "graphlint.libs", "graphlint.ops", "graphlint.graph", "shapecalc")
 
@@ -39,7 +39,7 @@ def kind_of_failure(error: BaseException, args: Any) -> str:
     native = not operation(last).startswith("RAISE")
     if not module.startswith(_MODELS):
         return "error"
-    if isinstance(error, _BY_UNKNOWN) and native and holds_unknown(args):
+    if holds_unknown(args) and isinstance(error, _BY_UNKNOWN):
         return "unknown"
     if last.tb_frame.f_code.co_name in _SUBSCRIPTS and isinstance(error, (KeyError, IndexError)):
         return "error"

@@ -5,7 +5,7 @@ Not here: when a loop is cut (`loops.py`), and which way an unknown truth goes (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import GeneratorType
 from typing import Any
 
@@ -94,7 +94,7 @@ class Flow:
                 return False
             if isinstance(value, Unknown):
                 if started:
-                    cut(run, watch.rounds, f"whether {value.text} still holds is not known")
+                    cut(run, watch.rounds, f"whether '{value.text}' still holds is not known")
                     return False
                 started = True
                 return True
@@ -116,7 +116,8 @@ class Flow:
             return self.once(found, pattern) if isinstance(found, Unknown) else iter(found)
         if self.run.unsure and self.run.unsure_of(values) is not None:
             return self.during(iterator, pattern)
-        return self.watched(iterator, pattern)
+        last = values if isinstance(values, (range, list, tuple)) else ()
+        return self.watched(iterator, pattern, last)
 
     def once(self, values: Unknown, pattern: Any) -> Iterator[Any]:
         """One unknown element stands for all; what is filled meanwhile has an unknown length."""
@@ -129,7 +130,8 @@ class Flow:
         finally:
             self.run.in_unknown -= 1
 
-    def watched(self, iterator: Iterator[Any], pattern: Any) -> Iterator[Any]:
+    def watched(self, iterator: Iterator[Any], pattern: Any, values: Sequence[Any] = ()) -> Iterator[Any]:
+        """The elements, until the loop is cut; then the last of `values`, so that it ends as it would have."""
         watch, unpack = LoopWatch(self.run), self.unpack
         goes_on = watch.goes_on
         while True:
@@ -143,6 +145,8 @@ class Flow:
                 return
             yield value if pattern is None else unpack(value, pattern)
             if not goes_on():
+                if watch.rounds < len(values):
+                    yield values[-1] if pattern is None else unpack(values[-1], pattern)
                 return
 
     def listed(self, made: list[Any], number: int) -> Any:

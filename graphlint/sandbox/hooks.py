@@ -15,11 +15,16 @@ def _no_recovery(error: BaseException, function: Any, args: tuple[Any, ...], kwa
     return NotImplemented
 
 
+def _certain(error: BaseException, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    return False
+
+
 @dataclass
 class Hooks:
     """ops_made: how many ops exist. session_runs: how many session runs there were.
 
     recover: a value that stands for the result of a failed call, operator or subscript (NotImplemented: an Unknown).
+    in_doubt: whether an error of a model hangs on something that isn't known (then it's a note).
     search_path: what the script made of `sys.path`.
     recorded: the start of the modules whose functions' calls are recorded.
     """
@@ -27,5 +32,6 @@ class Hooks:
     ops_made: Callable[[], int] = _nothing
     session_runs: Callable[[], int] = _nothing
     recover: Callable[[BaseException, Any, tuple[Any, ...], dict[str, Any]], Any] = _no_recovery
+    in_doubt: Callable[[BaseException, Any, tuple[Any, ...], dict[str, Any]], bool] = _certain
     search_path: Callable[[], list[Any]] = list
     recorded: str = "graphlint.tf."

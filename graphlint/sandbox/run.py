@@ -16,10 +16,13 @@ from graphlint.sandbox.budget import Limits, Refused, TooLarge, TraceStopped
 from graphlint.sandbox.events import Call, Decision, Event
 from graphlint.sandbox.failures import innermost, kind_of_failure, raised_by_script
 from graphlint.sandbox.hooks import Hooks
+from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.places import chain_of, script_frame
-from graphlint.sandbox.unknown import Unknown, text_of
+from graphlint.sandbox.unknown import MADE_SYMBOLS, Unknown, text_of
 
 _CHECK_EVERY = 2_000
+# operations whose result is taken apart at once: an Unknown fits, a stand-in for a tensor doesn't
+_STRUCTURAL = frozenset({"iter", "next", "unpack", "bool", "*", "**", "with", "in", "match"})
 PASSING = "_gl_passing"
 
 
@@ -39,6 +42,7 @@ class Run:
         self.known: dict[str, bool] = {}
         self.unmodelled: dict[str, int] = {}
         self.builtins: dict[str, Any] = {}
+        MADE_SYMBOLS.clear()
         self.python = 3
         self.steps = 0
         self.checkpoint = _CHECK_EVERY
@@ -73,6 +77,8 @@ class Run:
 
     def event(self, kind: str, message: str, error: BaseException | None = None, **extra: Any) -> Event | None:
         """Note something at the script's present place; once per place and message."""
+        if kind in ("loop", "budget"):
+            self.tainted = True
         if self.assuming and kind in ("error", "raised"):
             kind = "assumed"
         site = extra.pop("site", None) or chain_of(script_frame())
@@ -119,14 +125,17 @@ class Run:
             self.stop("incomplete", "too many operations fail")
         site = inner or chain_of(script_frame())
         kind = "unknown" if self.hangs_on_data(error, inner) else kind_of_failure(error, (args, kwargs))
-        noted = "note" if kind == "unknown" else kind
+        if kind == "error" and inner is None and self.hooks.in_doubt(error, function, args, kwargs or {}):
+            kind = "unknown"
+        noted = "doubt" if kind == "unknown" else kind
         self.event(noted, describe(error), error, site=site, function=function, arguments=(args, kwargs or {}))
         if not self.recover and kind == "error":
             mark_passing(error)
             raise TraceStopped("error", describe(error))
-        value = self.hooks.recover(error, function, args, kwargs or {})
-        if value is not NotImplemented:
-            return value
+        if not isinstance(function, str) or function not in _STRUCTURAL:
+            value = self.hooks.recover(error, function, args, kwargs or {})
+            if value is not NotImplemented:
+                return value
         return Unknown(
             f"the call failed: {describe(error)}",
             kind="error" if kind == "error" else "unknown",
@@ -134,8 +143,14 @@ class Run:
         )
 
     def hangs_on_data(self, error: Exception, inner: Any) -> bool:
-        """Whether an error of plain data may come of data that wasn't all there (a loop over something unknown)."""
-        return self.tainted and inner is None and type(error) in (KeyError, IndexError, ZeroDivisionError)
+        """Whether an error may come of what isn't there because a loop was cut, or went over unknown data."""
+        if not self.tainted:
+            return False
+        if type(error) is AttributeError:
+            return is_script_class(type(getattr(error, "obj", None)))
+        if type(error) in (NameError, UnboundLocalError):
+            return True
+        return inner is None and type(error) in (KeyError, IndexError, ZeroDivisionError)
 
     def mark_unsure(self, container: Any, why: Unknown) -> None:
         """A container was filled with something unknown: its length and keys aren't known any more."""

@@ -191,7 +191,8 @@ class Sandbox:
                 if not handlers.would_catch(error, script_frame(), run):
                     self.note_uncaught(error)
                 raise
-            run.event("error", describe(error), error, site=innermost(error) or chain_of(script_frame()))
+            kind = "doubt" if run.hangs_on_data(error, True) else "error"
+            run.event(kind, describe(error), error, site=innermost(error) or chain_of(script_frame()))
             mark_passing(error)
             return line
         return None

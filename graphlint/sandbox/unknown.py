@@ -20,6 +20,10 @@ _LONGEST = 120
 _SYMBOL_TEXT = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 
 
+# The names of the symbols that Unknowns became: numbers that the script knows, and this trace doesn't.
+MADE_SYMBOLS: set[str] = set()
+
+
 class UnknownTruthError(TypeError):
     """The truth of an Unknown was asked while no trace was running."""
 
@@ -113,6 +117,7 @@ class Unknown:
                     return result
                 except (TypeError, ValueError, ZeroDivisionError, NotImplementedError):
                     pass
+        MADE_SYMBOLS.add(self.text)
         return symbol(self.text)
 
     def __repr__(self) -> str:

@@ -17,6 +17,7 @@ from graphlint.libs import state
 from graphlint.sandbox.hooks import Hooks
 from graphlint.sandbox.lower_expressions import guard_name
 from graphlint.sandbox.session import Sandbox
+from graphlint.tracing.doubt import in_doubt
 
 
 def begin(release: Release, sandbox: Sandbox, script: str, argv: Sequence[str]) -> None:
@@ -43,6 +44,7 @@ def hooks() -> Hooks:
     """What the sandbox asks the floors above."""
     models = _models()
     made = Hooks(
+        in_doubt=in_doubt,
         session_runs=lambda: stack.current().session_runs,
         search_path=lambda: state.Current.state.path,
     )

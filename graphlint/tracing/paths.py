@@ -170,7 +170,7 @@ def fill(result: Trace, sandbox: Sandbox, outcome: Outcome) -> None:
     module = sandbox.main
     result.namespace = module.__dict__ if isinstance(module, ScriptModule) else {}
     first = first_of(run.events, "error", "raised")
-    limit = first_of(run.events, "budget", "refused", "internal", "unmodelled")
+    limit = first_of(run.events, "budget", "refused", "internal", "unmodelled", "doubt")
     ended = first_of(run.events, "stopped", "loop", "growth")
     if first is not None:
         result.status, event = "error", first

@@ -1,0 +1,60 @@
+"""Errors that may only be there because graphlint doesn't know something: they are notes, and no finding's proof.
+
+An error of a model is in doubt when one of the tensors it was given depends on a value that TensorFlow would know and
+graphlint doesn't (a Const made of an Unknown, a variable whose size is one), or on the stand-in for a failed call.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphlint.graph.graph import Operation, Tensor
+from graphlint.sandbox.unknown import MADE_SYMBOLS
+
+_MOST = 3_000
+_STAND_IN = "graphlint_failed"
+_VARIABLES = frozenset({"Variable", "VariableV2", "VarHandleOp"})
+
+
+def in_doubt(error: BaseException, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Whether an error of a model hangs on something that isn't known."""
+    if _STAND_IN in str(error):
+        return True
+    start = ops_in((getattr(function, "__self__", None), args, kwargs))
+    seen: set[int] = set()
+    while start and len(seen) < _MOST:
+        op = start.pop()
+        if id(op) in seen:
+            continue
+        seen.add(id(op))
+        if is_guess(op):
+            return True
+        start += [tensor.op for tensor in op.inputs]
+    return False
+
+
+def is_guess(op: Operation) -> bool:
+    """Whether an op holds something that TensorFlow would know and graphlint doesn't."""
+    if op.type == "Const":
+        return not op.attrs.get("value_known", True)
+    unsure = [dim for output in op.outputs for dim in output.dims or () if not isinstance(dim, int)]
+    if unsure and (op.type in _VARIABLES or any(name in str(dim) for dim in unsure for name in MADE_SYMBOLS)):
+        return True
+    return op.type == "Placeholder" and _STAND_IN in op.name
+
+
+def ops_in(value: Any, depth: int = 4) -> list[Operation]:
+    """The ops of the tensors (and of what holds one, as variables do) in a value."""
+    if isinstance(value, Tensor):
+        return [value.op]
+    if isinstance(value, Operation):
+        return [value]
+    if not depth:
+        return []
+    if isinstance(value, (list, tuple, dict)):
+        items = list(value.values() if isinstance(value, dict) else value)[:500]
+        return [op for item in items for op in ops_in(item, depth - 1)]
+    if type(value).__module__.startswith("graphlint.tf."):
+        held = getattr(value, "__dict__", {})
+        return [op for item in held.values() if not isinstance(item, (dict, list)) for op in ops_in(item, 1)]
+    return []
