@@ -98,8 +98,8 @@ def filter_gradient(data: Any, dims: Any, grad: Any, w: Windows) -> Any:
 def _check(w: Windows, grad: Any, depth: int, filters: tuple[int, ...]) -> None:
     """ValueError where the gradient is not of the shape that the convolution gives."""
     if depth != filters[-2] or grad.shape[1:] != (*w.places, filters[-1]):
-        raise ValueError(f"the gradient of the output is {list(grad.shape)} with {depth} channels in front, but windows "
-                         f"and filter {list(filters)} give {[*w.places, filters[-1]]}")
+        raise ValueError(f"the gradient of the output is {list(grad.shape)} with {depth} channels in front, but the "
+                         f"filter {list(filters)} gives {[*w.places, filters[-1]]}")
 
 
 def _layout(k: Any, grad: Any) -> str:
