@@ -110,7 +110,8 @@ def _findings(found: Trace, settings: Settings) -> list[Any]:
     return [finding for finding in findings if not suppressed(finding, found)]
 
 
-_NOTED = {"unmodelled": "unmodelled", "budget": "budget", "refused": "unknown", "loop": "unknown", "note": "unknown"}
+_NOTED = {"unmodelled": "unmodelled", "budget": "budget", "refused": "unknown", "loop": "unknown", "note": "unknown",
+          "doubt": "unknown", "assumed": "unknown", "internal": "unmodelled"}
 
 
 def _notes(found: Trace, seen: set[Any]) -> list[dict[str, Any]]:
