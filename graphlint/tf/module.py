@@ -50,7 +50,8 @@ _SLIM_HOMES = {
     "tf_slim.training.training": "tensorflow.contrib.training.python.training.training",
     "tf_slim.training.evaluation": "tensorflow.contrib.training.python.training.evaluation",
 }
-_SLIM_DATA = "tf_slim.data."
+# packages of tf_slim that are contrib's, module by module
+_SLIM_PACKAGES = ("tf_slim.data.", "tf_slim.nets.")
 
 VERSIONS = {
     "1.0": "1.0.1", "1.1": "1.1.0", "1.2": "1.2.1", "1.3": "1.3.0", "1.4": "1.4.1", "1.5": "1.5.1", "1.6": "1.6.0",
@@ -102,7 +103,7 @@ class Module(Library):
 
     def has_model(self) -> bool:
         """Whether there is a file of models for this module; packages count as having one."""
-        return facts.has_inner_package(self.name) or holder_of(_SLIM_HOMES.get(self.name, self.name)) is not None
+        return facts.has_inner_package(self.name) or holder_of(_place(self.name)) is not None
 
     def names(self) -> list[str]:
         """What `from module import *` binds."""
@@ -164,7 +165,7 @@ def _object(entry: list[Any], path: str) -> Any:
     home, _, attr = entry[-1].rpartition(":")
     beside = entry[1].partition(":")[0]
     for place in (home, beside):
-        holder = holder_of(_SLIM_HOMES.get(place, place))
+        holder = holder_of(_place(place))
         if holder is not None and attr in vars(holder):
             return vars(holder)[attr]
     return unmodelled(path)
@@ -186,11 +187,16 @@ def _module_or_foreign(path: str) -> Any:
     return unmodelled(path, f"{path} is another library")
 
 
+def _place(home: str) -> str:
+    """Where the models of a module live: those of tf_slim are contrib's."""
+    if home.startswith(_SLIM_PACKAGES):
+        return "tensorflow.contrib.slim.python.slim." + home.removeprefix("tf_slim.")
+    return _SLIM_HOMES.get(home, home)
+
+
 def model(home: str, name: str, path: str) -> Any:
     """The model of TensorFlow's `home.name`; an unmodelled Unknown under `path` where there is none."""
-    home = _SLIM_HOMES.get(home, home)
-    if home.startswith(_SLIM_DATA):
-        home = "tensorflow.contrib.slim.python.slim.data." + home[len(_SLIM_DATA) :]
+    home = _place(home)
     wrapper = facts.gen_modules().get(home, {}).get(name)
     holder = holder_of(home)
     if holder is not None and name in vars(holder):
