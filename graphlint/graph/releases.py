@@ -70,6 +70,8 @@ SWITCHES: dict[str, Switch] = {
     "gather_v2": Switch((1, 8), "gather makes GatherV2"),
     "cast_by_name_to_float": Switch((1, 4), "library casts are named ToFloat, ToInt32", (1, 14)),
     "loss_div_no_nan": Switch((1, 13), "losses divide with DivNoNan"),
+    "metric_div_no_nan": Switch((1, 13), "metrics divide with Maximum and DivNoNan"),
+    "metric_variables_collection": Switch((1, 5), "metrics put their variables into metric_variables too"),
     "reuse_auto": Switch((1, 4), "tf.AUTO_REUSE exists and error texts name it"),
     "reuse_false_inherits": Switch((1, 1), "reuse=False does not switch off an inherited reuse"),
     "zeros_for_other_dtypes": Switch((1, 5), "get_variable's default initializer of ints is a callable"),

@@ -161,6 +161,15 @@ def _to(dtype: DType, x: Any, name: Any) -> Any:
     return cast(x, dtype, name)
 
 
+_CASTS = {"float32": "ToFloat", "float64": "ToDouble", "int32": "ToInt32", "int64": "ToInt64"}
+
+
+def library_cast(x: Any, dtype: Any) -> Any:
+    """A cast inside TensorFlow's own losses and metrics, which releases 1.4 to 1.13 name after the type."""
+    named = stack.world.release.cast_by_name_to_float
+    return cast(x, dtype, _CASTS.get(as_dtype(dtype).name) if named else None)
+
+
 def to_float(x: Any, name: Any = "ToFloat") -> Any:
     return _to(dtypes.float32, x, name)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes, stack
 from graphlint.tf.python.framework import ops
 
 from . import array_ops, confusion_matrix, math_ops, state_ops, variable_scope, weights_broadcast_ops
@@ -16,10 +16,14 @@ from .metric_variables import (
     remove_squeezable_dimensions,
     streaming_confusion_matrix,
 )
+from .math_basic import library_cast
 
 
 def _ratio(total: Any, count: Any, name: Any) -> Any:
-    return math_ops.div_no_nan(total, math_ops.maximum(count, 0), name=name)
+    if stack.world.release.metric_div_no_nan:
+        return math_ops.div_no_nan(total, math_ops.maximum(count, 0), name=name)
+    positive = math_ops.greater(count, 0)
+    return array_ops.where(positive, math_ops.truediv(total, count), 0, name=name)
 
 
 def _weighted(values: Any, weights: Any) -> tuple[Any, Any]:
@@ -32,11 +36,11 @@ def _weighted(values: Any, weights: Any) -> tuple[Any, Any]:
 def mean(values: Any, weights: Any = None, metrics_collections: Any = None, updates_collections: Any = None,
          name: Any = None) -> tuple[Any, Any]:
     with variable_scope.variable_scope(name, "mean", (values, weights)):
-        values = math_ops.cast(values, dtypes.float32)
+        values = library_cast(values, dtypes.float32)
         total = metric_variable([], dtypes.float32, name="total")
         count = metric_variable([], dtypes.float32, name="count")
         if weights is None:
-            number = math_ops.cast(array_ops.size(values), dtypes.float32)
+            number = library_cast(array_ops.size(values), dtypes.float32)
         else:
             values, weights = _weighted(values, weights)
             number = math_ops.reduce_sum_v1(weights)
@@ -56,7 +60,7 @@ def _updated_mean(values: Any, amount: Any, number: Any, total: Any, count: Any,
 def mean_tensor(values: Any, weights: Any = None, metrics_collections: Any = None, updates_collections: Any = None,
                 name: Any = None) -> tuple[Any, Any]:
     with variable_scope.variable_scope(name, "mean", (values, weights)):
-        values = math_ops.cast(values, dtypes.float32)
+        values = library_cast(values, dtypes.float32)
         total = metric_variable(values.get_shape(), dtypes.float32, name="total_tensor")
         count = metric_variable(values.get_shape(), dtypes.float32, name="count_tensor")
         number = array_ops.ones_like(values)
@@ -72,7 +76,7 @@ def accuracy(labels: Any, predictions: Any, weights: Any = None, metrics_collect
     predictions.get_shape().assert_is_compatible_with(labels.get_shape())
     if labels.dtype != predictions.dtype:
         predictions = math_ops.cast(predictions, labels.dtype)
-    hits = math_ops.cast(math_ops.equal(predictions, labels), dtypes.float32)
+    hits = library_cast(math_ops.equal(predictions, labels), dtypes.float32)
     return mean(hits, weights, metrics_collections, updates_collections, name or "accuracy")
 
 
@@ -139,7 +143,7 @@ def mean_per_class_accuracy(labels: Any, predictions: Any, num_classes: Any, wei
         ones = array_ops.ones([array_ops.size(labels)], dtypes.float32)
         if labels.dtype != predictions.dtype:
             predictions = math_ops.cast(predictions, labels.dtype)
-        hits = math_ops.cast(math_ops.equal(predictions, labels), dtypes.float32)
+        hits = library_cast(math_ops.equal(predictions, labels), dtypes.float32)
         if weights is not None:
             weights = math_ops.cast(flat(weights), dtypes.float32)
             hits *= weights

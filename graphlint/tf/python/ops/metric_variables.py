@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes, stack
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.ops import GraphKeys
@@ -23,10 +23,16 @@ from . import (
 from .variables import VariableAggregation, VariableSynchronization
 
 
+def metric_collections() -> list[str]:
+    """The collections of a metric's variables."""
+    own = stack.world.release.metric_variables_collection
+    return [GraphKeys.LOCAL_VARIABLES, *([GraphKeys.METRIC_VARIABLES] if own else [])]
+
+
 def metric_variable(shape: Any, dtype: Any, validate_shape: bool = True, name: Any = None) -> Any:
     return variable_scope.variable(
         lambda: array_ops.zeros(shape, dtype), trainable=False,
-        collections=[GraphKeys.LOCAL_VARIABLES, GraphKeys.METRIC_VARIABLES], validate_shape=validate_shape,
+        collections=metric_collections(), validate_shape=validate_shape,
         synchronization=VariableSynchronization.ON_READ, aggregation=VariableAggregation.SUM, name=name)
 
 

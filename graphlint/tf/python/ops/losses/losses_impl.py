@@ -11,6 +11,7 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.ops import GraphKeys
+from graphlint.tf.python.ops.math_basic import library_cast
 from graphlint.tf.python.ops import (
     array_ops,
     confusion_matrix,
@@ -51,7 +52,12 @@ _DEFAULT = Reduction.SUM_BY_NONZERO_WEIGHTS
 
 
 def _safe_mean(losses: Any, count: Any) -> Any:
-    return math_ops.div_no_nan(math_ops.reduce_sum_v1(losses), count, name="value")
+    total = math_ops.reduce_sum_v1(losses)
+    if stack.world.release.loss_div_no_nan:
+        return math_ops.div_no_nan(total, count, name="value")
+    positive = math_ops.greater(count, 0)
+    divisor = array_ops.where(math_ops.equal(count, 0), array_ops.ones_like(count), count)
+    return array_ops.where(positive, math_ops.div(total, divisor), array_ops.zeros_like(total), name="value")
 
 
 def _num_present(losses: Any, weights: Any, per_batch: bool = False) -> Any:
@@ -59,7 +65,7 @@ def _num_present(losses: Any, weights: Any, per_batch: bool = False) -> Any:
     if isinstance(weights, float) and weights != 0.0:
         return _num_elements(losses)
     with ops.name_scope(None, "num_present", (losses, weights)) as scope:
-        weights = math_ops.cast(weights, dtype=dtypes.float32)
+        weights = library_cast(weights, dtypes.float32)
         is_zero = math_ops.equal(weights, 0.0)
         present = array_ops.where(is_zero, array_ops.zeros_like(weights), array_ops.ones_like(weights))
         present = weights_broadcast_ops.broadcast_weights(present, losses)
@@ -82,8 +88,8 @@ def compute_weighted_loss(losses: Any, weights: Any = 1.0, scope: Any = None, lo
         with ops.control_dependencies((weights_broadcast_ops.assert_broadcastable(weights, losses),)):
             losses = convert(losses)
             dtype = losses.dtype
-            losses = math_ops.cast(losses, dtype=dtypes.float32)
-            weights = math_ops.cast(weights, dtype=dtypes.float32)
+            losses = library_cast(losses, dtypes.float32)
+            weights = library_cast(weights, dtypes.float32)
             loss = math_ops.cast(_reduced(losses, weights, math_ops.multiply(losses, weights), reduction), dtype)
             util.add_loss(loss, loss_collection)
             return loss
@@ -181,7 +187,7 @@ def mean_pairwise_squared_error(labels: Any, predictions: Any, weights: Any = 1.
                                 loss_collection: Any = GraphKeys.LOSSES) -> Any:
     _require(labels=labels, predictions=predictions)
     with ops.name_scope(scope, "mean_pairwise_squared_error", (predictions, labels, weights)):
-        weights = math_ops.cast(weights, dtype=dtypes.float32)
+        weights = library_cast(weights, dtypes.float32)
         labels = math_ops.cast(labels, dtype=dtypes.float32)
         with ops.control_dependencies((weights_broadcast_ops.assert_broadcastable(weights, labels),)):
             predictions = math_ops.cast(predictions, dtype=dtypes.float32)
