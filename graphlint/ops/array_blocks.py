@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 
 from graphlint.graph.graph import Dims
-from shapecalc import ShapeError, batch_to_space, depth_to_space, exact_div, merge, space_to_batch, space_to_depth, unknown, unknowns
+from shapecalc import (
+    ShapeError,
+    batch_to_space,
+    depth_to_space,
+    exact_div,
+    merge,
+    space_to_batch,
+    space_to_depth,
+    unknown,
+    unknowns,
+)
 
 from .inference import InferenceContext
 from .registry import kernel, shape

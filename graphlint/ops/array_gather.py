@@ -11,10 +11,10 @@ from graphlint.graph.graph import Dims
 from shapecalc import ShapeError, gather, gather_nd, merge, size, unknown, unknowns
 
 from .array_constant import size_of_scalar
-from .dim_checks import same_dim
 from .elementwise_unary import same_shape
 from .inference import InferenceContext, show
 from .registry import kernel, shape
+
 
 @shape("Gather")
 def gather_shape(c: InferenceContext) -> Sequence[Dims]:
@@ -80,12 +80,14 @@ def scatter_nd_check(indices: Dims, updates: Dims, target: Dims, word: str = "in
     if indices is None or updates is None or not isinstance(indices[-1], int):
         return target
     outer, depth = len(indices) - 1, indices[-1]
-    _agree(indices[:outer], updates[:outer], f"The outer {outer} dimensions of indices.shape={show(indices)} must match "
-           f"the outer {outer} dimensions of updates.shape={show(updates)}")
+    _agree(indices[:outer], updates[:outer],
+           f"The outer {outer} dimensions of indices.shape={show(indices)} must match the outer {outer} dimensions of "
+           f"updates.shape={show(updates)}")
     if target is not None:
         rest = len(target) - depth
-        _agree(target[depth:], updates[outer:], f"The inner {rest} dimensions of {word}.shape={show(target)} must match "
-               f"the inner {len(updates) - outer} dimensions of updates.shape={show(updates)}")
+        _agree(target[depth:], updates[outer:],
+               f"The inner {rest} dimensions of {word}.shape={show(target)} must match the inner "
+               f"{len(updates) - outer} dimensions of updates.shape={show(updates)}")
     return target
 
 
@@ -233,11 +235,10 @@ def top_k_v2(k: Any, x: Any, count: Any) -> Any:
 
 @shape("UpperBound", "LowerBound")
 def bound_shape(c: InferenceContext) -> Sequence[Dims]:
-    rows = c.with_rank(0, 2)
-    values = c.inputs[1].dims
-    if values is not None:
-        same_dim(rows[0], c.with_rank(1, 2)[0])
-    return (values,)
+    c.with_rank(0, 2)
+    if c.inputs[1].dims is not None:
+        c.with_rank(1, 2)
+    return (c.inputs[1].dims,)
 
 
 @kernel("LowerBound")

@@ -72,12 +72,38 @@ def ensure_shape(k: Any, x: Any) -> Any:
 
 @shape("Reshape", "QuantizedReshape")
 def reshape_shape(c: InferenceContext) -> Sequence[Dims]:
-    found = reshape(c.inputs[0].dims, _open_ends(c), with_unknown_batch=c.release.reshape_with_unknown_batch)
+    dims, value = c.inputs[0].dims, c.input_tensor(1)
+    if value is not None and value.ndim == 1:
+        target: Dims = tuple(value.tolist())
+        if dims is not None and c.op_type == "Reshape" and _same_size(dims, target):
+            return (target,)
+    else:
+        target = _open_ends(c)
+    try:
+        found = reshape(dims, target, with_unknown_batch=c.release.reshape_with_unknown_batch)
+    except ShapeError:
+        if value is not None:
+            c.input_tensor_as_shape(1)
+        raise
     if c.op_type == "Reshape":
         return (found,)
     c.with_rank(2, 0)
     c.with_rank(3, 0)
     return (found, (), ())
+
+
+def _same_size(dims: Dims, target: Dims) -> bool:
+    """Whether both are all ints and hold equally many elements: the common case, which needs no formula."""
+    given = wanted = 1
+    for dim in dims or ():
+        if type(dim) is not int:
+            return False
+        given *= dim
+    for dim in target or ():
+        if type(dim) is not int or dim < 0:
+            return False
+        wanted *= dim
+    return given == wanted
 
 
 def _open_ends(c: InferenceContext) -> Dims:

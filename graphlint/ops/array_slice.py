@@ -87,13 +87,42 @@ def _masks(attrs: dict[str, Any]) -> Masks:
 def strided_slice_shape(c: InferenceContext) -> Sequence[Dims]:
     dims = c.inputs[0].dims
     begin_dims, end_dims, stride_dims = c.with_rank(1, 1), c.with_rank(2, 1), c.with_rank(3, 1)
-    merged = merge(merge(begin_dims, end_dims), stride_dims)
+    merged = begin_dims
+    if not begin_dims == end_dims == stride_dims:
+        merged = merge(merge(begin_dims, end_dims), stride_dims)  # type: ignore[assignment]
     strides = c.input_tensor(3)
     if dims is None or strides is None or merged is None or not isinstance(merged[0], int):
         return (None,)
+    starts, stops = c.input_tensor(1), c.input_tensor(2)
+    if starts is not None and stops is not None:
+        found = _plain(dims, starts.tolist(), stops.tolist(), strides.tolist(), c.attrs)
+        if found is not None:
+            return (found,)
     begin = known_numbers(c, 1) or list(unknowns(merged[0]))
     end = known_numbers(c, 2) or list(unknowns(merged[0]))
     return (strided_slice(dims, begin, end, strides.ravel().tolist(), _masks(c.attrs)),)
+
+
+def _plain(
+    dims: tuple[Dim, ...], begin: list[int], end: list[int], strides: list[int], attrs: dict[str, Any]
+) -> tuple[Dim, ...] | None:
+    """The result in the common case: whole dims, known ones, and indices that are inside; None for all others."""
+    if attrs["ellipsis_mask"] or attrs["new_axis_mask"] or len(begin) > len(dims):
+        return None
+    found: list[Dim] = []
+    for bit, (dim, step) in enumerate(zip(dims, strides, strict=False)):
+        first, last = attrs["begin_mask"] >> bit & 1, attrs["end_mask"] >> bit & 1
+        if attrs["shrink_axis_mask"] >> bit & 1:
+            if step < 1 or type(dim) is not int or not -dim <= begin[bit] < dim:
+                return None
+        elif first and last and step == 1:
+            found.append(dim)
+        elif type(dim) is int and step:
+            span = slice(None if first else begin[bit], None if last else end[bit], step)
+            found.append(len(range(*span.indices(dim))))
+        else:
+            return None
+    return (*found, *dims[len(begin) :])
 
 
 def index_of(begin: Any, end: Any, strides: Any, attrs: dict[str, Any]) -> tuple[Any, ...]:

@@ -84,8 +84,7 @@ OptionalFromValue, OptionalHasValue, OptionalNone: -> []
 def element_shapes(c: InferenceContext) -> Sequence[Dims]:
     """What the dataset declares."""
     shapes = c.attr("output_shapes")
-    if c.op_type in ("IteratorGetNextSync", "OptionalGetValue", "IteratorGetNext", "MultiDeviceIteratorGetNextFromShard",
-                     "DatasetToSingleElement"):
+    if c.op_type != "ReduceDataset":
         c.with_rank(0, 0)
     if len(shapes) != c.outputs:
         raise ShapeError(f"`output_shapes` must be the same length as `output_types` ({len(shapes)} vs. {c.outputs}")

@@ -10,9 +10,9 @@ import numpy as np
 from graphlint.graph.graph import Dims
 from shapecalc import ShapeError, merge
 
+from .dim_checks import same_dim, smaller, with_rank_at_most
 from .elementwise_unary import same_shape
 from .inference import InferenceContext
-from .dim_checks import same_dim, smaller, with_rank_at_most
 from .registry import kernel, shape
 
 
@@ -122,7 +122,7 @@ def _band(c: InferenceContext, index: int) -> tuple[int, int] | None:
     if len(numbers) != 2:
         raise ShapeError(f"diag_index must have only one or two elements, received {len(numbers)} elements.")
     if numbers[0] > numbers[1]:
-        raise ShapeError(f"lower_diag_index is greater than upper_diag_index")
+        raise ShapeError("lower_diag_index is greater than upper_diag_index")
     return numbers[0], numbers[1]
 
 
@@ -198,9 +198,9 @@ def _filled_sizes(rows: int, columns: int, low: int, high: int, length: int) -> 
     if columns < least_columns:
         raise ShapeError(f"num_columns is too small: {columns} < {least_columns}")
     if rows != least_rows and columns != least_columns:
-        raise ShapeError(f"num_rows and num_columns are not consistent with lower_diag_index, upper_diag_index, and the "
-                         f"length of the given diagonals.\nnum_rows = {rows} != min_num_rows = {least_rows}, num_columns "
-                         f"= {columns} != min_num_cols = {least_columns}")
+        raise ShapeError("num_rows and num_columns are not consistent with lower_diag_index, upper_diag_index, and "
+                         f"the length of the given diagonals.\nnum_rows = {rows} != min_num_rows = {least_rows}, "
+                         f"num_columns = {columns} != min_num_cols = {least_columns}")
     return rows, columns
 
 

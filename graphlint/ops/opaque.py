@@ -17,8 +17,8 @@ from shapecalc import Dim, ShapeError, floor_div, merge, unknown
 from .dim_checks import with_rank_at_most
 from .inference import InferenceContext
 from .registry import kernel, shape
-from .sparse import check_parts
 from .signatures import register
+from .sparse import check_parts
 
 register("""
 PyFunc, PyFuncStateless, EagerPyFunc: -> ?*

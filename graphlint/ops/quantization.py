@@ -147,7 +147,7 @@ def quantized_matmul_shape(c: InferenceContext) -> Sequence[Dims]:
     return _with_ranges(c, found, 2)
 
 
-_LIKE = {
+_LIKE: dict[str, tuple[str, dict[str, Any], int]] = {
     "QuantizedBiasAdd": ("BiasAdd", {"data_format": "NHWC"}, 2),
     "QuantizedMaxPool": ("MaxPool", {"data_format": "NHWC"}, 1),
     "QuantizedAvgPool": ("AvgPool", {"data_format": "NHWC"}, 1),

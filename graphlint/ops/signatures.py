@@ -1,8 +1,9 @@
 """Shape functions of ops that only check ranks, written as one line each: `0, 1, . -> [?,2], =1`.
 
-Left of the arrow: what each input must be (`.` anything, `2` rank 2, `2+` at least rank 2, `1-` at most rank 1, `[3]` a vector of three);
-the last entry with `*` stands for all the inputs that follow. Right of it: the outputs, `[]` a scalar, `?` unknown
-rank, `[?,2]` dims, `=1` the shape of input 1; the last with `*` stands for all outputs that follow.
+Left of the arrow: what each input must be (`.` anything, `2` rank 2, `2+` at least rank 2, `1-` at most rank 1,
+`[3]` a vector of three); the last entry with `*` stands for all the inputs that follow. Right of it: the outputs,
+`[]` a scalar, `?` unknown rank, `[?,2]` dims, `=1` the shape of input 1; the last with `*` stands for all outputs that
+follow.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ import numpy as np
 from graphlint.graph.graph import Dims
 from shapecalc import Dim, ShapeError, merge, unknown
 
-from .inference import InferenceContext
 from .dim_checks import same_dim
+from .inference import InferenceContext
 from .registry import shape
 
 

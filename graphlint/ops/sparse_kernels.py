@@ -71,7 +71,9 @@ def _reduced(k: Any, places: Any, values: Any, shape: Any, axes: Any, function: 
     else:
         found, touched = np.asarray(function.reduce(values, initial=start)), np.asarray(len(values) > 0)
     found = np.where(touched, found, np.zeros([], values.dtype))
-    return found.reshape([1 if axis in gone else int(n) for axis, n in enumerate(shape)]) if k.attr("keep_dims") else found
+    if k.attr("keep_dims"):
+        return found.reshape([1 if axis in gone else int(n) for axis, n in enumerate(shape)])
+    return found
 
 
 @kernel("SparseReduceSum")

@@ -140,10 +140,10 @@ def _zeta(x: float, q: float) -> float:
     if q <= 0 and q == math.floor(q):
         return math.inf
     count = 20
-    total = math.fsum((q + k) ** -x for k in range(count))
-    end = q + count
-    total += end ** (1 - x) / (x - 1) + 0.5 * end**-x
-    factor = x * end ** (-x - 1)
+    total: float = math.fsum((q + k) ** -x for k in range(count))
+    end = float(q + count)
+    total += math.pow(end, 1 - x) / (x - 1) + 0.5 * math.pow(end, -x)
+    factor: float = x * math.pow(end, -x - 1)
     for k, number in enumerate(_BERNOULLI, 1):
         total += number * factor / math.factorial(2 * k)
         factor *= (x + 2 * k - 1) * (x + 2 * k) / (end * end)

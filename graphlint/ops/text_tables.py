@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -105,5 +106,5 @@ def unicode_decode(k: Any, texts: Any) -> Any:
 @kernel("UnicodeEncode")
 def unicode_encode(k: Any, codes: Any, splits: Any) -> Any:
     encoding = k.attr("output_encoding")
-    rows = ["".join(map(chr, codes[start:stop])) for start, stop in zip(splits[:-1], splits[1:], strict=True)]
+    rows = ["".join(map(chr, codes[start:stop])) for start, stop in pairwise(splits)]
     return np.array([row.encode(encoding) for row in rows], object)

@@ -15,7 +15,8 @@ from graphlint.graph.graph import Tensor
 from graphlint.ops import opdef, registry
 from graphlint.ops.inference import InferenceContext, infer
 from graphlint.ops.opdef import OpDef
-from shapecalc import Expr, ShapeError, unknown, value
+from shapecalc import Expr, ShapeError, unknown
+from shapecalc import value as number
 
 RECORDED = Path(__file__).parent / "inferred_1.15.5.jsonl.xz"
 
@@ -111,7 +112,7 @@ def output_types(op_type: str, attrs: dict[str, Any]) -> list[dtypes.DType]:
 
 def fits(dims: Any, shape: tuple[int, ...]) -> bool:
     """Whether a static shape, with all that we know of it, allows a concrete one."""
-    return len(dims) == len(shape) and all(value(dim) in (None, size) for dim, size in zip(dims, shape, strict=True))
+    return len(dims) == len(shape) and all(number(dim) in (None, size) for dim, size in zip(dims, shape, strict=True))
 
 
 def outcome(case: list[Any]) -> dict[str, Any]:

@@ -215,13 +215,15 @@ INDEXING = [
     row("UnsortedSegmentSum", "f[2,3]", "i=[[1,0,1],[2,2,1]]", "i=3"),
     row("UnsortedSegmentJoin", "s[4]", "i=[1,0,1,0]", "i=2", separator="+"),
     *each("SparseSegmentSum SparseSegmentMean SparseSegmentSqrtN", "f[4,2]", "i=[0,3,1]", "i=[0,0,1]"),
-    *each("SparseSegmentSumWithNumSegments SparseSegmentMeanWithNumSegments", "f[4,2]", "i=[0,3,1]", "i=[0,0,2]", "i=4"),
+    *each("SparseSegmentSumWithNumSegments SparseSegmentMeanWithNumSegments", "f[4,2]", "i=[0,3,1]", "i=[0,0,2]",
+          "i=4"),
     *each("SparseSegmentMeanGrad SparseSegmentSqrtNGrad", "f[2,2]", "i=[0,3,1]", "i=[0,0,1]", "i=4"),
     row("DynamicPartition", "f[5,2]", "i=[1,0,1,2,1]", num_partitions=3),
     row("DynamicStitch", ["i=[0,3]", "i=[1,2]"], ["f[2,2]", "f+[2,2]"]),
     row("DynamicStitch", ["i=2", "i=[[0,1]]"], ["f[2]", "f+[1,2,2]"]),
 ]
 PLACES, DENSE = "l=[[0,1],[1,0],[1,2]]", "l=[2,3]"
+SEQUENCES = ["l=[[0,0],[0,1],[1,0]]", "i=[1,2,3]", "l=[2,2]", "l=[[0,0],[1,0],[1,1]]", "i=[1,3,4]", "l=[2,2]"]
 SPARSE = [
     row("SparseToDense", "i=[[0,1],[1,0]]", "i=[2,3]", "f=[5.0,6.0]", "f=1.0"),
     row("SparseToDense", "i=[1,3]", "i=[5]", "f=2.0", "f=0.0"),
@@ -245,9 +247,8 @@ SPARSE = [
     row("DenseToDenseSetOperation", "i=[[1,2,3],[4,5,5]]", "i=[[2,3,9],[5,6,7]]", set_operation="a-b"),
     row("DenseToDenseSetOperation", "i=[[1,2,3],[4,5,5]]", "i=[[2,3,9],[5,6,7]]", set_operation="union"),
     row("SetSize", PLACES, "i=[1,2,2]", DENSE),
-    row("EditDistance", "l=[[0,0],[0,1],[1,0]]", "i=[1,2,3]", "l=[2,2]", "l=[[0,0],[1,0],[1,1]]", "i=[1,3,4]", "l=[2,2]"),
-    row("EditDistance", "l=[[0,0],[0,1],[1,0]]", "i=[1,2,3]", "l=[2,2]", "l=[[0,0],[1,0],[1,1]]", "i=[1,3,4]", "l=[2,2]",
-        normalize=False),
+    row("EditDistance", *SEQUENCES),
+    row("EditDistance", *SEQUENCES, normalize=False),
 ]
 STRINGS = [
     *each("StringLength StringLower StringUpper StringStrip EncodeBase64", "s=[\" Ab c \",\"XyZ\",\"\"]"),

@@ -2,8 +2,9 @@
 
 Runs under the oracle's Python 3.7, hence no imports of the project. Writes one JSON line per case: op type, inputs,
 attrs, then the shapes of the outputs or the text of the refusal. An input is `["p", dtype, dims]` (a placeholder),
-`["c", dtype, value]` (a constant), `["v", dtype, dims]` (a reference variable) or `["h", dtype, dims]` (a handle of a
-resource variable), or `["a", dtype, dims]` (a handle of a tensor array with such elements); a list of these is one argument. What is refused before the shape function is not recorded.
+`["c", dtype, value]` (a constant), `["v", dtype, dims]` (a reference variable), `["h", dtype, dims]` (a handle of a
+resource variable) or `["a", dtype, dims]` (a handle of a tensor array with such elements); a list of these is one
+argument. What is refused before the shape function is not recorded.
 """
 
 import json
@@ -187,7 +188,7 @@ def outcome(case):
     """Shapes, or the refusal of the shape function; None where it did not come to that."""
     definition = case.definition
     with tf.Graph().as_default() as graph:
-        inferred = {name for arg in definition.input_arg for name in (arg.type_attr, arg.number_attr, arg.type_list_attr)}
+        inferred = {n for arg in definition.input_arg for n in (arg.type_attr, arg.number_attr, arg.type_list_attr)}
         try:
             arguments = {arg.name: tensor(given) for arg, given in zip(definition.input_arg, case.inputs)}
             arguments.update({a.name: attr_of(a, case.attrs) for a in definition.attr if a.name not in inferred})

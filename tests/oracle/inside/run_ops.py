@@ -1,7 +1,7 @@
 """Records what a real TensorFlow computes for ops on constants: `<its python> run_ops.py CASES OUT`.
 
-CASES is a JSON list of [op type, inputs, attrs] in the notation of infer_ops.py, all inputs constants. OUT gets one JSON
-line per case: shapes and values of the outputs ([dtype, shape, flat values]), or how the run failed.
+CASES is a JSON list of [op type, inputs, attrs] in the notation of infer_ops.py, all inputs constants. OUT gets one
+JSON line per case: shapes and values of the outputs ([dtype, shape, flat values]), or how the run failed.
 """
 
 import json
@@ -10,11 +10,12 @@ import sys
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
-import infer_ops  # noqa: E402
 import numpy as np  # noqa: E402
 import tensorflow.compat.v1 as tf  # noqa: E402
 from tensorflow.core.framework import op_def_pb2  # noqa: E402
 from tensorflow.python.framework import op_def_registry  # noqa: E402
+
+import infer_ops  # noqa: E402
 
 
 def tensor(given):
@@ -41,7 +42,7 @@ def plain(array):
 def outcome(op_type, inputs, attrs):
     definition = op_def_registry.get_registered_ops()[op_type]
     with tf.Graph().as_default() as graph:
-        inferred = {name for arg in definition.input_arg for name in (arg.type_attr, arg.number_attr, arg.type_list_attr)}
+        inferred = {n for arg in definition.input_arg for n in (arg.type_attr, arg.number_attr, arg.type_list_attr)}
         try:
             arguments = {arg.name: tensor(given) for arg, given in zip(definition.input_arg, inputs)}
             arguments.update({a.name: infer_ops.attr_of(a, attrs) for a in definition.attr
