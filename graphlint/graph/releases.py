@@ -32,6 +32,8 @@ SWITCHES: dict[str, Switch] = {
     "flatten_static_batch": Switch((1, 13), "flatten of a known batch is one Reshape to a Const shape"),
     "pooling1d_adds_first_dim": Switch((1, 6), "pooling of one dim adds its second dim before the steps", (1, 13)),
     "conv_transpose_reads_batch": Switch((1, 13), "conv2d_transpose layers slice the output shape once more"),
+    "embedding_identity": Switch((1, 11), "embedding_lookup of one table ends in an Identity"),
+    "parallel_stitch": Switch((1, 5), "embedding_lookup of several tables makes ParallelDynamicStitch"),
     "layers_share_one_scope": Switch((1, 6), "a tf.layers layer's second entry opens no name scope of its own"),
     "weights_reopen_layer_scope": Switch((1, 2), "each weight of a tf.layers layer burns a nested name", (1, 6)),
     "conv_op_in_layer_scope": Switch((1, 4), "conv layers build dilation_rate, Conv2D and not convolution/..."),
