@@ -170,6 +170,8 @@ def max_pool_with_argmax(k: Any, data: Any) -> Any:
 @kernel("FractionalMaxPool", "FractionalAvgPool")
 def fractional_pool(k: Any, data: Any) -> Any:
     """Pools over rows and columns cut at random places, as many as the ratio asks for."""
+    if k.rng is None:
+        raise ValueError("the cuts are random")
     ratios = k.attr("pooling_ratio")
     cuts = [_cuts(k, data.shape[axis], int(data.shape[axis] / ratios[axis])) for axis in (1, 2)]
     found = data

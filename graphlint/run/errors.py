@@ -6,7 +6,10 @@ from graphlint.graph.graph import Operation
 
 
 class RunError(Exception):
-    """A run that cannot go on. `kind` says why: `fetch`, `feed`, `uninitialized`, `unsupported`, `kernel`, `loop`."""
+    """A run that cannot go on.
+
+    `kind` says why: `fetch`, `feed`, `uninitialized`, `unsupported`, `kernel`, `loop`, `large`, `late`.
+    """
 
     def __init__(self, kind: str, message: str, op: Operation | None = None) -> None:
         super().__init__(message)

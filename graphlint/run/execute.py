@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .session import Session
 
 MAX_TURNS = 100_000
+MAX_ELEMENTS = 1 << 28
 Values = dict[Tensor, Any]
 
 
@@ -33,7 +35,10 @@ class Execution:
     def block(self, block: Block, values: Values) -> set[Operation]:
         """Run all steps; the ops found dead are returned."""
         gone: set[Operation] = set()
+        ends = self.session.ends
         for step, unused in zip(block.steps, block.unused, strict=True):
+            if ends is not None and monotonic() > ends:
+                raise RunError("late", f"the run takes longer than {self.session.seconds:g} s")
             if isinstance(step, Operation):
                 self._step(step, values, gone)
             else:
@@ -79,7 +84,7 @@ class Execution:
         try:
             return self._compute(op, inputs)
         except RunError as error:
-            if self.session.failures is not None:
+            if self.session.failures is not None and error.kind != "late":
                 self.session.failures.append((op, error))
                 return [Failed(error)] * len(op.outputs)
             raise
@@ -106,6 +111,7 @@ class Execution:
             raise refuse(op)
         if any(isinstance(value, Variable) for value in inputs):
             inputs = read_inputs(op, inputs)
+        _check_size(op)
         context = KernelContext(op, self.session.generator(op), self.session)
         return kernels.as_outputs(op, function(context, *inputs))
 
@@ -156,6 +162,17 @@ class Execution:
     def _carry(self, merge: Operation, value: Any, index: int, values: Values) -> None:
         values[merge.outputs[0]] = value
         values[merge.outputs[1]] = np.int32(index)
+
+
+def _check_size(op: Operation) -> None:
+    """RunError where an output is known to be too large to be worth its memory."""
+    for out in op.outputs:
+        size = 1
+        for dim in out.dims or ():
+            if isinstance(dim, int):
+                size *= dim
+        if size > MAX_ELEMENTS:
+            raise RunError("large", f"{op.name} ({op.type}) makes {size:,} elements or more, which is not run", op)
 
 
 def read_inputs(op: Operation, inputs: list[Any]) -> list[Any]:

@@ -11,6 +11,8 @@ from typing import TypeVar
 
 from graphlint.graph.graph import Operation, Tensor
 
+from .errors import RunError
+
 T = TypeVar("T")
 
 ENTERS = frozenset({"Enter", "RefEnter"})
@@ -80,24 +82,28 @@ def needed(roots: Iterable[Operation], fed: frozenset[Tensor]) -> list[Operation
 
 
 def ordered(items: list[T], before: Callable[[T], Iterable[T]]) -> list[T]:
-    """The items in an order that has what must be before each before it, otherwise as given."""
-    wanted, done, found = set(items), set(), []
+    """The items in an order that has what must be before each before it, otherwise as given. RunError for a cycle."""
+    wanted, done, open_ = set(items), set(), set()
+    found: list[T] = []
     for root in items:
-        stack = [root]
+        if root in done:
+            continue
+        open_.add(root)
+        stack = [(root, iter(list(before(root))))]
         while stack:
-            item = stack[-1]
-            if item in done:
+            item, rest = stack[-1]
+            parent = next((p for p in rest if p in wanted and p not in done), None)
+            if parent is None:
                 stack.pop()
-                continue
-            missing = [p for p in before(item) if p in wanted and p not in done and p is not item]
-            if missing:
-                stack.extend(reversed(missing))
-                if len(stack) > 4 * len(items) + 100:
-                    raise RecursionError(f"the graph has a cycle at {item!r}")
-                continue
-            stack.pop()
-            done.add(item)
-            found.append(item)
+                open_.discard(item)
+                done.add(item)
+                found.append(item)
+            elif parent in open_:
+                name = getattr(parent, "name", parent)
+                raise RunError("loop", f"the graph has a cycle at {name!r}, outside of a loop")
+            else:
+                open_.add(parent)
+                stack.append((parent, iter(list(before(parent)))))
     return found
 
 
@@ -115,7 +121,9 @@ def frames(ops: list[Operation], fed: frozenset[Tensor]) -> dict[Operation, Fram
                 frame = after
         if op.type in ENTERS:
             key = (op.attrs["frame_name"], frame)
-            frame = known.setdefault(key, Frame(key[0], frame)) if key not in known else known[key]
+            if key not in known:
+                known[key] = Frame(*key)
+            frame = known[key]
             frame.enters.append(op)
         inside[op] = frame
         if frame is not None and op.type not in ENTERS:

@@ -10,6 +10,7 @@ import difflib
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 import numpy as np
@@ -28,11 +29,13 @@ Observer = Callable[[Operation, list[Any]], None]
 
 
 class Session:
-    """Runs ops of one graph; keeps the variables between runs."""
+    """Runs ops of one graph; keeps the variables between runs. A run of more than `seconds` ends in a RunError."""
 
-    def __init__(self, graph: Graph, seed: int = 0) -> None:
+    def __init__(self, graph: Graph, seed: int = 0, seconds: float | None = None) -> None:
         self.graph = graph
         self.seed = seed
+        self.seconds = seconds
+        self.ends: float | None = None
         self.variables: dict[str, Variable] = {}
         self.resources: dict[Any, Any] = {}
         self.failures: list[tuple[Operation, RunError]] | None = None
@@ -158,6 +161,7 @@ class Session:
     def _execute(self, wanted: Sequence[Tensor | Operation], fed: dict[Tensor, Any]) -> list[Any]:
         block = self.plan(wanted, frozenset(fed))
         values: dict[Tensor, Any] = dict(fed)
+        self.ends = None if self.seconds is None else monotonic() + self.seconds
         with np.errstate(all="ignore"):
             gone = Execution(self, fed).block(block, values)
         return [self._fetched(fetch, values, gone) for fetch in wanted]

@@ -144,6 +144,25 @@ def test_loop_without_end(monkeypatch):
     assert message(session().run, found)[0] == "loop"
 
 
+def test_run_that_takes_too_long():
+    found = tf.while_loop(lambda i: True, lambda i: i + 1, [tf.constant(0)])
+    run = Session(stack.default_graph(), seconds=0.01).run
+    assert message(run, found) == ("late", "the run takes longer than 0.01 s")
+
+
+def test_giant_tensors_are_refused():
+    kind, text = message(session().run, tf.zeros([10**5, 10**5]) + 1)
+    assert kind == "large"
+    assert "10,000,000,000 elements" in text
+
+
+def test_cycle_outside_of_a_loop():
+    a = tf.constant(1.0, name="a")
+    b = tf.identity(a, name="b")
+    a.op.control_inputs.append(b.op)
+    assert message(session().run, b)[0] == "loop"
+
+
 def test_python_functions_are_refused():
     y = tf.py_func(lambda x: x, [tf.constant(1.0)], tf.float32, name="mine")
     kind, text = message(session().run, y)
