@@ -18,6 +18,7 @@ from graphlint.graph.releases import NEWEST, Version
 from graphlint.ops import opdef, registry, symbols
 from graphlint.ops.inference import InferenceContext, infer, infer
 from graphlint.ops.opdef import REQUIRED, Arg, OpDef
+from graphlint.sandbox.exposed import exposed
 from shapecalc import ShapeError
 
 from . import attrs as attr_values
@@ -301,7 +302,7 @@ def _outputs_type(definition: OpDef) -> Any:
     """The named tuple that a wrapper of several outputs returns."""
     if len(definition.outputs) < 2:
         return None
-    return namedtuple(definition.name, [arg.name for arg in definition.outputs])  # type: ignore[misc]
+    return exposed(namedtuple(definition.name, [arg.name for arg in definition.outputs]))  # type: ignore[misc]
 
 
 def _inferred(inputs: tuple[Arg, ...]) -> dict[str, None]:

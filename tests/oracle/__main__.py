@@ -36,6 +36,10 @@ def _parser() -> argparse.ArgumentParser:
     probes.add_argument("--reasons", type=int, default=0, metavar="N", help="print the N most frequent reasons")
     probes.add_argument("--plain", action="store_true", help="call the models from plain Python, without the sandbox")
     probes.add_argument("--update", action="store_true", help="rewrite the list of known failures")
+    cases = commands.add_parser("cases", help="record what a release answers to the probe cases of a folder")
+    cases.add_argument("folder", type=Path)
+    cases.add_argument("--tf", default="1.15")
+    cases.add_argument("-k", dest="only", default="", help="only files whose name has this text; the others keep their answers")
     return parser
 
 

@@ -123,6 +123,8 @@ def array_of(values: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
         raise ValueError("None values not supported.")
     assert_compatible(values, dtype)
     kind = dtype.numpy_type if dtype is not None else None
+    if kind is None and isinstance(values, (list, tuple)) and _has_dimension(values):
+        raise _not_convertible(values)  # numpy takes Dimensions for objects unless told that they are ints
     try:
         array = _to_numpy(plain(values), kind)
     except TypeError:
@@ -141,6 +143,10 @@ def array_of(values: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
 def _not_convertible(values: Any) -> TypeError:
     return TypeError(f"Failed to convert object of type {type(values)} to Tensor. Contents: {values}. Consider casting "
                      "elements to a supported type.")
+
+
+def _has_dimension(values: Any) -> bool:
+    return any(isinstance(v, Dimension) or (isinstance(v, (list, tuple)) and _has_dimension(v)) for v in values)
 
 
 def _all_text(values: Any) -> bool:

@@ -134,8 +134,8 @@ def _index_grid(batch_shape: Any, indices: Tensor, inner_rank: Any, inner_shape:
     flat = [array_shape.reshape(part, (-1,)) for part in mesh]
     grid = array_shape.transpose(array_joining.stack(flat, axis=0))
     shape: Any = array_shape.shape(grid)
-    middle = array_constants.ones(inner_rank, dtypes.int32)
-    grid = array_shape.reshape(grid, array_joining.concat([shape[:1], middle, shape[1:]], axis=0))
+    pieces = [shape[:1], array_constants.ones(inner_rank, dtypes.int32), shape[1:]]
+    grid = array_shape.reshape(grid, array_joining.concat(pieces, axis=0))
     return gen.Tile(grid, array_joining.concat(((1,), inner_shape, (1,)), axis=0))  # type: ignore[no-any-return]
 
 

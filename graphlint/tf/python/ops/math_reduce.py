@@ -31,6 +31,8 @@ def range(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name
     with ops.name_scope(name, "Range", [start, limit, delta]) as scope:
         parts = [convert(value, kind, part) for value, part in ((start, "start"), (limit, "limit"), (delta, "delta"))]
         if kind is None:
+            if any(part.dtype.base_dtype not in _RANKED for part in parts):
+                raise AssertionError
             widest = max((part.dtype.base_dtype for part in parts), key=_RANKED.index)
             parts = [cast(part, widest) for part in parts]
         return gen.Range(*parts, name=scope)  # type: ignore[no-any-return]
