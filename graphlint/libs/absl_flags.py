@@ -60,7 +60,8 @@ class FlagValues:
     def __getattr__(self, name: str) -> Any:
         flag = self._table().get(name)
         if flag is None:
-            raise AttributeError(name)
+            # with its name filled in, the error is the script's, and not that of a model without this attribute
+            raise AttributeError(name, name=name)
         if not self.__dict__["_parsed"]:
             self._parse(per_trace(_argv), known_only=True)
         if flag.value is None and name in self.__dict__["_required"]:
@@ -70,7 +71,7 @@ class FlagValues:
     def __setattr__(self, name: str, value: Any) -> None:
         flag = self._table().get(name)
         if flag is None:
-            raise AttributeError(name)
+            raise AttributeError(name, name=name)
         flag.value = value
 
     def __delattr__(self, name: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from graphlint.libs.rows import constants, library, nothing, unknown
 from graphlint.libs.state import Current, invoke
+from graphlint.sandbox.classes import adopt
 from graphlint.sandbox.exposed import allow, allow_call, exposed
 from graphlint.sandbox.library import UnknownLibrary
 from graphlint.sandbox.unknown import Unknown
@@ -167,9 +168,25 @@ CONTEXTLIB = library(
     },
 )  # fmt: skip
 
+
 # -- enum --------------------------------------------------------------------------------------------------------
-ENUM = library("enum", constants(enum, "Enum IntEnum Flag IntFlag EnumMeta unique auto"))
-allow(enum.Enum, {"name", "value", "__members__", "_value_", "_name_"})
+class EnumMeta(enum.EnumMeta):
+    """The metaclass of enums; `Enum("Color", "red green")` makes a class of the script."""
+
+    def __call__(cls, *args: Any, **options: Any) -> Any:
+        made = super().__call__(*args, **options)
+        return adopt(made) if isinstance(made, type) else made
+
+
+def _enum(base: Any) -> Any:
+    body = EnumMeta.__prepare__(base.__name__, (base,))
+    made = EnumMeta(base.__name__, (base,), body)
+    allow(made, {"name", "value", "__members__", "_value_", "_name_"})
+    return allow_call(made)
+
+
+_ENUMS = {base.__name__: _enum(base) for base in (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)}
+ENUM = library("enum", _ENUMS, constants(enum, "unique auto"), {"EnumMeta": EnumMeta})
 allow(enum.EnumMeta, {"__members__"})
 allow_call(enum.unique)
 allow_call(enum.auto)

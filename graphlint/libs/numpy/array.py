@@ -6,9 +6,8 @@ dtype, the shape (the rank isn't known), the values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from importlib import import_module
 from typing import Any
 
 import numpy
@@ -16,25 +15,13 @@ import numpy
 from graphlint.libs.numpy.dims import known_shape, normal, shown, size_of
 from graphlint.libs.numpy.dtypes import dtype as dtype_model
 from graphlint.libs.numpy.memory import Memory, fits
+from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.operators import IN_PLACE, Operators
 from graphlint.libs.numpy.scalars import scalar
 from graphlint.libs.numpy.unknowns import NotKnown, UnknownScalar
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from shapecalc import Dim, Shape
-
-
-class Methods(dict[str, Callable[..., Any]]):
-    """Name -> function whose first argument is the array; all of them are there once one was asked for."""
-
-    def __missing__(self, name: str) -> Callable[..., Any]:
-        import_module("graphlint.libs.numpy.library")
-        if name not in self:
-            raise AttributeError(f"'numpy.ndarray' object has no attribute '{name}'")
-        return self[name]
-
-
-METHODS = Methods()
 
 
 @exposed

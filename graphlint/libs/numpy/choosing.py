@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy
 
-from graphlint.libs.numpy.array import METHODS, result, unknown_array, unknown_result
+from graphlint.libs.numpy.array import result, unknown_array, unknown_result
 from graphlint.libs.numpy.broadcasting import broadcast_shapes
 from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.numpy.dims import axis_of, fresh_dim, known_shape, shape_of
 from graphlint.libs.numpy.indexing import getitem
 from graphlint.libs.numpy.lift import run
 from graphlint.libs.numpy.memory import fits
+from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.promotion import Operand, common_dtype
 from graphlint.sandbox.unknown import Unknown
 

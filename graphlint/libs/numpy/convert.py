@@ -23,6 +23,7 @@ from shapecalc import Dim, Expr, Shape
 
 _OBJECT = numpy.dtype(object)
 _PLAIN: tuple[Any, ...] = (bool, int, float, complex, str, bytes)
+_NUMBERS = frozenset({bool, int, float})
 MOST_LEAVES = 1 << 20
 
 
@@ -66,6 +67,8 @@ def _walk(value: Any) -> tuple[tuple[Dim, ...], Sequence[Any], bool]:
     dims: tuple[Dim, ...] = (len(elements),)
     level = elements
     while level and len(level) <= MOST_LEAVES and len(dims) < 32:
+        if _NUMBERS.issuperset(map(type, level)):
+            return dims, level, False
         parts = [_elements(each) for each in level]
         if any(part is not None for part in parts):
             parts = [_rows(each) if part is None else part for each, part in zip(level, parts, strict=True)]
@@ -133,6 +136,9 @@ def leaf_dtype(leaf: Any) -> numpy.dtype[Any] | None:
 
 
 def _build(dims: tuple[Dim, ...], leaves: Sequence[Any], ragged: bool) -> ShapedArray:
+    quick = _of_numbers(dims, leaves) if leaves and not ragged else None
+    if quick is not None:
+        return quick
     arrays = [leaf for leaf in leaves if isinstance(leaf, ShapedArray)]
     if arrays and (inner := _common(leaves)) is not False:
         return _joined(dims, leaves, inner)
@@ -148,6 +154,21 @@ def _build(dims: tuple[Dim, ...], leaves: Sequence[Any], ragged: bool) -> Shaped
     if len(leaves) * dtype.itemsize > MOST_BYTES or not fits((len(leaves),), dtype):
         return unknown_array("the array is large", dtype, dims)
     flat = numpy.array([_bare(leaf) for leaf in leaves], dtype)
+    return known_array(flat.reshape([dim for dim in dims if isinstance(dim, int)]))
+
+
+def _of_numbers(dims: tuple[Dim, ...], leaves: Sequence[Any]) -> ShapedArray | None:
+    """An array of Python's own numbers, the common case; None if it is another, or if one doesn't fit."""
+    kinds = set(map(type, leaves))
+    if not kinds <= _NUMBERS:
+        return None
+    dtype = numpy.dtype("f8" if float in kinds else "i8" if int in kinds else "?")
+    if not fits((len(leaves),), dtype):
+        return unknown_array("the array is large", dtype, dims)
+    try:
+        flat = numpy.array(leaves, numpy.int64 if kinds == {int} else dtype)
+    except OverflowError:
+        return None
     return known_array(flat.reshape([dim for dim in dims if isinstance(dim, int)]))
 
 

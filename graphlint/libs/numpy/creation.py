@@ -7,18 +7,13 @@ from typing import Any
 
 import numpy
 
-from graphlint.libs.numpy.array import (
-    METHODS,
-    ShapedArray,
-    filled_array,
-    known_array,
-    unknown_array,
-)
+from graphlint.libs.numpy.array import ShapedArray, filled_array, known_array, unknown_array
 from graphlint.libs.numpy.convert import as_array, to_numpy
 from graphlint.libs.numpy.dims import fresh_dim, known_shape, shape_of
 from graphlint.libs.numpy.dtypes import as_real
 from graphlint.libs.numpy.lift import NotPlain, lift, plain_value, run
 from graphlint.libs.numpy.memory import fits
+from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.promotion import promote
 from graphlint.libs.numpy.scalars import scalar
 from graphlint.sandbox.unknown import Unknown

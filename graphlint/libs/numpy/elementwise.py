@@ -8,21 +8,14 @@ from typing import Any
 
 import numpy
 
-from graphlint.libs.numpy.array import (
-    METHODS,
-    ShapedArray,
-    filled_array,
-    known_array,
-    result,
-    unknown_array,
-    unknown_result,
-)
+from graphlint.libs.numpy.array import ShapedArray, filled_array, known_array, result, unknown_array, unknown_result
 from graphlint.libs.numpy.broadcasting import broadcast_shapes
 from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.numpy.dims import known_shape
 from graphlint.libs.numpy.dtypes import as_real
 from graphlint.libs.numpy.lift import NotPlain, plain_value, run
 from graphlint.libs.numpy.memory import fits
+from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.objects import operate_on_objects
 from graphlint.libs.numpy.promotion import Operand, common_dtype
 
@@ -206,7 +199,18 @@ def angle(z: Any, deg: Any = 0) -> Any:
     return unknown_result(array._reason or "angles", numpy.float64, array._shape)
 
 
+def divmod_(x1: Any, x2: Any) -> Any:
+    return apply("floor_divide", x1, x2), apply("remainder", x1, x2)
+
+
+def modf(x: Any) -> Any:
+    whole = apply("trunc", x)
+    return apply("subtract", x, whole), whole
+
+
 FUNCTIONS |= {
+    "divmod": divmod_,
+    "modf": modf,
     "clip": clip, "round": round_, "round_": round_, "around": round_, "real": real, "imag": imag, "fix": fix,
     "nan_to_num": nan_to_num, "sinc": sinc, "angle": angle,
 }  # fmt: skip

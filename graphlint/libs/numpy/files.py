@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlint.libs.numpy.array import METHODS, unknown_array
+from graphlint.libs.numpy.array import unknown_array
 from graphlint.libs.numpy.dims import fresh_dim
 from graphlint.libs.numpy.dtypes import as_real
+from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.unknowns import UnknownData
 from graphlint.sandbox.unknown import Unknown, text_of
 

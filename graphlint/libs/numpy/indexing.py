@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy
 
-from graphlint.libs.numpy.array import METHODS, ShapedArray, result, unknown_array, unknown_result
+from graphlint.libs.numpy.array import ShapedArray, result, unknown_array, unknown_result
 from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.numpy.dims import size_of
 from graphlint.libs.numpy.index_shapes import indexed_shape
 from graphlint.libs.numpy.lift import NotPlain, plain_value, run
 from graphlint.libs.numpy.memory import fits
+from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.unknowns import UnknownData
 from graphlint.sandbox.unknown import Unknown
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 import numpy
 
-from graphlint.libs.numpy.array import METHODS, ShapedArray, unknown_array
+from graphlint.libs.numpy.array import ShapedArray, unknown_array
+from graphlint.libs.numpy.broadcasting import broadcast_shapes
 from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.numpy.dims import axis_of, fresh_dim, known_shape, shape_of, size_of
 from graphlint.libs.numpy.lift import NotPlain, lift, plain_value
 from graphlint.libs.numpy.memory import fits
+from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.promotion import promote
 from graphlint.libs.numpy.shaping import FUNCTIONS as SHAPING
 from graphlint.sandbox.unknown import Unknown
@@ -192,55 +193,6 @@ def _width(widths: Any, index: int) -> Any:
     return (row[0], row[-1])
 
 
-def split(ary: Any, indices_or_sections: Any, axis: Any = 0) -> Any:
-    return _split(ary, indices_or_sections, axis, strict=True)
-
-
-def array_split(ary: Any, indices_or_sections: Any, axis: Any = 0) -> Any:
-    return _split(ary, indices_or_sections, axis, strict=False)
-
-
-def _split(ary: Any, sections: Any, axis: Any, *, strict: bool) -> Any:
-    array = as_array(ary)
-    if array._shape is None or isinstance(sections, Unknown) or isinstance(axis, Unknown):
-        return Unknown("an array of unknown rank is split", text="split")
-    at = axis_of(axis, len(array._shape))
-    dim = array._shape[at]
-    cuts = _cuts(dim, sections, strict)
-    before: tuple[slice, ...] = (slice(None),) * at
-    return [METHODS["__getitem__"](array, (*before, slice(*cut))) for cut in cuts]
-
-
-def _cuts(dim: Dim, sections: Any, strict: bool) -> list[tuple[Any, Any]]:
-    if hasattr(type(sections), "__index__") and as_array(sections)._shape == ():
-        count = int(sections)
-        if count <= 0 or count > 1 << 16:
-            raise ValueError("number sections must be larger than 0.")
-        if not isinstance(dim, int):
-            part = dim // count
-            return [(_shown(part * index), _shown(part * (index + 1))) for index in range(count)]
-        if strict and dim % count:
-            raise ValueError("array split does not result in an equal division")
-        each, extras = divmod(dim, count)
-        edges: list[Any] = [index * each + min(index, extras) for index in range(count + 1)]
-    else:
-        edges = [0, *METHODS["tolist"](as_array(sections)), None]
-    return list(pairwise(edges))
-
-
-def _shown(dim: Any) -> Any:
-    return dim if isinstance(dim, int) else Unknown("its size is not known", dim)
-
-
-def _splitter(axis: int) -> Callable[..., Any]:
-    def function(ary: Any, indices_or_sections: Any) -> Any:
-        array = as_array(ary)
-        flat = axis == 1 and array._shape is not None and len(array._shape) == 1
-        return split(array, indices_or_sections, 0 if flat else axis)
-
-    return function
-
-
 def block(arrays: Any) -> Any:
     made = as_array(arrays)
     return made if made._value is not None else unknown_array("blocks", made._dtype, None)
@@ -269,12 +221,17 @@ def _without(shape: Shape, axis: int, gone: Any) -> Shape:
     return tuple(dims)
 
 
+def _index_of(places: ShapedArray) -> Any:
+    assert places._value is not None
+    return places._value if places._shape else int(places._value)
+
+
 def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
     array, added = as_array(arr), as_array(values)
     places = as_array(obj)
     possible = _possible(array._shape, array._dtype) and places._value is not None and places._value.size < 1 << 16
     return lift(
-        lambda value, more: numpy.insert(value, plain_value(obj), more, plain_value(axis)),
+        lambda value, more: numpy.insert(value, _index_of(places), more, plain_value(axis)),
         [array, added],
         shape=lambda: None,
         dtype=array._dtype,
@@ -282,9 +239,17 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
     )
 
 
+def broadcast_arrays(*args: Any, subok: Any = False) -> Any:
+    arrays = [as_array(each) for each in args]
+    shape = broadcast_shapes([array._shape for array in arrays])
+    if shape is None:
+        return [unknown_array(array._reason, array._dtype, None) for array in arrays]
+    return [SHAPING["broadcast_to"](array, shape) for array in arrays]
+
+
 FUNCTIONS: dict[str, Any] = {
+    "broadcast_arrays": broadcast_arrays,
     "concatenate": concatenate, "stack": stack, "append": append, "tile": tile, "repeat": repeat, "pad": pad,
-    "split": split, "array_split": array_split, "hsplit": _splitter(1), "vsplit": _splitter(0), "dsplit": _splitter(2),
     "vstack": _stacker("vstack", SHAPING["atleast_2d"], 0), "row_stack": _stacker("vstack", SHAPING["atleast_2d"], 0),
     "hstack": _stacker("hstack", SHAPING["atleast_1d"], 1), "dstack": _stacker("dstack", SHAPING["atleast_3d"], 2),
     "column_stack": _stacker("column_stack", _as_column, 1), "block": block, "delete": delete, "insert": insert,

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy
 
+from graphlint.libs.math import MATH
 from graphlint.libs.numpy import (
     choosing,
     comparing,
@@ -20,6 +21,7 @@ from graphlint.libs.numpy import (
     reductions,
     shaping,
     sorting,
+    splitting,
     types,
     writing,
 )
@@ -28,10 +30,11 @@ from graphlint.libs.numpy.decompositions import LINALG
 from graphlint.libs.numpy.dims import AxisError
 from graphlint.libs.numpy.fft import FFT
 from graphlint.libs.numpy.methods import attach
+from graphlint.libs.numpy.names import UNMODELLED
 from graphlint.libs.numpy.random import RANDOM
 from graphlint.libs.numpy.scalars import scalar
 from graphlint.libs.numpy.ufuncs import attach as attach_to_functions
-from graphlint.sandbox.library import TableLibrary, UnknownLibrary
+from graphlint.sandbox.library import TableLibrary, UnknownLibrary, unmodelled
 from graphlint.sandbox.unknown import Unknown
 
 _CONSTANTS = {
@@ -39,7 +42,8 @@ _CONSTANTS = {
     "NINF": -numpy.inf, "nan": numpy.nan, "NaN": numpy.nan, "NAN": numpy.nan, "euler_gamma": numpy.euler_gamma,
     "newaxis": None, "True_": scalar(numpy.True_), "False_": scalar(numpy.False_), "PZERO": 0.0, "NZERO": -0.0,
     "__version__": "1.16.4", "AxisError": AxisError, "ComplexWarning": UserWarning, "RankWarning": UserWarning,
-    "VisibleDeprecationWarning": UserWarning, "little_endian": True, "MAXDIMS": 32,
+    "VisibleDeprecationWarning": UserWarning, "get_include": lambda: Unknown("where numpy is"),
+    "infty": numpy.inf, "little_endian": True, "MAXDIMS": 32,
 }  # fmt: skip
 
 _TABLES = (
@@ -57,7 +61,7 @@ _TABLES = (
         printing,
         comparing,
     ),
-    *(rare, grids, types),
+    *(rare, grids, types, splitting),
 )
 
 
@@ -68,6 +72,12 @@ def _table() -> dict[str, Any]:
     return table
 
 
+def _missing(name: str) -> Unknown:
+    if name not in UNMODELLED:
+        raise AttributeError(f"module 'numpy' has no attribute '{name}'", name=name)
+    return unmodelled(f"numpy.{name}")
+
+
 attach()
 attach_to_functions()
 LIBRARY = TableLibrary(
@@ -76,6 +86,7 @@ LIBRARY = TableLibrary(
         **_table(),
         **_CONSTANTS,
         "linalg": LINALG,
+        "math": MATH,
         "random": RANDOM,
         "testing": TESTING,
         "fft": FFT,
@@ -85,4 +96,5 @@ LIBRARY = TableLibrary(
         "polynomial": UnknownLibrary("numpy.polynomial"),
         "ctypeslib": UnknownLibrary("numpy.ctypeslib"),
     },
+    _missing,
 )

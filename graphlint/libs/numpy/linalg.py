@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy
 
-from graphlint.libs.numpy.array import METHODS, ShapedArray, unknown_array, unknown_result
+from graphlint.libs.numpy.array import ShapedArray, unknown_array, unknown_result
 from graphlint.libs.numpy.broadcasting import broadcast_shapes, shape_text
 from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.numpy.dims import axes_of, known_shape
 from graphlint.libs.numpy.lift import lift, plain_value
 from graphlint.libs.numpy.memory import MOST_WORK, fits
+from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.objects import operate_on_objects
 from graphlint.libs.numpy.promotion import promote
 from graphlint.libs.numpy.reductions import reduced_shape

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy
 
-from graphlint.libs.numpy.array import METHODS, ShapedArray
+from graphlint.libs.numpy.array import ShapedArray
 from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.numpy.creation import astype
 from graphlint.libs.numpy.dtypes import dtype
+from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.scalars import generic, scalar
 from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.sandbox.unknown import Unknown

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy
 
-from graphlint.libs.numpy.array import METHODS, ShapedArray
+from graphlint.libs.numpy.array import ShapedArray
 from graphlint.libs.numpy.broadcasting import shape_text
 from graphlint.libs.numpy.convert import as_array
+from graphlint.libs.numpy.method_table import METHODS
 from graphlint.sandbox.exposed import exposed
 
 _OPTIONS: dict[str, Any] = {

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy
 
-from graphlint.libs.numpy.array import METHODS, ShapedArray, unknown_array
+from graphlint.libs.numpy.array import ShapedArray, unknown_array
 from graphlint.libs.numpy.broadcasting import broadcast_shapes
 from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.numpy.dims import shape_of
 from graphlint.libs.numpy.dtypes import as_real
+from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.library import TableLibrary

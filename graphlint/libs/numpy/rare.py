@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy
 
-from graphlint.libs.numpy.array import METHODS, unknown_array
+from graphlint.libs.numpy.array import unknown_array
 from graphlint.libs.numpy.convert import as_array
-from graphlint.libs.numpy.dims import known_shape
+from graphlint.libs.numpy.dims import fresh_dim, known_shape
 from graphlint.libs.numpy.dtypes import as_real
 from graphlint.libs.numpy.lift import call
 from graphlint.libs.numpy.memory import MOST_ELEMENTS, MOST_WORK
+from graphlint.libs.numpy.method_table import METHODS
 from graphlint.sandbox.unknown import Unknown
 
 # how many leading arguments are arrays -> names
@@ -145,12 +146,23 @@ def apply_along_axis(func1d: Any, axis: Any, arr: Any, *args: Any, **options: An
     return unknown_array("a function along an axis", None, None)
 
 
+def _triangle(name: str) -> Callable[..., Any]:
+    def function(n: Any, k: Any = 0, m: Any = None) -> Any:
+        if not isinstance(n, int) or n * (m if isinstance(m, int) else n) > MOST_ELEMENTS or not isinstance(k, int):
+            count = unknown_array("a large triangle", numpy.int64, (fresh_dim("triangle"),))
+            return count, count
+        return call(getattr(numpy, name), [], {"n": n, "k": k, "m": m})
+
+    return function
+
+
 FUNCTIONS: dict[str, Any] = {
     name: _row(name, count) for count, names in _ROWS.items() for name in names.split() if hasattr(numpy, name)
 } | {
     "diff": diff, "convolve": convolve, "correlate": correlate, "diag": diag, "diagflat": diag, "tri": tri,
     "vander": vander, "polyfit": polyfit, "trapz": trapz, "vectorize": vectorize, "frompyfunc": vectorize,
     "apply_along_axis": apply_along_axis,
+    "tril_indices": _triangle("tril_indices"), "triu_indices": _triangle("triu_indices"),
     **{name: _window(name) for name in ("hanning", "hamming", "blackman", "bartlett")},
 }  # fmt: skip
 METHODS["diagonal"] = FUNCTIONS["diagonal"]

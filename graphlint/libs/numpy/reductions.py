@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy
 
-from graphlint.libs.numpy.array import METHODS, ShapedArray, unknown_array, unknown_result
+from graphlint.libs.numpy.array import ShapedArray, unknown_array, unknown_result
 from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.numpy.dims import axes_of, axis_of, size_of
 from graphlint.libs.numpy.dtypes import as_real
 from graphlint.libs.numpy.lift import lift, plain_value, probed_dtype
+from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.objects import reduce_objects
 from graphlint.sandbox.unknown import Unknown
 from shapecalc import Shape

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy
 
-from graphlint.libs.numpy.array import METHODS, ShapedArray, unknown_array
+from graphlint.libs.numpy.array import ShapedArray, unknown_array
 from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.numpy.dims import axes_of, axis_of, fresh_dim, generic_int, normal, shape_of, size_of
 from graphlint.libs.numpy.lift import lift, plain_value
+from graphlint.libs.numpy.method_table import METHODS
 from graphlint.sandbox.unknown import Unknown
 from shapecalc import Dim, Shape, exact_div
 

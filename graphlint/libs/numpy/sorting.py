@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy
 
-from graphlint.libs.numpy.array import METHODS, ShapedArray, unknown_array, unknown_result
+from graphlint.libs.numpy.array import ShapedArray, unknown_array, unknown_result
 from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.numpy.dims import axis_of, fresh_dim, size_of
 from graphlint.libs.numpy.lift import NotPlain, lift, plain_value, run
 from graphlint.libs.numpy.memory import MOST_ELEMENTS
+from graphlint.libs.numpy.method_table import METHODS
 from shapecalc import Shape
 
 

@@ -22,7 +22,7 @@ _ALIASES = {
     "uintp": "uint64", "int0": "int64", "half": "float16", "single": "float32", "double": "float64",
     "float_": "float64", "longdouble": "float64", "float128": "float64", "csingle": "complex64",
     "cfloat": "complex128", "complex_": "complex128", "cdouble": "complex128", "unicode_": "str_", "string_": "bytes_",
-    "str0": "str_", "bytes0": "bytes_",
+    "str0": "str_", "bytes0": "bytes_", "uint0": "uint64", "longfloat": "float64",
 }  # fmt: skip
 _ABSTRACT = [
     "generic", "number", "integer", "signedinteger", "unsignedinteger", "inexact", "floating", "complexfloating",

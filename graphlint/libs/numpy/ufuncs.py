@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from graphlint.libs.numpy.array import METHODS, unknown_array
+from graphlint.libs.numpy.array import unknown_array
 from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.numpy.elementwise import FUNCTIONS as ELEMENTWISE
+from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.reductions import FUNCTIONS as REDUCTIONS
 from graphlint.libs.numpy.writing import FUNCTIONS as WRITING
 

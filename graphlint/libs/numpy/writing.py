@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy
 
-from graphlint.libs.numpy.array import METHODS, ShapedArray
+from graphlint.libs.numpy.array import ShapedArray
 from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.numpy.dims import known_shape
 from graphlint.libs.numpy.index_shapes import indexed_shape
 from graphlint.libs.numpy.indexing import index_parts, real_part
 from graphlint.libs.numpy.lift import NotPlain, run
+from graphlint.libs.numpy.method_table import METHODS
 
 
 def setitem(array: ShapedArray, key: Any, value: Any) -> None:
