@@ -103,7 +103,7 @@ def split(shape: Shape, num: int, axis: int | None) -> list[Shape]:
 
 def _split_axis(axis: int, rank: int, place: int) -> int:
     if not -rank <= axis < rank:
-        message = f"Dimension size, given by scalar input {axis} must be in range [{-rank}, {rank})"
+        message = f"Dimension size, given by scalar input {axis} must be in range [-{rank}, {rank})"
         raise ShapeError(message, axis=axis, left=place)
     return axis % rank
 

@@ -96,7 +96,8 @@ def _left_over(given: Dim, wanted: Dim) -> Dim:
 
 def _mismatch(shape: tuple[Dim, ...], target: tuple[Dim, ...]) -> str:
     given, wanted = size(shape), size(target)
-    text = shape_text(target) if isinstance(wanted, int) else dims_text(target)
+    open_ended = [unknown() if dim == -1 else dim for dim in target]
+    text = shape_text(open_ended) if isinstance(wanted, int) else dims_text(target)
     return f"Cannot reshape a tensor with {given} elements to shape {text} ({wanted} elements)"
 
 

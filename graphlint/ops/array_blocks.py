@@ -49,7 +49,8 @@ def _exchanged(c: InferenceContext, count: int, block: list[int] | None, table_a
     pairs = _numbers(c, table_at)
     to_batch = c.op_type.startswith("Space")
     if block is not None and any(size < 1 for size in block):
-        raise ShapeError(f"block_shape must be positive, got {next(size for size in block if size < 1)}")
+        bad = next(size for size in block if size < 1)
+        raise ShapeError(f"block_shape must be positive, got {bad}" if to_batch else "block_shape must be positive")
     if pairs and any(before < 0 or after < 0 for before, after in pairs):
         raise ShapeError(f"{'paddings' if to_batch else 'crops'} cannot be negative")
     if dims is None:

@@ -68,7 +68,11 @@ def fill_shape(c: InferenceContext) -> Sequence[Dims]:
         c.with_rank(0, 1)
     if c.inputs[1].dims is not None:
         c.with_rank(1, 0)
-    return (c.input_tensor_as_shape(0),)
+    found, value = c.input_tensor_as_shape(0), c.input_tensor(0)
+    if value is not None and (value < 0).any():
+        c.used_values = None
+        raise ShapeError("Fill dimensions must be >= 0")
+    return (found,)
 
 
 @kernel("Fill")

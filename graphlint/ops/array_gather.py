@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graphlint.graph.graph import Dims
-from shapecalc import ShapeError, gather, gather_nd, merge, size, unknown, unknowns
+from shapecalc import ShapeError, at_least_rank, gather, gather_nd, merge, size, unknown, unknowns
 
 from .array_constant import size_of_scalar
 from .elementwise_unary import same_shape
@@ -33,6 +33,10 @@ def gather_v2_shape(c: InferenceContext) -> Sequence[Dims]:
         batch = batch + len(indices) if batch < 0 else batch
     if axis is None:
         return (None if params is None or indices is None else unknowns(len(params) + len(indices) - 1),)
+    at_least_rank(params, -int(axis) if axis < 0 else int(axis) + 1)
+    at_least_rank(params, c.attrs.get("batch_dims", 0) + 1)
+    if batch < 0:
+        raise ShapeError(f"Subshape start out of bounds: {batch}, for shape with rank {len(indices or ())}")
     return (gather(params, indices, int(axis), batch),)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graphlint.graph.graph import Dims
-from shapecalc import Dim, ShapeError, concat, lt, merge, pad, split, split_sizes, stack, tile, unknowns, unstack
+from shapecalc import Dim, ShapeError, concat, lt, merge, pad, split, split_sizes, stack, unknown, unknowns, unstack
 
 from . import symbols
 from .dim_checks import with_rank_at_most
@@ -183,13 +183,11 @@ def pad_shape(c: InferenceContext) -> Sequence[Dims]:
         if isinstance(count, int):
             c.with_rank(0, count)
         return (unknowns(len(dims)),)
-    if dims is None:
-        return (unknowns(len(pairs)),)
-    if len(dims) != len(pairs):
+    if dims is not None and len(dims) != len(pairs):
         c.with_rank(0, len(pairs))
     if any(lt(part, 0) for pair in pairs for part in pair):
         raise ShapeError("Paddings must be non-negative")
-    return (pad(dims, pairs),)
+    return (unknowns(len(pairs)) if dims is None else pad(dims, pairs),)
 
 
 @kernel("Pad")
@@ -250,12 +248,12 @@ def tile_shape(c: InferenceContext) -> Sequence[Dims]:
     dims = c.inputs[0].dims
     multiples = c.input_tensor_as_shape(1)
     if dims is None:
-        return (unknowns(len(multiples)) if multiples is not None else None,)
+        return (None if multiples is None else tuple([0 if n == 0 else unknown() for n in multiples]),)
     if multiples is None:
         return (unknowns(len(dims)),)
     if len(dims) != len(multiples):
         raise ShapeError(f"Shape must be rank {len(dims)} but is rank {len(multiples)}", left=dims, right=multiples)
-    return (tile(dims, multiples),)
+    return (tuple([0 if n == 0 or dim == 0 else dim * n for dim, n in zip(dims, multiples, strict=True)]),)
 
 
 @kernel("Tile")

@@ -11,6 +11,7 @@ from graphlint.graph.graph import Dims
 from shapecalc import Dim, Masks, ShapeError, hidden, merge, slice_, strided_slice, unknown, unknowns
 
 from . import symbols
+from .dim_checks import same_dim
 from .inference import InferenceContext
 from .registry import kernel, shape
 
@@ -87,6 +88,8 @@ def _masks(attrs: dict[str, Any]) -> Masks:
 def strided_slice_shape(c: InferenceContext) -> Sequence[Dims]:
     dims = c.inputs[0].dims
     begin_dims, end_dims, stride_dims = c.with_rank(1, 1), c.with_rank(2, 1), c.with_rank(3, 1)
+    if c.attrs["ellipsis_mask"] & (c.attrs["ellipsis_mask"] - 1) and c.input_tensor(3) is not None and dims is not None:
+        raise ShapeError("Multiple ellipses in slice spec not allowed")
     merged = begin_dims
     if not begin_dims == end_dims == stride_dims:
         merged = merge(merge(begin_dims, end_dims), stride_dims)  # type: ignore[assignment]
@@ -225,8 +228,8 @@ def reverse_sequence_shape(c: InferenceContext) -> Sequence[Dims]:
         raise ShapeError(f"batch_dim must be < input rank: {batch} vs. {rank}")
     if time >= rank:
         raise ShapeError(f"seq_dim must be < input rank: {time} vs. {rank}")
-    both = merge((dims[batch],), (lengths[0],))
-    return ((*dims[:batch], both[0], *dims[batch + 1 :]) if both is not None else dims,)
+    batch %= rank
+    return ((*dims[:batch], same_dim(dims[batch], lengths[0]), *dims[batch + 1 :]),)
 
 
 @kernel("ReverseSequence")

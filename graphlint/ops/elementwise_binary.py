@@ -130,12 +130,16 @@ def equality(c: InferenceContext) -> Sequence[Dims]:
         return (a,)
     if c.attrs.get("incompatible_shape_error", True):
         return (broadcast(a, b),)
-    return (None if a is None or b is None or _may_differ(a, b) else broadcast(a, b),)
+    return (None if a is None or b is None else _lenient(a, b),)
 
 
-def _may_differ(a: tuple[Dim, ...], b: tuple[Dim, ...]) -> bool:
-    """Whether the two may turn out not to broadcast, so that the result would be a scalar."""
-    return any(x != y and (1 not in (x, y)) for x, y in zip(reversed(a), reversed(b), strict=False))
+def _lenient(a: tuple[Dim, ...], b: tuple[Dim, ...]) -> Dims:
+    """What comparing gives where shapes that don't fit give a scalar: not known as soon as they may not fit."""
+    rank = max(len(a), len(b))
+    for x, y in zip((1,) * (rank - len(a)) + a, (1,) * (rank - len(b)) + b, strict=True):
+        if x != y and x != 1 and y != 1:
+            return () if isinstance(x, int) and isinstance(y, int) else None
+    return broadcast(a, b)
 
 
 def _comparison(function: Callable[[Any, Any], Any], otherwise: bool) -> Callable[..., Any]:

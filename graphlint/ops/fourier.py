@@ -36,7 +36,7 @@ def _real_shape(rank: int, forward: bool) -> Callable[[InferenceContext], Sequen
             return ((*dims[:-rank], *[unknown() for _ in range(rank)]),)
         sizes = [int(n) for n in lengths]
         if forward and sizes[-1]:
-            sizes[-1] = sizes[-1] // 2 + 1
+            sizes[-1] = int(sizes[-1] / 2) + 1
         return ((*dims[:-rank], *[size if size >= 0 else unknown() for size in sizes]),)
 
     return infer

@@ -56,12 +56,9 @@ def matrix_set_diag_shape(c: InferenceContext) -> Sequence[Dims]:
             c.with_rank(1, len(dims) - 1)
         if diagonal is not None:
             same_dim(smaller(dims[-2], dims[-1]), diagonal[-1])
-    output = dims
-    if diagonal is not None:
-        batch = merge(None if dims is None else dims[:-2], diagonal[:-1])
-        rest = dims[-2:] if dims is not None else (c.unknown(), c.unknown())
-        output = None if batch is None else merge(dims, (*batch, *rest))
-    return (output,)
+    if diagonal is None or (dims is not None and all(isinstance(dim, int) for dim in dims)):
+        return (dims,)
+    return (merge(dims, (*diagonal[:-1], c.unknown(), c.unknown())),)
 
 
 @kernel("MatrixSetDiag", "BatchMatrixSetDiag")

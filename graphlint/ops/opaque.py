@@ -79,6 +79,17 @@ Skipgram, SkipGramGenerateCandidates, NegTrain: -> ?*
 """)
 
 
+_EMBEDDING_OPTIMIZERS = (
+    "ADAM", "ADAMParametersGradAccumDebug", "Adadelta", "AdadeltaParametersGradAccumDebug", "Adagrad",
+    "AdagradParametersGradAccumDebug", "CenteredRMSProp", "FTRL", "FTRLParametersGradAccumDebug", "MDLAdagradLight",
+    "Momentum", "MomentumParametersGradAccumDebug", "ProximalAdagrad", "ProximalAdagradParametersGradAccumDebug",
+    "RMSProp", "RMSPropParametersGradAccumDebug", "StochasticGradientDescent",
+)  # fmt: skip
+for _name in _EMBEDDING_OPTIMIZERS:
+    _name += "" if "Parameters" in _name else "Parameters"
+    register(f"LoadTPUEmbedding{_name}: ->\nRetrieveTPUEmbedding{_name}: -> ?*")
+
+
 @shape("CollectiveBcastRecv", "CollectiveBcastSend", "XlaRecv", "InfeedDequeue", "OutfeedDequeue")
 def declared_shape(c: InferenceContext) -> Sequence[Dims]:
     return (c.attr("shape"),)

@@ -162,7 +162,7 @@ def resource_gather_shape(c: InferenceContext) -> Sequence[Dims]:
     indices = c.with_rank_at_least(1, batch)
     if found is None or indices is None:
         return (None,)
-    return ((*indices[:batch], *indices[batch:], *found[batch + 1 :]),)
+    return ((*found[:batch], *indices[batch:], *found[batch + 1 :]),)
 
 
 @shape("ResourceGatherNd")

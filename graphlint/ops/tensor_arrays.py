@@ -8,7 +8,7 @@ from graphlint.graph.graph import Dims
 from shapecalc import merge, unknown, unknowns
 
 from . import resources
-from .dim_checks import dim_is, with_rank_at_most
+from .dim_checks import dim_is, same_dim, with_rank_at_most
 from .inference import InferenceContext
 from .registry import shape
 from .signatures import register
@@ -94,14 +94,14 @@ def write_shape(c: InferenceContext) -> Sequence[Dims]:
 
 @shape("TensorArrayScatterV3")
 def scatter_shape(c: InferenceContext) -> Sequence[Dims]:
-    handle = c.with_rank(0, 1)
-    c.with_rank(1, 1)
+    handle, indices = c.with_rank(0, 1), c.with_rank(1, 1)
     dim_is(handle[0], 2)
     c.with_rank(3, 0)
     found, values = element_shape(c), c.inputs[2].dims
-    if found is not None and values is not None:
+    if values is not None:
         c.with_rank_at_least(2, 1)
-        merge(found[0], values[1:])
+        same_dim(values[0], indices[0])
+        merge(None if found is None else found[0], values[1:])
     return ((),)
 
 
