@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """The budgets of one trace."""
+    """The budgets of one trace. `loop_seconds` is what the first loop that is too long gets; later ones get less."""
 
     steps: int = 3_000_000
     loop_steps: int = 300_000
-    seconds: float = 15.0
+    seconds: float = 10.0
+    loop_seconds: float = 0.6
     depth: int = 1_000
     characters: int = 20_000_000
     items: int = 5_000_000

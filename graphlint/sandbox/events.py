@@ -18,8 +18,9 @@ class Event:
     kind is one of: "error" (Python or TensorFlow raised, and the script doesn't catch it), "raised" (the script's own
     `raise` or assert ended the trace), "assumed" (one of these two in an entry that was inferred: the arguments may be
     wrong), "doubt" (an error that may only be there because something isn't known), "refused" (the sandbox doesn't
-    allow it), "internal" (a mistake in a model), "budget" (cut for size or time), "loop" (a loop was cut), "growth" (ops are created in a loop that runs sessions), "stopped" (the script ended
-    itself), "unmodelled" (an API without a model was used), "note".
+    allow it), "internal" (a mistake in a model), "budget" (cut for size or time), "loop" (a loop was cut), "growth"
+    (ops are created in a loop that runs sessions), "stopped" (the script ended itself), "unmodelled" (an API without a
+    model was used), "note".
     """
 
     kind: str

@@ -190,7 +190,9 @@ class Attributes:
         cls = type(obj)
         dunder = name.startswith("__") and name.endswith("__")
         if cls is FunctionType:
-            if obj.__builtins__ is self.run.builtins and (not dunder or name in _FUNCTION_WRITES):
+            own = obj.__builtins__ is self.run.builtins
+            # what a model's decorator made of a function of the script is made anew in each trace
+            if (own and (not dunder or name in _FUNCTION_WRITES)) or (obj.__closure__ and not dunder):
                 return
             raise Refused(f"setting {name} of this function is not allowed")
         if isinstance(obj, type):

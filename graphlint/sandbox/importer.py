@@ -31,6 +31,7 @@ class Importer:
         self.project = project
         self.execute = execute
         self.modules: dict[str, Any] = {}
+        self.unknown_stars: set[int] = set()
 
     def guards(self) -> dict[str, Any]:
         return {
@@ -83,6 +84,7 @@ class Importer:
             for item in module.names():
                 namespace[item] = module.attribute(item)
             if isinstance(module, UnknownLibrary):
+                self.unknown_stars.add(id(namespace))
                 self.run.event("note", f"what 'from {module.name} import *' binds is not known")
         elif isinstance(module, ScriptModule):
             listed = module.__dict__.get("__all__")
@@ -163,6 +165,8 @@ class Importer:
             found = self.library_module(library, name)
         if found is None:
             found = self.project_module(name)
+        if found is None and library is None:
+            found = self.sibling(name)
         if found is None:
             found = self.unknown_module(top, name, library)
         self.modules[name] = found
@@ -175,7 +179,7 @@ class Importer:
         return self.project_module(module.name) or module
 
     def sibling(self, name: str) -> Any:
-        """Python 2's implicit relative import."""
+        """Python 2's implicit relative import, and what is left to try for a name that is nowhere else."""
         frame = script_frame()
         package = "" if frame is None else frame.f_globals.get("__package__") or ""
         return self.project_module(f"{package}.{name}") if package else None

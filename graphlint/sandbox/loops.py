@@ -14,8 +14,7 @@ from graphlint.sandbox.run import Run
 _UNDECIDED_ROUNDS = 3
 _GROWING_ROUNDS = 3
 _MOST_GROWING_ROUNDS = 30
-_CLOCK_EVERY = 512
-_SECONDS = 0.6
+_LEAST_SECONDS = 0.05
 
 
 class LoopWatch:
@@ -31,7 +30,8 @@ class LoopWatch:
         self.runs = run.hooks.session_runs()
         self.ops = -1
         self.asked = run.asked
-        self.started = 0.0
+        self.made = 0
+        self.started = time.monotonic()
         self.models = run.model_calls
 
     def goes_on(self) -> bool:
@@ -47,7 +47,7 @@ class LoopWatch:
                 return self.after_session()
         elif self.grown or self.idle:
             return self.after_session()
-        if self.rounds & (_CLOCK_EVERY - 1) == 0:
+        if self.rounds & 15 == 0:
             return self.within_budget()
         return True
 
@@ -72,9 +72,12 @@ class LoopWatch:
 
     def within_budget(self) -> bool:
         run, now = self.run, time.monotonic()
-        if not self.started:
-            self.started = now
-        if self.rounds >= run.limits.loop_steps or now - self.started > _SECONDS:
+        if run.model_calls:
+            made = run.hooks.ops_made()
+            if made != self.made:
+                self.made, self.started = made, now
+        if self.rounds >= run.limits.loop_steps or now - self.started > run.patience:
+            run.patience = max(run.patience / 2, _LEAST_SECONDS)
             run.event("budget", f"this loop is cut after {self.rounds:,} iterations")
             return False
         return True

@@ -14,10 +14,11 @@ class Project:
     def __init__(self, script: Path | None, extra: Sequence[Path] = ()) -> None:
         self.script = script
         self.root = project_root(script) if script else None
-        folders = [script.parent] if script else []
-        folders += [path.resolve() for path in extra]
+        folders = []
         if script is not None:
-            folders.append(package_parent(script))
+            # a file of a package is run from outside of it (python -m), whatever its folder holds
+            folders = [package_parent(script), script.parent]
+        folders += [path.resolve() for path in extra]
         if self.root is not None:
             folders += [self.root, self.root / "src"]
         self.folders: list[Path] = list(dict.fromkeys(folders))

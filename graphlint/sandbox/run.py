@@ -49,6 +49,7 @@ class Run:
         self.asked = 0
         self.model_calls = 0
         self.failures = 0
+        self.patience = limits.loop_seconds
         self.in_unknown = 0
         self.tainted = False
         self.assuming = False

@@ -33,7 +33,7 @@ from graphlint.sandbox.lower_expressions import guard_name
 from graphlint.sandbox.matching import matched_guard
 from graphlint.sandbox.places import chain_of, register, script_frame
 from graphlint.sandbox.project import Project, module_name
-from graphlint.sandbox.python2 import python2_builtins
+from graphlint.sandbox.python2 import old_method, python2_builtins
 from graphlint.sandbox.run import PASSING, Run, describe, mark_passing
 from graphlint.sandbox.scopes import bound_names
 from graphlint.sandbox.types_table import PLAIN
@@ -129,6 +129,8 @@ class Sandbox:
         if name.startswith("__") and name in ("__builtins__", "__build_class__", "__loader__", "__spec__"):
             self.run.event("refused", f"reading {name} is not allowed")
             return Unknown(f"{name} is not given to scripts", kind="refused", text=name)
+            if id(frame.f_globals) in self.importer.unknown_stars:
+                return Unknown("it may come from an unknown library's 'import *'", text=name)
         error = NameError(f"name '{name}' is not defined", name=name)
         value = self.run.failed(error, name, ())
         return python2_builtins(self.run, self.run.builtins[guard_name("call")]).get(name, value)
@@ -229,7 +231,9 @@ def attribute_failed(run: Run, error: Exception, obj: Any, name: str) -> Any:
             )
             run.use_of_unmodelled(unknown)
             return unknown
-    return run.failed(error, f"{cls.__name__}.{name}", (obj,))
+    value = run.failed(error, f"{cls.__name__}.{name}", (obj,))
+    old = old_method(obj, name) if type(error) is AttributeError else None
+    return value if old is None else old
 
 
 def _site() -> Any:
