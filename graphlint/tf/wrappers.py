@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from graphlint.graph.dtypes import as_dtype
+
 from .building import builder_of
 
 
@@ -24,12 +26,17 @@ def generated(home: str, name: str, row: list[Any]) -> Any:
     return _compiled(home, name, json.dumps(padded))
 
 
+def _default(value: Any) -> Any:
+    """A recorded default: dtypes are names in a dict."""
+    return as_dtype(value["dtype"]) if isinstance(value, dict) and "dtype" in value else value
+
+
 def _make(home: str, name: str, op_type: str, parameters: list[Any], renamed: dict[str, str]) -> Any:
     builder = builder_of(op_type)
     heads, defaults, passed = [], {}, []
     for number, parameter in enumerate(parameters):
         if isinstance(parameter, list):
-            defaults[f"d{number}"] = parameter[1]
+            defaults[f"d{number}"] = _default(parameter[1])
             heads.append(f"{parameter[0]}=d{number}")
         else:
             heads.append(parameter)

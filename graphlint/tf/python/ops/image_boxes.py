@@ -37,6 +37,10 @@ def extract_glimpse_v2(input: Any, size: Any, offsets: Any, centered: bool = Tru
                               uniform_noise=False, name=name)
 
 
+def draw_bounding_boxes(images: Any, boxes: Any, name: Any = None, colors: Any = None) -> Any:
+    return draw_bounding_boxes_v2(images, boxes, colors, name)
+
+
 def draw_bounding_boxes_v2(images: Any, boxes: Any, colors: Any, name: Any = None) -> Any:
     if colors is None:
         return gen.DrawBoundingBoxes(images, boxes, name=name)
