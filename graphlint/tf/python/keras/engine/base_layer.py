@@ -136,6 +136,9 @@ class Layer(LayerContents):
         if "_batch_input_shape" in self.__dict__:
             config["batch_input_shape"] = self._batch_input_shape
         config["dtype"] = self.dtype
+        for name in signatures.own_settings(type(self)):
+            if hasattr(self, name):
+                config.setdefault(name, getattr(self, name))
         return config
 
     @classmethod

@@ -35,3 +35,20 @@ def _read(function: Any) -> CallArguments:
         return CallArguments((), True)
     names = tuple(p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD))
     return CallArguments(names, any(p.kind is p.VAR_KEYWORD for p in parameters))
+
+
+def own_settings(kind: type) -> tuple[str, ...]:
+    """The arguments of a modelled layer's constructors: what its config holds. Script layers say theirs themselves."""
+    if not kind.__module__.startswith("graphlint."):
+        return ()
+    found: dict[str, None] = {}
+    for base in kind.__mro__:
+        init = vars(base).get("__init__")
+        if init is None or base.__name__ in ("Layer", "LayerContents", "object"):
+            continue
+        for name, parameter in inspect.signature(init).parameters.items():
+            if name != "self" and parameter.kind is parameter.POSITIONAL_OR_KEYWORD:
+                found[name] = None
+        if not any(p.kind is p.VAR_KEYWORD for p in inspect.signature(init).parameters.values()):
+            break
+    return tuple(name for name in found if name not in ("name", "trainable", "dtype", "rank", "pool_function"))
