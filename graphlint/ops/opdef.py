@@ -118,3 +118,8 @@ def _covers(rows: str, minor: int) -> bool:
         if int(first) <= minor <= int(last or first):
             return True
     return False
+
+
+def names() -> list[str]:
+    """All op types of the facts."""
+    return list(_facts()["ops"])

@@ -17,7 +17,8 @@ def draw(op_type, *inputs, seed=1, **attrs):
     kinds = replay.output_types(op_type, context.attrs)
     op = stack.default_graph().add(op_type, "x", context.inputs, context.attrs, kinds, shapes)
     state = kernels.KernelContext(op, np.random.default_rng(seed))
-    (found,) = kernels.as_outputs(op, registry.kernel_of(op_type)(state, *[t.op.attrs["value"] for t in context.inputs]))
+    values = [tensor.op.attrs["value"] for tensor in context.inputs]
+    (found,) = kernels.as_outputs(op, registry.kernel_of(op_type)(state, *values))
     assert replay.fits(shapes[0], found.shape)
     return found
 
