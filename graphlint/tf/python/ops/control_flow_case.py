@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from graphlint.graph.graph import Tensor
+from graphlint.tf import gen
 from graphlint.tf.python.framework import constant_op, ops
 
 from .control_flow_assert import Assert
@@ -65,15 +66,15 @@ def _check_pair(pred: Any, function: Any, allow_python_preds: bool) -> None:
     elif not isinstance(pred, bool):
         raise TypeError(f"pred must be a Tensor or bool, got: {pred}")
     if not callable(function):
-        raise TypeError(f"fn for pred {pred.name} must be callable.")  # type: ignore[union-attr]
+        raise TypeError(f"fn for pred {pred.name} must be callable.")
 
 
 def _assert_at_most(predicates: list[Any], count: int, message: str) -> Any:
-    from . import array_ops, math_ops  # noqa: PLC0415 - these may build conds
+    from . import array_joining, math_basic, math_reduce  # noqa: PLC0415 - these may build conds
 
-    preds = array_ops.stack(predicates, name="preds_c")
-    true_ones = math_ops.reduce_sum_v1(math_ops.cast(preds, "int32"), name="num_true_conds")
-    condition = math_ops.less_equal(true_ones, constant_op.constant(count, name="n_true_conds"))
+    preds = array_joining.stack(predicates, name="preds_c")
+    true_ones = math_reduce.reduce_sum_v1(math_basic.cast(preds, "int32"), name="num_true_conds")
+    condition = gen.LessEqual(true_ones, constant_op.constant(count, name="n_true_conds"))
     names = ", ".join(getattr(pred, "name", "?") for pred in predicates)
     text = f"{message}: more than {count} conditions ({names}) evaluated as True:"
     return Assert(condition, data=[text, preds], summarize=len(predicates))
@@ -81,14 +82,14 @@ def _assert_at_most(predicates: list[Any], count: int, message: str) -> Any:
 
 def _last_as_default(predicates: list[Any], actions: list[Any]) -> tuple[Any, list[Any], list[Any]]:
     """Without a default, the last action is it; it asserts that its predicate alone is true."""
-    from . import array_ops  # noqa: PLC0415 - array_ops may build conds
+    from . import array_joining  # noqa: PLC0415 - it may build conds
 
     last = len(predicates) - 1
     others_message = (f"Implementation error: selected default action #{last} was called, but some of other predicates "
                       "are True: ")
 
     def default_action() -> Any:
-        data = ("Input error: None of conditions evaluated as True:", array_ops.stack(predicates, name="preds_c"))
+        data = ("Input error: None of conditions evaluated as True:", array_joining.stack(predicates, name="preds_c"))
         with ops.control_dependencies([_assert_at_most(predicates[:last], 0, others_message),
                                        Assert(predicates[last], data=data)]):
             return actions[last]()

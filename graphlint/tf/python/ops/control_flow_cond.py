@@ -95,11 +95,11 @@ def _assert_alike(first: Any, second: Any, results_true: Any, results_false: Any
 
 def _widen_indices(a: Any, b: Any) -> None:
     """Indices of different types become int64."""
-    from . import math_ops  # noqa: PLC0415 - math_ops may build conds
+    from . import math_basic  # noqa: PLC0415 - it may build conds
 
     if isinstance(a, IndexedSlices) and isinstance(b, IndexedSlices) and a.indices.dtype != b.indices.dtype:
-        a.indices = math_ops.cast(a.indices, "int64")
-        b.indices = math_ops.cast(b.indices, "int64")
+        a.indices = math_basic.cast(a.indices, "int64")
+        b.indices = math_basic.cast(b.indices, "int64")
 
 
 def _merged(originals: Any, results_true: Any, results_false: Any) -> list[Any]:

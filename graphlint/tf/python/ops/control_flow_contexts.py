@@ -105,7 +105,8 @@ class ControlFlowContext:
         loop = self.GetWhileContext()
         if loop is None:
             return op.control_inputs, []
-        kept, removed = [], []
+        kept: list[Operation] = []
+        removed: list[Operation] = []
         for waited in op.control_inputs:
             context = util.output_context(waited)
             inside = context is not None and context.GetWhileContext() is loop
@@ -160,9 +161,9 @@ class CondContext(ControlFlowContext):
     def add_value(self, value: Tensor) -> Tensor:
         if value in self._values:
             return self._external_values.get(value, value)
-        result = self._from_outside(value)
+        outside = self._from_outside(value)
         with ops.control_dependencies(None):
-            result = switch_ref_or_tensor(result, self._pred)[self._branch]
+            result: Tensor = switch_ref_or_tensor(outside, self._pred)[self._branch]
             if self._outer_context is not None:
                 self._outer_context.add_inner_op(result.op)
         result.graph.prevent_fetching(result.op)  # type: ignore[attr-defined]
@@ -231,9 +232,9 @@ class CondContext(ControlFlowContext):
 
 
 def _identity(value: Any) -> Any:
-    from . import array_ops  # noqa: PLC0415 - array_ops may build conds
+    from . import array_shape  # noqa: PLC0415 - it may build conds
 
-    return array_ops.identity(value)
+    return array_shape.identity(value)
 
 
 def take_summaries(before: list[Any]) -> list[Any]:

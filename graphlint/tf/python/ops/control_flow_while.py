@@ -65,8 +65,6 @@ def while_loop_v2(cond: Any, body: Any, loop_vars: Any, shape_invariants: Any = 
 
 def _counted(limit: Tensor, cond: Any, body: Any, loop_vars: Any, pack: bool) -> tuple[Any, Any, Any]:
     """The loop with a counter in front that stops it at `limit`."""
-    from . import math_ops  # noqa: PLC0415 - math_ops may build control flow
-
     if limit.dims is None or len(limit.dims) != 0:
         raise ValueError(f"maximum_iterations must be a scalar, saw shape: {limit.shape}")  # type: ignore[attr-defined]
     counter = constant_op.constant(0, dtype=limit.dtype, name="iteration_counter")
@@ -75,7 +73,7 @@ def _counted(limit: Tensor, cond: Any, body: Any, loop_vars: Any, pack: bool) ->
         return (variables,) if pack else variables
 
     def counted_cond(i: Any, variables: Any) -> Any:
-        return math_ops.logical_and(i < limit, cond(*arguments(variables)))
+        return gen.LogicalAnd(i < limit, cond(*arguments(variables)))
 
     def counted_body(i: Any, variables: Any) -> Any:
         return i + 1, body(*arguments(variables))

@@ -6,6 +6,7 @@ from typing import Any
 
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import constant_op, ops
+from graphlint.tf.python.framework.tensor_shape import from_dims
 from graphlint.tf.python.util import nest
 from graphlint.tf.reexport import inherited
 
@@ -94,8 +95,8 @@ def scan(fn: Any, elems: Any, initializer: Any = None, parallel_iterations: int 
             values = [source.read(count - 1 if reverse else 0) for source in sources]
         else:
             values = [convert(value) for value in wanted.flatten(initializer)]
-        targets = [TensorArray(dtype=value.dtype, size=count, element_shape=value.shape if infer_shape else None,
-                               dynamic_size=False, infer_shape=infer_shape) for value in values]
+        targets = [TensorArray(dtype=value.dtype, size=count, dynamic_size=False, infer_shape=infer_shape,
+                               element_shape=from_dims(value.dims) if infer_shape else None) for value in values]
         if initializer is None:
             targets = [target.write(count - 1 if reverse else 0, value)
                        for target, value in zip(targets, values, strict=True)]

@@ -1,4 +1,4 @@
-"""Cells around cells: dropout, residual, device, and several in a row (ops/rnn_cell_impl.py, rnn_cell_wrapper_impl.py)."""
+"""Cells around cells: dropout, residual, device, and several in a row (ops/rnn_cell_wrapper_impl.py)."""
 
 from __future__ import annotations
 
@@ -122,8 +122,8 @@ class DropoutWrapper(CellWrapper):
 
         if not isinstance(self._input_keep_prob, float) or self._input_keep_prob < 1.0:
             if self._input_size is None:
-                raise ValueError("When variational_recurrent=True and input_keep_prob < 1.0 or is unknown, input_size must "
-                                 "be provided")
+                raise ValueError("When variational_recurrent=True and input_keep_prob < 1.0 or is unknown, input_size "
+                                 "must be provided")
             self._noises["input"] = noise("input", self._input_size)
         self._noises["state"] = noise("state", self.cell.state_size)
         self._noises["output"] = noise("output", self.cell.output_size)
@@ -241,8 +241,8 @@ class MultiRNNCell(RNNCell):
             with vs.variable_scope(f"cell_{i}"):
                 if self._state_is_tuple:
                     if not nest.is_nested(state):
-                        raise ValueError(f"Expected state to be a tuple of length {len(self.state_size)}, but received: "
-                                         f"{state}")
+                        raise ValueError(f"Expected state to be a tuple of length {len(self.state_size)}, but "
+                                         f"received: {state}")
                     current = state[i]
                 else:
                     current = array_ops.slice(state, [0, position], [-1, cell.state_size])

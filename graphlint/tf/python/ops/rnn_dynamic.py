@@ -153,7 +153,7 @@ class _Loop:
     def _step(self, time: Any, outputs: Any, state: Any) -> Any:
         current = [source.read(time) for source in self.sources]
         for tensor, shape in zip(current, self.shapes, strict=True):
-            tensor.set_shape(shape[1:])
+            tensor.set_shape(shape[1:])  # type: ignore[attr-defined]
         inputs = nest.pack_sequence_as(self.inputs, current)
         keras_cell = rnn_steps.is_keras_cell(self.cell)
         if keras_cell and not nest.is_nested(state):

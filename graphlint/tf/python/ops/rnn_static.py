@@ -67,8 +67,8 @@ def _batch_size(inputs: Any) -> tuple[Any, Any]:
             fixed.merge_with(dimension_at_index(shape, 0))
             for i, size in enumerate(shape[1:].dims):
                 if size.value is None:
-                    raise ValueError(f"Input size (dimension {i} of inputs) must be accessible via shape inference, but "
-                                     "saw value None.")
+                    raise ValueError(f"Input size (dimension {i} of inputs) must be accessible via shape inference, "
+                                     "but saw value None.")
     return fixed, fixed.value if fixed.value else array_ops.shape(first)[0]
 
 
@@ -92,7 +92,8 @@ class _Lengths:
         self.longest = math_ops.reduce_max_v1(self.lengths)
 
     def step(self, time: int, state: Any, call_cell: Any) -> tuple[Any, Any]:
-        return rnn_steps.Step(time, self.lengths, self.zero_output, state).guarded(call_cell, self.shortest, self.longest)
+        step = rnn_steps.Step(time, self.lengths, self.zero_output, state)
+        return step.guarded(call_cell, self.shortest, self.longest)
 
 
 def static_state_saving_rnn(cell: Any, inputs: Any, state_saver: Any, state_name: Any, sequence_length: Any = None,

@@ -114,10 +114,10 @@ class TensorArray:
             return self._with_flow(flow)
 
     def stack(self, name: Any = None) -> Tensor:
-        from . import math_ops  # noqa: PLC0415 - math_ops may need control flow
+        from . import math_reduce  # noqa: PLC0415 - it may need control flow
 
         with ops.colocate_with(self._handle), ops.name_scope(name, "TensorArrayStack", [self._handle]):
-            return self.gather(math_ops.range(0, self.size()), name=name)
+            return self.gather(math_reduce.range(0, self.size()), name=name)
 
     def gather(self, indices: Any, name: Any = None) -> Tensor:
         value: Tensor = gen.TensorArrayGatherV3(self._handle, indices, self._flow, dtype=self._dtype, name=name,
@@ -138,11 +138,11 @@ class TensorArray:
             value.set_shape(TensorShape([None, *dims[start:]]))  # type: ignore[attr-defined]
 
     def unstack(self, value: Any, name: Any = None) -> TensorArray:
-        from . import array_ops, math_ops  # noqa: PLC0415 - these may need control flow
+        from . import array_shape, math_reduce  # noqa: PLC0415 - these may need control flow
 
         with ops.name_scope(name, "TensorArrayUnstack", [self._handle, value]):
-            count = array_ops.shape(value)[0]
-            return self.scatter(math_ops.range(0, count), value, name=name)
+            count = array_shape.shape(value)[0]  # type: ignore[index]
+            return self.scatter(math_reduce.range(0, count), value, name=name)
 
     def scatter(self, indices: Any, value: Any, name: Any = None) -> TensorArray:
         with ops.name_scope(name, "TensorArrayScatter", [self._handle, value, indices]):
@@ -153,12 +153,12 @@ class TensorArray:
             return self._with_flow(flow)
 
     def split(self, value: Any, lengths: Any, name: Any = None) -> TensorArray:
-        from . import math_ops  # noqa: PLC0415 - math_ops may need control flow
+        from . import math_basic  # noqa: PLC0415 - it may need control flow
 
         with ops.name_scope(name, "TensorArraySplit", [self._handle, value, lengths]):
             value = convert(value, self._dtype, "value")
             with self._beside_first_write(value):
-                lengths_64 = math_ops.cast(lengths, as_dtype("int64"))
+                lengths_64 = math_basic.cast(lengths, as_dtype("int64"))
                 known = constant_value(lengths_64)
                 if value.dims is not None and known is not None and known.shape and known.max() == known.min():
                     rest = from_dims(value.dims)[1:]

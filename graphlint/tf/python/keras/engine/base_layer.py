@@ -118,7 +118,7 @@ class Layer(LayerContents):
     def build(self, input_shape: Any) -> None:
         self.built = True
 
-    def call(self, inputs: Any, **kwargs: Any) -> Any:
+    def call(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
         return inputs
 
     def compute_output_shape(self, input_shape: Any) -> Any:

@@ -31,7 +31,8 @@ def copied(cell: Any) -> Any:
     return found
 
 
-def rnn_decoder(decoder_inputs: Any, initial_state: Any, cell: Any, loop_function: Any = None, scope: Any = None) -> Any:
+def rnn_decoder(decoder_inputs: Any, initial_state: Any, cell: Any, loop_function: Any = None,
+                scope: Any = None) -> Any:
     """(outputs, state)."""
     with vs.variable_scope(scope or "rnn_decoder"):
         state, outputs, previous = initial_state, [], None

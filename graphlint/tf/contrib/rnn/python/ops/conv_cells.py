@@ -13,8 +13,8 @@ from graphlint.tf.python.ops.rnn_cell_impl import LSTMStateTuple, RNNCell
 class ConvLSTMCell(RNNCell):
     """An LSTM whose gates are convolutions."""
 
-    def __init__(self, conv_ndims: Any, input_shape: Any, output_channels: Any, kernel_shape: Any, use_bias: bool = True,
-                 skip_connection: bool = False, forget_bias: Any = 1.0, initializers: Any = None,
+    def __init__(self, conv_ndims: Any, input_shape: Any, output_channels: Any, kernel_shape: Any,
+                 use_bias: bool = True, skip_connection: bool = False, forget_bias: Any = 1.0, initializers: Any = None,
                  name: Any = "conv_lstm_cell") -> None:
         super().__init__(name=name)
         if conv_ndims != len(input_shape) - 1:

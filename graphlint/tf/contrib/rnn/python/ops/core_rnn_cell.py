@@ -67,7 +67,8 @@ class Linear:
 _Linear = Linear
 
 
-def _linear(args: Any, output_size: Any, bias: Any, bias_initializer: Any = None, kernel_initializer: Any = None) -> Any:
+def _linear(args: Any, output_size: Any, bias: Any, bias_initializer: Any = None,
+            kernel_initializer: Any = None) -> Any:
     """The same in one call."""
     values, _ = _checked(args)
     width = _width(values)

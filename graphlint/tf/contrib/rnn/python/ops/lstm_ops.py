@@ -95,7 +95,7 @@ class LSTMBlockWrapper(base_layer.Layer):
         dtype = initial_state[0].dtype if dtype is None else dtype
         if sequence_length is not None:
             sequence_length = convert(sequence_length)
-        states, outputs = self._call_cell(inputs, *initial_state, dtype, sequence_length)
+        states, outputs = self._call_cell(inputs, initial_state[0], initial_state[1], dtype, sequence_length)
         if sequence_length is None:
             final_cell, final_output = states[-1], outputs[-1]
         else:

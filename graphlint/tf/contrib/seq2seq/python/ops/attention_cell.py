@@ -18,12 +18,13 @@ from graphlint.tf.python.util import nest
 
 from .attention_mechanisms import AttentionMechanism, dense
 
-_FIELDS = ("cell_state", "attention", "time", "alignments", "alignment_history", "attention_state")
 _MISMATCH = "Non-matching batch sizes between the memory (encoder output) and "
 
 
 @exposed
-class AttentionWrapperState(namedtuple("AttentionWrapperState", _FIELDS)):  # noqa: PYI024, SLOT002
+class AttentionWrapperState(  # noqa: SLOT002 - TensorFlow's own form
+        namedtuple("AttentionWrapperState",  # noqa: PYI024
+                   ("cell_state", "attention", "time", "alignments", "alignment_history", "attention_state"))):
     """The state of the cell inside, and what was attended to."""
 
     def clone(self, **kwargs: Any) -> Any:
@@ -54,6 +55,8 @@ def _join(inputs: Any, attention: Any) -> Any:
 
 class AttentionWrapper(RNNCell):
     """A cell with attention to one or several memories."""
+
+    _base_name: str
 
     def __init__(self, cell: Any, attention_mechanism: Any, attention_layer_size: Any = None,
                  alignment_history: bool = False, cell_input_fn: Any = None, output_attention: bool = True,
@@ -106,23 +109,23 @@ class AttentionWrapper(RNNCell):
             return sum(dimension_value(mechanism.values.shape[-1]) for mechanism in mechanisms)
         self._attention_layers = tuple(layers if isinstance(layers, (list, tuple)) else (layers,))
         if len(self._attention_layers) != len(mechanisms):
-            raise ValueError("If provided, attention_layer must contain exactly one layer per attention_mechanism, saw: "
-                             f"{len(self._attention_layers)} vs {len(mechanisms)}")
+            raise ValueError("If provided, attention_layer must contain exactly one layer per attention_mechanism, "
+                             f"saw: {len(self._attention_layers)} vs {len(mechanisms)}")
         return sum(dimension_value(layer.compute_output_shape(
             [None, cell.output_size + dimension_value(mechanism.values.shape[-1])])[-1])
             for layer, mechanism in zip(self._attention_layers, mechanisms, strict=True))
 
     def _checked_state(self, state: Any) -> Any:
         size = _batch_of(nest.flatten(state)[-1])
-        message = (f"When constructing AttentionWrapper {self._base_name}: {_MISMATCH}initial_cell_state.  Are you using "
-                   "the BeamSearchDecoder?  You may need to tile your initial state via the "
+        message = (f"When constructing AttentionWrapper {self._base_name}: {_MISMATCH}initial_cell_state.  Are you "
+                   "using the BeamSearchDecoder?  You may need to tile your initial state via the "
                    "tf.contrib.seq2seq.tile_batch function with argument multiple=beam_width.")
         with ops.control_dependencies(self._batch_size_checks(size, message)):
             return nest.map_structure(lambda s: array_ops.identity(s, name="check_initial_cell_state"), state)
 
     def _batch_size_checks(self, batch_size: Any, message: str) -> list[Any]:
-        return [check_ops.assert_equal(batch_size, mechanism.batch_size, message=message)
-                for mechanism in self._attention_mechanisms]
+        equal = check_ops.assert_equal  # type: ignore[attr-defined]
+        return [equal(batch_size, mechanism.batch_size, message=message) for mechanism in self._attention_mechanisms]
 
     def _item_or_tuple(self, values: Any) -> Any:
         found = tuple(values)
@@ -149,8 +152,8 @@ class AttentionWrapper(RNNCell):
             if state is None:
                 state = self._cell.get_initial_state(batch_size=batch_size, dtype=dtype)
             message = (f"When calling zero_state of AttentionWrapper {self._base_name}: {_MISMATCH}the requested batch "
-                       "size.  Are you using the BeamSearchDecoder?  If so, make sure your encoder output has been tiled "
-                       "to beam_width via tf.contrib.seq2seq.tile_batch, and the batch_size= argument passed to "
+                       "size.  Are you using the BeamSearchDecoder?  If so, make sure your encoder output has been "
+                       "tiled to beam_width via tf.contrib.seq2seq.tile_batch, and the batch_size= argument passed to "
                        "zero_state is batch_size * beam_width.")
             with ops.control_dependencies(self._batch_size_checks(batch_size, message)):
                 state = nest.map_structure(lambda s: array_ops.identity(s, name="checked_cell_state"), state)
@@ -170,9 +173,9 @@ class AttentionWrapper(RNNCell):
                             f"{type(state)} instead.")
         output, cell_state = self._cell(self._cell_input_fn(inputs, state.attention), state.cell_state)
         size = _batch_of(output)
-        message = (f"When applying AttentionWrapper {self.name}: {_MISMATCH}the query (decoder output).  Are you using the "
-                   "BeamSearchDecoder?  You may need to tile your memory input via the tf.contrib.seq2seq.tile_batch "
-                   "function with argument multiple=beam_width.")
+        message = (f"When applying AttentionWrapper {self.name}: {_MISMATCH}the query (decoder output).  Are you using "
+                   "the BeamSearchDecoder?  You may need to tile your memory input via the "
+                   "tf.contrib.seq2seq.tile_batch function with argument multiple=beam_width.")
         with ops.control_dependencies(self._batch_size_checks(size, message)):
             output = array_ops.identity(output, name="checked_cell_output")
         rows = self._attend(output, state)

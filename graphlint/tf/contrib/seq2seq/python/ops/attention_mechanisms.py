@@ -49,6 +49,7 @@ class MemoryAttention(AttentionMechanism):
             if layer is not None and not isinstance(layer, layers_base.Layer):
                 raise TypeError(f"{which} is not a Layer: {type(layer).__name__}")
         self._query_layer = query_layer
+        self._probability_fn: Any
         self._memory_layer = memory_layer
         self.dtype = memory_layer.dtype
         if not callable(probability_fn):

@@ -45,7 +45,8 @@ def mask_score(score: Any, lengths: Any, masked: Any) -> Any:
     if lengths is None:
         return score
     message = "All values in memory_sequence_length must be greater than zero."
-    with ops.control_dependencies([check_ops.assert_positive(lengths, message=message)]):
+    asserted = check_ops.assert_positive(lengths, message=message)  # type: ignore[attr-defined]
+    with ops.control_dependencies([asserted]):
         mask = array_ops.sequence_mask(lengths, maxlen=array_ops.shape(score)[1])
     values = masked * array_ops.ones_like(score)
     return array_ops.where(mask, score, values)
@@ -55,8 +56,8 @@ def luong_score(query: Any, keys: Any, scale: Any) -> Any:
     depth, units = query.get_shape()[-1], keys.get_shape()[-1]
     if depth.value != units.value or depth.value is None:
         raise ValueError("Incompatible or unknown inner dimensions between query and keys.  "
-                         f"Query ({query}) has units: {depth}.  Keys ({keys}) have units: {units}.  Perhaps you need to "
-                         f"set num_units to the keys' dimension ({units})?")
+                         f"Query ({query}) has units: {depth}.  Keys ({keys}) have units: {units}.  Perhaps you need "
+                         f"to set num_units to the keys' dimension ({units})?")
     score = math_ops.matmul(array_ops.expand_dims(query, 1), keys, transpose_b=True)
     score = array_ops.squeeze(score, [1])
     return score if scale is None else scale * score
@@ -91,8 +92,8 @@ def safe_cumprod(x: Any, *args: Any, **kwargs: Any) -> Any:
 
 def monotonic_attention(p_choose_i: Any, previous_attention: Any, mode: Any) -> Any:
     """Alignments that only move forward."""
-    p = convert(p_choose_i, name="p_choose_i")
-    previous = convert(previous_attention, name="previous_attention")
+    p: Any = convert(p_choose_i, name="p_choose_i")
+    previous: Any = convert(previous_attention, name="previous_attention")
     if mode == "recursive":
         return _recursive(p, previous)
     if mode == "parallel":

@@ -79,8 +79,8 @@ def beams_fit(shape: Any, batch_size: int | None, width: int) -> bool:
 
 def assert_beams(t: Any, batch_size: Any, width: Any) -> Any:
     message = ("TensorArray reordering expects elements to be reshapable to [batch_size, beam_size, -1] which is "
-               f"incompatible with the dynamic shape of {t.name} elements. Consider setting reorder_tensor_arrays to False "
-               "to disable TensorArray reordering during the beam search.")
+               f"incompatible with the dynamic shape of {t.name} elements. Consider setting reorder_tensor_arrays to "
+               "False to disable TensorArray reordering during the beam search.")
     shape = array_ops.shape(t)
     if t.shape.ndims == 2:
         return Assert(math_ops.equal(shape[1], batch_size * width), [message])

@@ -15,11 +15,11 @@ from graphlint.tf.python.util import nest
 from .attention_cell import AttentionWrapperState
 from .beam_shapes import gather_beams, maybe_gather_beams, static_int
 
-_STATE = ("cell_state", "log_probs", "finished", "lengths", "accumulated_attention_probs")
-
 
 @exposed
-class BeamSearchDecoderState(namedtuple("BeamSearchDecoderState", _STATE)):  # noqa: PYI024, SLOT002
+class BeamSearchDecoderState(  # noqa: SLOT002 - TensorFlow's own form
+        namedtuple("BeamSearchDecoderState",  # noqa: PYI024
+                   ("cell_state", "log_probs", "finished", "lengths", "accumulated_attention_probs"))):
     """The state of the cell, and of each beam."""
 
 
@@ -144,4 +144,4 @@ def _length_penalty(lengths: Any, factor: Any) -> Any:
     known = constant_value(tensor)
     if known is not None and known == 0:
         return 1.0
-    return math_ops.div((5.0 + math_ops.cast(lengths, "float32")) ** tensor, (5.0 + 1.0) ** tensor)
+    return math_ops.div((5.0 + math_ops.cast(lengths, "float32")) ** tensor, (5.0 + 1.0) ** tensor)  # type: ignore[operator]

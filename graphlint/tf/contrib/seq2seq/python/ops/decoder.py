@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from graphlint.graph.dtypes import as_dtype
@@ -71,10 +72,8 @@ def dynamic_decode(decoder: Any, output_time_major: bool = False, impute_finishe
         result = while_loop(_goes_on, loop.step, loop_vars=(time, arrays, state, inputs, finished, lengths),
                             parallel_iterations=parallel_iterations, maximum_iterations=limit, swap_memory=swap_memory)
         outputs, final_state, lengths = nest.map_structure(lambda array: array.stack(), result[1]), result[2], result[5]
-        try:
+        with suppress(NotImplementedError):
             outputs, final_state = decoder.finalize(outputs, final_state, lengths)
-        except NotImplementedError:
-            pass
         if not output_time_major:
             outputs = nest.map_structure(rnn_steps.transpose_batch_time, outputs)
     return outputs, final_state, lengths

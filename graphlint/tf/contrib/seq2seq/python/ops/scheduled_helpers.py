@@ -12,8 +12,8 @@ from graphlint.tf.python.ops.control_flow_cond import cond
 from graphlint.tf.python.ops.rnn_steps import transpose_batch_time
 from graphlint.tf.python.util import nest
 
-from .step_helpers import TrainingHelper, embedding_function, unstacked
 from .sampling import bernoulli_sample, categorical_sample
+from .step_helpers import TrainingHelper, embedding_function, unstacked
 
 
 def _probability(value: Any) -> Any:
@@ -42,15 +42,15 @@ class ScheduledEmbeddingTrainingHelper(TrainingHelper):
             self._scheduling_seed = scheduling_seed
             super().__init__(inputs=inputs, sequence_length=sequence_length, time_major=time_major, name=name)
 
-    def sample(self, time: Any, outputs: Any, state: Any = None, name: Any = None, **unused_kwargs: Any) -> Any:
+    def sample(self, time: Any, outputs: Any, state: Any, name: Any = None) -> Any:  # type: ignore[override]
         with ops.name_scope(name, "ScheduledEmbeddingTrainingHelperSample", [time, outputs, state]):
             chosen = bernoulli_sample(probs=self._sampling_probability, dtype="bool", sample_shape=self.batch_size,
                                       seed=self._scheduling_seed)
             return array_ops.where(chosen, categorical_sample(logits=outputs, seed=self._seed),
                                    gen.Fill([self.batch_size], -1))
 
-    def next_inputs(self, time: Any, outputs: Any, state: Any, sample_ids: Any = None, name: Any = None,
-                    **unused_kwargs: Any) -> Any:
+    def next_inputs(  # type: ignore[override]
+            self, time: Any, outputs: Any, state: Any, sample_ids: Any, name: Any = None) -> Any:
         with ops.name_scope(name, "ScheduledEmbeddingTrainingHelperNextInputs", [time, outputs, state, sample_ids]):
             finished, base, state = super().next_inputs(time=time, outputs=outputs, state=state, name=name)
 
@@ -83,7 +83,7 @@ class ScheduledOutputTrainingHelper(TrainingHelper):
             self._next_inputs_fn = next_inputs_fn
             super().__init__(inputs=joined, sequence_length=sequence_length, time_major=time_major, name=name)
 
-    def sample(self, time: Any, outputs: Any, state: Any = None, name: Any = None, **unused_kwargs: Any) -> Any:
+    def sample(self, time: Any, outputs: Any, state: Any, name: Any = None) -> Any:  # type: ignore[override]
         with ops.name_scope(name, "ScheduledOutputTrainingHelperSample", [time, outputs, state]):
             return bernoulli_sample(probs=self._sampling_probability, sample_shape=self.batch_size, seed=self._seed)
 
@@ -96,8 +96,8 @@ class ScheduledOutputTrainingHelper(TrainingHelper):
             extra = array_ops.gather_nd(extra, indices)
         return nest.map_structure(lambda x, y: array_ops.concat((x, y), -1), outputs, extra)
 
-    def next_inputs(self, time: Any, outputs: Any, state: Any, sample_ids: Any = None, name: Any = None,
-                    **unused_kwargs: Any) -> Any:
+    def next_inputs(  # type: ignore[override]
+            self, time: Any, outputs: Any, state: Any, sample_ids: Any, name: Any = None) -> Any:
         with ops.name_scope(name, "ScheduledOutputTrainingHelperNextInputs", [time, outputs, state, sample_ids]):
             finished, base, state = super().next_inputs(time=time, outputs=outputs, state=state, name=name)
             chosen = math_ops.cast(sample_ids, "bool")

@@ -40,7 +40,10 @@ def embedding_function(embedding: Any) -> Any:
 
 @exposed
 class Helper:
-    """Made to be subclassed."""
+    """Made to be subclassed, with `sample(time, outputs, state, name)` and `next_inputs(..., sample_ids, name)`."""
+
+    sample: Any
+    next_inputs: Any
 
     @property
     def batch_size(self) -> Any:
@@ -55,12 +58,6 @@ class Helper:
         raise NotImplementedError("sample_ids_dtype has not been implemented")
 
     def initialize(self, name: Any = None) -> Any:
-        raise NotImplementedError
-
-    def sample(self, time: Any, outputs: Any, state: Any, name: Any = None) -> Any:
-        raise NotImplementedError
-
-    def next_inputs(self, time: Any, outputs: Any, state: Any, sample_ids: Any, name: Any = None) -> Any:
         raise NotImplementedError
 
 
