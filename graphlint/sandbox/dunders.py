@@ -28,6 +28,7 @@ _FUNCTION_NAMES = frozenset(
         "__wrapped__",
     }
 )
+_MISSING = object()
 _GUARDED = frozenset({"__setattr__", "__getattribute__", "__getattr__", "__delattr__"})
 _REFUSED = frozenset({
     "__subclasses__", "__globals__", "__code__", "__closure__", "__builtins__", "__reduce__", "__reduce_ex__",
@@ -184,9 +185,13 @@ def super_attribute(run: Run, proxy: Any, name: str) -> Any:
         if isinstance(function, FunctionType):
             return found
         return guarded_setter(run, proxy.__self__, name)
-    if not (name.startswith("__") and name.endswith("__")):
+    found = getattr(proxy, name, _MISSING)
+    if found is _MISSING:
+        if any(base.__name__ == "UnknownParent" for base in type(proxy.__self__).__mro__):
+            return Unknown("a method inherited from an unknown class", text=f"super().{name}")
         return getattr(proxy, name)
-    found = getattr(proxy, name)
+    if not (name.startswith("__") and name.endswith("__")):
+        return found
     if isinstance(found, MethodType) or name in SLOT_CALLS or name == "__new__":
         return found
     if name == "__class__":

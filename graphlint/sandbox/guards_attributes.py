@@ -145,6 +145,8 @@ class Attributes:
             return getattr(obj, name)
         if name.startswith("__") and name.endswith("__"):
             return object_dunder(self.run, obj, name)
+        if name in _NAMED_TUPLE or name in getattr(cls, "_fields", ()):
+            return getattr(obj, name)
         if self.run.python == 2:
             from graphlint.sandbox.python2 import old_method
 
@@ -209,6 +211,7 @@ class Attributes:
         raise AttributeError(f"'{cls.__name__}' object has no attribute '{name}'")
 
 
+_NAMED_TUPLE = frozenset({"_fields", "_asdict", "_replace"})
 _FUNCTION_WRITES = frozenset({"__name__", "__doc__", "__qualname__", "__module__", "__wrapped__"})
 _CLASS_WRITES = _FUNCTION_WRITES | {"__call__", "__init__", "__repr__", "__str__", "__len__", "__getitem__",
     "__eq__", "__hash__",

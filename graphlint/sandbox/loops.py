@@ -20,7 +20,7 @@ _LEAST_SECONDS = 0.05
 class LoopWatch:
     """Counts the iterations of one loop, and says when it has gone on for long enough."""
 
-    __slots__ = ("asked", "grown", "idle", "models", "ops", "rounds", "run", "runs", "started")
+    __slots__ = ("asked", "grown", "idle", "made", "models", "ops", "rounds", "run", "runs", "started")
 
     def __init__(self, run: Run) -> None:
         self.run = run
