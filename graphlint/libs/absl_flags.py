@@ -93,9 +93,7 @@ class FlagValues:
         return sorted(self._table())
 
     def __call__(self, argv: Any = None, known_only: Any = False) -> Any:
-        return self._parse(
-            per_trace(_argv) if argv is None or isinstance(argv, Unknown) else take(argv), bool(known_only)
-        )
+        return self._parse(per_trace(_argv) if argv is None or isinstance(argv, Unknown) else take(argv), bool(known_only))
 
     def _parse_flags(self, args: Any = None) -> None:
         self._parse(per_trace(_argv), known_only=True)

@@ -132,9 +132,7 @@ class ArgumentParser(Group):
     """`argparse.ArgumentParser`."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        kept = {
-            key: value for key, value in options.items() if key in _PARSER_OPTIONS and not isinstance(value, Unknown)
-        }
+        kept = {key: value for key, value in options.items() if key in _PARSER_OPTIONS and not isinstance(value, Unknown)}
         parents = [parent for parent in options.get("parents", []) if isinstance(parent, ArgumentParser)]
         real = _Parser(prog="prog", parents=[parent._real for parent in parents], **kept)
         super().__init__(real, self)

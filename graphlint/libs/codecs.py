@@ -108,10 +108,7 @@ STRING = library(
     "string",
     constants(string, _STRING),
     {"letters": string.ascii_letters, "lowercase": string.ascii_lowercase, "uppercase": string.ascii_uppercase},
-    {
-        name: _old(name)
-        for name in ["upper", "lower", "strip", "lstrip", "rstrip", "split", "find", "count", "capitalize"]
-    },
+    {name: _old(name) for name in ["upper", "lower", "strip", "lstrip", "rstrip", "split", "find", "count", "capitalize"]},
     {"join": lambda words, sep=" ": sep.join(words), "Template": unknown("a template"), "capwords": string.capwords},
     {"atoi": lambda text: int(text), "atof": lambda text: float(text), "maketrans": str.maketrans},
 )
@@ -145,14 +142,9 @@ UNICODEDATA = library(
 )  # fmt: skip
 BASE64 = library(
     "base64",
-    {
-        name: _bounded_text(getattr(base64, name))
-        for name in ("b64encode", "b64decode", "urlsafe_b64encode", "b16encode")
-    },
+    {name: _bounded_text(getattr(base64, name)) for name in ("b64encode", "b64decode", "urlsafe_b64encode", "b16encode")},
 )
-BINASCII = library(
-    "binascii", {name: _bounded_text(getattr(binascii, name)) for name in ("hexlify", "unhexlify", "crc32")}
-)
+BINASCII = library("binascii", {name: _bounded_text(getattr(binascii, name)) for name in ("hexlify", "unhexlify", "crc32")})
 
 
 def _hash(name: str) -> Any:

@@ -106,9 +106,7 @@ class Queue:
         self._items.append(item)
 
     def get(self, block: Any = True, timeout: Any = None) -> Any:
-        return (
-            self._items.popleft() if self._items else Unknown("an item that another thread puts in", text="queue.get()")
-        )
+        return self._items.popleft() if self._items else Unknown("an item that another thread puts in", text="queue.get()")
 
     put_nowait = put
     get_nowait = get

@@ -69,9 +69,7 @@ def _collect(cls: type) -> dict[str, Field]:
         given = vars(cls).get(name, MISSING)
         made = given if isinstance(given, Field) else Field(given)
         if isinstance(made.default, (list, dict, set)):
-            raise ValueError(
-                f"mutable default {type(made.default)} for field {name} is not allowed: use default_factory"
-            )
+            raise ValueError(f"mutable default {type(made.default)} for field {name} is not allowed: use default_factory")
         made.name, made.type = name, kind
         if isinstance(given, Field) and given.default is MISSING:
             delattr(cls, name)
@@ -86,9 +84,7 @@ def _initializer(name: str, found: dict[str, Field]) -> Any:
 
     def __init__(self: Any, /, *args: Any, **options: Any) -> None:
         if len(args) > len(taken):
-            raise TypeError(
-                f"{name}.__init__() takes {len(taken) + 1} positional arguments but {len(args) + 1} were given"
-            )
+            raise TypeError(f"{name}.__init__() takes {len(taken) + 1} positional arguments but {len(args) + 1} were given")
         given = dict(zip((each.name for each in taken), args, strict=False))
         for key, value in options.items():
             if key in given or key not in found:
@@ -112,9 +108,7 @@ def _values(obj: Any) -> tuple[Any, ...]:
 
 
 def _representation(self: Any) -> str:
-    inner = ", ".join(
-        f"{name}={value!r}" for name, value in zip(getattr(type(self), _FIELDS), _values(self), strict=True)
-    )
+    inner = ", ".join(f"{name}={value!r}" for name, value in zip(getattr(type(self), _FIELDS), _values(self), strict=True))
     return f"{type(self).__qualname__}({inner})"
 
 

@@ -52,9 +52,7 @@ class DataSet:
     def next_batch(self, batch_size: Any, fake_data: Any = False, shuffle: Any = True) -> Any:
         count = shape_of([batch_size])
         return tuple(
-            unknown_array(
-                part._reason, part._dtype, None if part._shape is None or count is None else (*count, *part._shape[1:])
-            )
+            unknown_array(part._reason, part._dtype, None if part._shape is None or count is None else (*count, *part._shape[1:]))
             for part in (self._images, self._labels)
         )
 

@@ -50,13 +50,9 @@ IO = library(
     "io",
     {"StringIO": Buffer, "BytesIO": Buffer, "open": unknown("a file is not opened", "io.open(...)"), "SEEK_SET": 0},
 )
-GZIP = library(
-    "gzip", {name: unknown("a file is not opened", "gzip.open(...)") for name in ("open", "GzipFile", "BZ2File")}
-)
+GZIP = library("gzip", {name: unknown("a file is not opened", "gzip.open(...)") for name in ("open", "GzipFile", "BZ2File")})
 ZIPFILE = library("zipfile", {"ZipFile": unknown("a file is not opened", "ZipFile(...)"), "ZIP_DEFLATED": 8})
-TARFILE = library(
-    "tarfile", {"open": unknown("a file is not opened", "tarfile.open(...)"), "TarFile": unknown("a file")}
-)
+TARFILE = library("tarfile", {"open": unknown("a file is not opened", "tarfile.open(...)"), "TarFile": unknown("a file")})
 TEMPFILE = library(
     "tempfile",
     {"mkdtemp": lambda *args, **options: "/tmp/tmp0", "gettempdir": lambda: "/tmp", "mktemp": lambda *o: "/tmp/tmp0"},
@@ -82,13 +78,10 @@ _ADDRESS = library(
     native(parse, "quote unquote urlencode urljoin quote_plus unquote_plus"),
     {name: _split_address(name) for name in ("urlparse", "urlsplit")},
 )
-allow(
-    type(parse.urlparse("")), {"scheme", "netloc", "path", "params", "query", "fragment", "geturl", "hostname", "port"}
-)
+allow(type(parse.urlparse("")), {"scheme", "netloc", "path", "params", "query", "fragment", "geturl", "hostname", "port"})
 allow(type(parse.urlsplit("")), {"scheme", "netloc", "path", "query", "fragment", "geturl", "hostname", "port"})
 _REQUEST = {
-    name: unknown("nothing is downloaded", f"{name}(...)")
-    for name in ("urlopen", "urlretrieve", "Request", "build_opener")
+    name: unknown("nothing is downloaded", f"{name}(...)") for name in ("urlopen", "urlretrieve", "Request", "build_opener")
 }
 URLLIB = library(
     "urllib",

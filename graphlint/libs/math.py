@@ -38,9 +38,7 @@ def _rounded(real: Any, x: Any, *, up: bool) -> Any:
         left, right = (_integer(side) for side in x._parts[1:])
         if left is not None and right is not None:
             try:
-                return Unknown(
-                    x.reason, (ceil_div if up else floor_div)(left, right), text=f"{real.__name__}({x.text})"
-                )
+                return Unknown(x.reason, (ceil_div if up else floor_div)(left, right), text=f"{real.__name__}({x.text})")
             except (TypeError, ValueError, ZeroDivisionError, NotImplementedError):
                 pass
     return numeric(real, int)(x)
@@ -93,10 +91,7 @@ MATH = library(
 )
 CMATH = library(
     "cmath",
-    {
-        name: numeric(getattr(cmath, name), complex)
-        for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "phase", "polar")
-    },
+    {name: numeric(getattr(cmath, name), complex) for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "phase", "polar")},
     constants(cmath, "pi e tau inf nan"),
 )
 
@@ -113,9 +108,7 @@ def _statistic(name: str) -> Any:
     return function
 
 
-STATISTICS = library(
-    "statistics", {name: _statistic(name) for name in ("mean", "median", "mode", "stdev", "pstdev", "variance")}
-)
+STATISTICS = library("statistics", {name: _statistic(name) for name in ("mean", "median", "mode", "stdev", "pstdev", "variance")})
 FRACTIONS = library("fractions", {"Fraction": unknown("fractions are not followed"), "gcd": numeric(math.gcd, int)})
 DECIMAL = library(
     "decimal", {name: unknown("decimal numbers are not followed") for name in ("Decimal", "getcontext", "localcontext")}

@@ -49,9 +49,7 @@ class OptionParser:
 
     def add_option(self, *names: Any, **options: Any) -> Any:
         kept = {
-            key: value
-            for key, value in options.items()
-            if key in _KEPT and (key == "default" or not isinstance(value, Unknown))
+            key: value for key, value in options.items() if key in _KEPT and (key == "default" or not isinstance(value, Unknown))
         }
         if kept.get("action") == "callback":
             kept["action"] = "store"
@@ -81,9 +79,7 @@ class OptionParser:
         raise SystemExit(2)
 
 
-OPTPARSE = library(
-    "optparse", {"OptionParser": OptionParser, "OptionGroup": OptionGroup, "make_option": lambda *args, **o: None}
-)
+OPTPARSE = library("optparse", {"OptionParser": OptionParser, "OptionGroup": OptionGroup, "make_option": lambda *args, **o: None})
 
 
 def gnu_getopt(args: Any, shortopts: Any, longopts: Any = ()) -> Any:

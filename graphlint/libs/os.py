@@ -36,9 +36,7 @@ def _path_text(name: str) -> Any:
 
     def function(*args: Any) -> Any:
         for arg in args:
-            if isinstance(arg, Unknown) or (
-                isinstance(arg, (list, tuple)) and any(isinstance(a, Unknown) for a in arg)
-            ):
+            if isinstance(arg, Unknown) or (isinstance(arg, (list, tuple)) and any(isinstance(a, Unknown) for a in arg)):
                 return _unknown_path(name, args)
         return real(*(_text(arg) for arg in args))
 

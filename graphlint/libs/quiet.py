@@ -217,6 +217,4 @@ SIGNAL = library(
     {"SIGINT": 2, "SIGTERM": 15, "SIGKILL": 9, "SIGALRM": 14, "SIGHUP": 1, "SIGUSR1": 10, "SIG_IGN": 1, "SIG_DFL": 0},
 )
 THREAD = library("_thread", {"start_new_thread": nothing, "allocate_lock": Lock, "interrupt_main": nothing})
-RESOURCE = library(
-    "resource", {"setrlimit": nothing, "getrlimit": unknown("a limit"), "getrusage": unknown("use of memory")}
-)
+RESOURCE = library("resource", {"setrlimit": nothing, "getrlimit": unknown("a limit"), "getrusage": unknown("use of memory")})

@@ -49,9 +49,7 @@ def begin(
     `call` is the sandbox's call guard, through which libraries call what the script gives them; `importer(name,
     package)` imports a module as the script would; `main()` gives the script's function of that name, or None.
     """
-    Current.state = State(
-        script, list(argv or []), list(path or ["."]), cwd, python, call=call, importer=importer, main=main
-    )
+    Current.state = State(script, list(argv or []), list(path or ["."]), cwd, python, call=call, importer=importer, main=main)
     return Current.state
 
 

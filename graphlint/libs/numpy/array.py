@@ -89,9 +89,7 @@ class ShapedArray(Operators):
         size = size_of(self._shape)
         if isinstance(size, int):
             return size
-        return UnknownScalar(
-            self._reason, int, python=True, expr=size, text="array.size" if size is None else str(size)
-        )
+        return UnknownScalar(self._reason, int, python=True, expr=size, text="array.size" if size is None else str(size))
 
     @property
     def itemsize(self) -> Any:
@@ -157,9 +155,7 @@ class ShapedArray(Operators):
         if isinstance(size, int) and size != 1:
             if size == 0:
                 return False
-            raise ValueError(
-                "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
-            )
+            raise ValueError("The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()")
         if self._value is None:
             return bool(Unknown(self._reason, text="array"))
         return bool(self._value.item())

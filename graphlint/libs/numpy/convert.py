@@ -13,7 +13,7 @@ from typing import Any
 import numpy
 
 from graphlint.libs.numpy.array import ShapedArray, known_array, unknown_array
-from graphlint.libs.numpy.dims import is_number
+from graphlint.libs.numpy.dims import is_number, known_shape
 from graphlint.libs.numpy.memory import MOST_BYTES, fits
 from graphlint.libs.numpy.promotion import promote
 from graphlint.libs.numpy.scalars import generic
@@ -147,6 +147,7 @@ def _build(dims: tuple[Dim, ...], leaves: Sequence[Any], ragged: bool) -> Shaped
     if any(isinstance(leaf, Unknown) for leaf in leaves) and not ragged:
         return _with_unknowns(dims, leaves)
     if ragged or arrays:
+        _check_rows(leaves)
         return _objects(dims, leaves)
     dtype = promote({leaf_dtype(leaf) or _OBJECT for leaf in leaves})
     if dtype == _OBJECT:
@@ -196,6 +197,14 @@ def _objects(dims: tuple[Dim, ...], leaves: Sequence[Any]) -> ShapedArray:
     for index, leaf in enumerate(leaves):
         flat[index] = leaf
     return known_array(flat.reshape([dim for dim in dims if isinstance(dim, int)]))
+
+
+def _check_rows(leaves: Sequence[Any]) -> None:
+    """Arrays of one length but of different shapes behind it make no array of objects, but an error."""
+    shapes = [known_shape(leaf._shape) if isinstance(leaf, ShapedArray) else None for leaf in leaves]
+    known = [shape for shape in shapes if shape]
+    if len(known) == len(leaves) and len({shape[0] for shape in known}) == 1:
+        raise ValueError(f"could not broadcast input array from shape {known[1]} into shape {known[0]}")
 
 
 def _common(leaves: Sequence[Any]) -> Shape | bool:

@@ -14,15 +14,13 @@ from graphlint.libs.numpy.dtypes import as_real
 from graphlint.libs.numpy.lift import NotPlain, lift, plain_value, run
 from graphlint.libs.numpy.memory import fits
 from graphlint.libs.numpy.method_table import METHODS
-from graphlint.libs.numpy.promotion import promote
+from graphlint.libs.numpy.promotion import Operand, common_dtype, promote
 from graphlint.libs.numpy.scalars import scalar
 from graphlint.sandbox.unknown import Unknown
 from shapecalc import Shape
 
 
-def array(
-    object: Any, dtype: Any = None, copy: Any = True, order: Any = None, subok: Any = False, ndmin: Any = 0
-) -> Any:
+def array(object: Any, dtype: Any = None, copy: Any = True, order: Any = None, subok: Any = False, ndmin: Any = 0) -> Any:
     return _of(object, dtype, copy=True, ndmin=ndmin)
 
 
@@ -80,9 +78,7 @@ def _elements_as(made: ShapedArray, real: numpy.dtype[Any]) -> Any:
     if any(isinstance(element, (list, tuple)) for element in elements) and convert is not None:
         raise ValueError("setting an array element with a sequence.")
     return known_array(
-        numpy.array([element if convert is None else convert(element) for element in elements], real).reshape(
-            made._value.shape
-        )
+        numpy.array([element if convert is None else convert(element) for element in elements], real).reshape(made._value.shape)
     )
 
 
@@ -111,6 +107,9 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: Any = "C") -> An
     value = as_array(fill_value)
     real = value._dtype if dtype is None else as_real(dtype)
     dims = shape_of(shape)
+    known = known_shape(dims)
+    if value._value is not None and value._shape != () and known is not None and real is not None and fits(known, real):
+        return known_array(numpy.broadcast_to(run(value._value.astype, [real], {}), known).copy())
     if value._value is None or value._shape != () or dims is None or real is None or real.kind == "O":
         return unknown_array(value._reason or "the shape is not known", real, dims)
     return filled_array(value._value.item(), dims, real)
@@ -182,8 +181,20 @@ def geomspace(start: Any, stop: Any, num: Any = 50, endpoint: Any = True, dtype:
     return _spaced(numpy.geomspace, start, stop, num, endpoint=endpoint, dtype=dtype)
 
 
+def _first(array: ShapedArray) -> Any:
+    return None if array._value is None or not array._value.size else array._value.flat[0]
+
+
+def _spaced_dtype(start: Any, stop: Any) -> numpy.dtype[Any]:
+    """At least floats; of the arrays' own width if an end is an array."""
+    operands = [Operand(numpy.dtype(numpy.float64), scalar=True, value=1.0)]
+    ends = [end for end in (as_array(start), as_array(stop)) if end._dtype is not None]
+    operands += [Operand(end._dtype, end._shape == (), _first(end)) for end in ends if end._dtype is not None]
+    return common_dtype(operands)
+
+
 def _spaced(real: Any, start: Any, stop: Any, num: Any, *, dtype: Any, **options: Any) -> Any:
-    made_dtype = numpy.dtype(numpy.float64) if dtype is None else as_real(dtype)
+    made_dtype = _spaced_dtype(start, stop) if dtype is None else as_real(dtype)
     if isinstance(num, float):
         num = int(num)
     (count,) = shape_of([num]) or (None,)

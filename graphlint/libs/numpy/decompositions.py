@@ -109,11 +109,7 @@ def svd(a: Any, full_matrices: Any = True, compute_uv: Any = True) -> Any:
 
 def solve(a: Any, b: Any) -> Any:
     left, right = as_array(a), as_array(b)
-    dtype = (
-        numpy.float64
-        if left._dtype is None or right._dtype is None
-        else numpy.result_type(left._dtype, right._dtype, "f4")
-    )
+    dtype = numpy.float64 if left._dtype is None or right._dtype is None else numpy.result_type(left._dtype, right._dtype, "f4")
     try:
         return lift(numpy.linalg.solve, [left, right], shape=lambda: right._shape, dtype=dtype, possible=_cheap(left))
     except numpy.linalg.LinAlgError as error:

@@ -129,6 +129,5 @@ def shown(dims: Sequence[Dim] | None, reason: str) -> Any:
     from graphlint.libs.numpy.unknowns import UnknownScalar
 
     return tuple(
-        dim if isinstance(dim, int) else UnknownScalar(reason, int, python=True, expr=dim, text=str(dim))
-        for dim in dims
+        dim if isinstance(dim, int) else UnknownScalar(reason, int, python=True, expr=dim, text=str(dim)) for dim in dims
     )

@@ -18,11 +18,7 @@ from graphlint.sandbox.unknown import Unknown, text_of
 def operate(function: str, *operands: Any) -> Any:
     """`left + right`; NotImplemented where the other side is no array, so that a tensor can answer."""
     for operand in operands:
-        if (
-            isinstance(operand, Unknown)
-            and not isinstance(operand, (UnknownScalar, UnknownData))
-            and not is_number(operand)
-        ):
+        if isinstance(operand, Unknown) and not isinstance(operand, (UnknownScalar, UnknownData)) and not is_number(operand):
             # it may be a tensor as well as an array
             return operand.derived(f"{function}({', '.join(map(text_of, operands))})")
         if not is_array_like(operand):
@@ -56,9 +52,7 @@ def operate_in_place(function: str, target: Any, other: Any) -> Any:
         return made
     dtype = leaf_dtype(made)
     if target._dtype is not None and dtype is not None and not numpy.can_cast(dtype, target._dtype, "same_kind"):
-        raise TypeError(
-            f"Cannot cast ufunc {function} output from {dtype!r} to {target._dtype!r} with casting rule 'same_kind'"
-        )
+        raise TypeError(f"Cannot cast ufunc {function} output from {dtype!r} to {target._dtype!r} with casting rule 'same_kind'")
     target[...] = made
     return target
 

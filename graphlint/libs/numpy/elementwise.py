@@ -17,7 +17,7 @@ from graphlint.libs.numpy.lift import NotPlain, plain_value, run
 from graphlint.libs.numpy.memory import fits
 from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.objects import operate_on_objects
-from graphlint.libs.numpy.promotion import Operand, common_dtype
+from graphlint.libs.numpy.promotion import Operand, common_dtype, first_fitting
 
 # our names that real numpy 2 spells otherwise
 _REAL = {"true_divide": numpy.true_divide, "divide": numpy.true_divide, "abs": numpy.absolute, "conj": numpy.conjugate}
@@ -37,6 +37,11 @@ _BINARY = [
 ]  # fmt: skip
 # numpy 1 has only float loops for these
 _FLOAT_ONLY = frozenset({"floor", "ceil", "trunc", "rint"})
+# numpy promotes the operands of these; for the others it looks for the first loop that fits
+_BY_PROMOTION = {
+    "add", "subtract", "multiply", "divide", "true_divide", "maximum", "minimum", "fmax", "fmin", "greater",
+    "greater_equal", "less", "less_equal", "equal", "not_equal", "logical_and", "logical_or", "logical_xor",
+}  # fmt: skip
 _FLOAT_OF_SIZE = {1: "f2", 2: "f4", 4: "f8", 8: "f8"}
 
 
@@ -71,10 +76,23 @@ def _computed(name: str, arrays: list[ShapedArray], dtype: Any) -> Any:
 
 
 def _common(name: str, arrays: list[ShapedArray]) -> numpy.dtype[Any]:
-    common = common_dtype(_operand(array) for array in arrays)
+    operands = [_operand(array) for array in arrays]
+    if name not in _BY_PROMOTION and len(arrays) == 2:
+        fitting = first_fitting(operands, _loops(name))
+        if fitting is not None:
+            return fitting
+    common = common_dtype(operands)
     if name in _FLOAT_ONLY and common.kind in "iub":
         return numpy.dtype(_FLOAT_OF_SIZE[common.itemsize])
     return common
+
+
+@cache
+def _loops(name: str) -> tuple[str, ...]:
+    """The types of a function's loops whose inputs are of one type, in numpy's order."""
+    real = _REAL.get(name) or getattr(numpy, name)
+    inputs = [loop.partition("->")[0] for loop in real.types]
+    return tuple(loop[0] for loop in inputs if len(set(loop)) == 1 and loop[0] not in "mMOgG")
 
 
 def _operand(array: ShapedArray) -> Operand:
@@ -142,10 +160,19 @@ def clip(a: Any, a_min: Any, a_max: Any, out: Any = None) -> Any:
         made = apply("maximum", made, a_min)
     if a_max is not None:
         made = apply("minimum", made, a_max)
+    if array._shape == () and array._dtype is not None and as_array(made)._shape == ():
+        # a scalar keeps its type, unless a bound is of another kind
+        kind = as_array(made)._dtype
+        made = made if kind is None or not numpy.can_cast(kind, array._dtype, "same_kind") else _like(made, array)
     if out is not None:
         METHODS["__setitem__"](out, Ellipsis, made)
         return out
     return made
+
+
+def _like(made: Any, array: ShapedArray) -> Any:
+    value = as_array(made)._value
+    return made if value is None or array._dtype is None else result(value.astype(array._dtype)[()])
 
 
 def round_(a: Any, decimals: Any = 0, out: Any = None) -> Any:
@@ -169,6 +196,8 @@ def imag(val: Any) -> Any:
 
 
 def _part(val: Any, function: Callable[..., Any]) -> Any:
+    if type(val) in (bool, int, float, complex):
+        return function(val).item() if type(val) is complex else val.real if function is numpy.real else val.imag
     array = as_array(val)
     if array._value is not None and not array._has_objects:
         return known_array(numpy.asarray(function(array._value)), array)

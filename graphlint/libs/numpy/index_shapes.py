@@ -17,10 +17,11 @@ def indexed_shape(shape: Shape, parts: tuple[Any, ...]) -> Shape:
     """The shape of `array[parts]`, from what is known of the indices."""
     if shape is None or any(_is_opaque(part) for part in parts):
         return None
+    together = _stand_together(parts)
     parts = _expanded(parts, len(shape))
     dims: list[Dim] = []
     advanced: list[Shape] = []
-    where: list[int] = []
+    first = 0
     axis = 0
     for part in parts:
         if part is None:
@@ -30,8 +31,8 @@ def indexed_shape(shape: Shape, parts: tuple[Any, ...]) -> Shape:
             axis += 1
         else:
             consumed, inner = _advanced(part, shape[axis] if axis < len(shape) else 1)
+            first = first if advanced else len(dims)
             advanced.append(inner)
-            where.append(len(dims) if not where or where[-1] == len(dims) else -1)
             axis += consumed
     if not advanced:
         return tuple(dims)
@@ -40,8 +41,14 @@ def indexed_shape(shape: Shape, parts: tuple[Any, ...]) -> Shape:
     broadcast = broadcast_shapes(advanced)
     if broadcast is None:
         return None
-    at = 0 if -1 in where else where[0]
+    at = first if together else 0
     return (*dims[:at], *broadcast, *dims[at:])
+
+
+def _stand_together(parts: tuple[Any, ...]) -> bool:
+    """Whether no slice, new axis or ellipsis stands between the integers and arrays; if one does, their dims come first."""
+    places = [at for at, part in enumerate(parts) if part is not None and part is not Ellipsis and not isinstance(part, slice)]
+    return not places or places[-1] - places[0] + 1 == len(places)
 
 
 def _is_opaque(part: Any) -> bool:

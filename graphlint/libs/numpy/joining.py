@@ -21,9 +21,7 @@ from shapecalc import Dim, Shape, dmax
 
 
 def _arrays(given: Any) -> list[ShapedArray] | None:
-    if isinstance(given, Unknown) or (
-        isinstance(given, ShapedArray) and not isinstance((given._shape or (None,))[0], int)
-    ):
+    if isinstance(given, Unknown) or (isinstance(given, ShapedArray) and not isinstance((given._shape or (None,))[0], int)):
         return None
     return [as_array(each) for each in given]
 
@@ -100,11 +98,7 @@ def _stacker(name: str, prepare: Callable[[Any], Any], axis: int) -> Callable[..
         if made is None:
             return unknown_array("a list of unknown length", None, None)
         parts = [prepare(each) for each in made]
-        flat = (
-            name == "hstack"
-            and bool(parts)
-            and all(part._shape is not None and len(part._shape) == 1 for part in parts)
-        )
+        flat = name == "hstack" and bool(parts) and all(part._shape is not None and len(part._shape) == 1 for part in parts)
         return concatenate(parts, 0 if flat else axis)
 
     function.__name__ = function.__qualname__ = name

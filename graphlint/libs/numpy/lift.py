@@ -70,7 +70,9 @@ def run(real: Callable[..., Any], values: Sequence[Any], options: dict[str, Any]
         if isinstance(error, IndexError):
             raise AxisError(str(error)) from None
         raise
-    except (IndexError, KeyError, ZeroDivisionError, TypeError) as error:
+    except TypeError as error:
+        raise TypeError(str(error)) from None
+    except (IndexError, KeyError, ZeroDivisionError) as error:
         raise type(error)(*error.args) from None
 
 

@@ -138,11 +138,7 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     else:
         pair = (axes_of(plain_value(axes[0]), len(left._shape)), axes_of(plain_value(axes[1]), len(right._shape)))
     for one, two in zip(*pair, strict=False):
-        if (
-            isinstance(left._shape[one], int)
-            and isinstance(right._shape[two], int)
-            and left._shape[one] != right._shape[two]
-        ):
+        if isinstance(left._shape[one], int) and isinstance(right._shape[two], int) and left._shape[one] != right._shape[two]:
             raise ValueError("shape-mismatch for sum")
     shape = tuple(
         dim
@@ -184,9 +180,7 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = False) -> An
     array = as_array(x)
     cheap = ord in (None, 1, 2, "fro", float("inf")) and (axis is not None or ord in (None, "fro") or _is_vector(array))
     dtype = (
-        None
-        if array._dtype is None
-        else numpy.result_type(array._dtype, numpy.float16 if array._dtype.kind == "f" else float)
+        None if array._dtype is None else numpy.result_type(array._dtype, numpy.float16 if array._dtype.kind == "f" else float)
     )
     return lift(
         lambda value: numpy.linalg.norm(value, plain_value(ord), plain_value(axis), bool(keepdims)),

@@ -32,6 +32,29 @@ def common_dtype(operands: Iterable[Operand]) -> numpy.dtype[Any]:
     return promote([operand.dtype for operand in operands])
 
 
+def first_fitting(operands: Iterable[Operand], candidates: Iterable[str]) -> numpy.dtype[Any] | None:
+    """The first of a function's input types that holds all operands: how numpy 1 picks the loop of most functions."""
+    operands = list(operands)
+    arrays = [operand.dtype for operand in operands if not operand.scalar]
+    scalars = [operand.dtype for operand in operands if operand.scalar]
+    by_value = bool(arrays and scalars) and _category(scalars) <= _category(arrays)
+    for candidate in map(numpy.dtype, candidates):
+        if all(_holds(candidate, operand, by_value, arrays) for operand in operands):
+            return candidate
+    return None
+
+
+def _holds(candidate: numpy.dtype[Any], operand: Operand, by_value: bool, arrays: list[numpy.dtype[Any]]) -> bool:
+    if not (operand.scalar and by_value):
+        return numpy.can_cast(operand.dtype, candidate)
+    if operand.value is None:
+        return numpy.can_cast(_smallest(operand, promote(arrays)), candidate)
+    smallest = numpy.min_scalar_type(operand.value)
+    if smallest.kind == "u" and candidate.kind == "i":
+        return int(operand.value) <= numpy.iinfo(candidate).max
+    return numpy.can_cast(smallest, candidate)
+
+
 def promote(dtypes: Iterable[numpy.dtype[Any]]) -> numpy.dtype[Any]:
     return reduce(_promote_pair, dtypes)
 

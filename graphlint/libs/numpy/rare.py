@@ -86,9 +86,7 @@ def diag(v: Any, k: Any = 0) -> Any:
     if shape is None or isinstance(k, Unknown) or (len(shape) == 1 and (shape[0] + abs(k)) ** 2 > MOST_ELEMENTS):
         rank = None if array._shape is None else 3 - len(array._shape)
         square = tuple(array._shape or ()) * 2
-        return unknown_array(
-            array._reason or "a large diagonal", array._dtype, square if rank == 2 and k == 0 else None
-        )
+        return unknown_array(array._reason or "a large diagonal", array._dtype, square if rank == 2 and k == 0 else None)
     return call(numpy.diag, [v], {"k": k})
 
 

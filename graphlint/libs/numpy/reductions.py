@@ -93,9 +93,7 @@ def _plain(name: str) -> Callable[..., Any]:
 
 
 def _spread(name: str) -> Callable[..., Any]:
-    def function(
-        a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: Any = 0, keepdims: Any = False
-    ) -> Any:
+    def function(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: Any = 0, keepdims: Any = False) -> Any:
         return _reduce(name, a, axis, {"dtype": dtype, "ddof": ddof or None, "keepdims": keepdims}, out)
 
     function.__name__ = function.__qualname__ = name

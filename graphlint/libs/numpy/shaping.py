@@ -16,9 +16,7 @@ from graphlint.sandbox.unknown import Unknown
 from shapecalc import Dim, Shape, exact_div
 
 
-def _move(
-    real: Callable[[Any], Any], array: ShapedArray, shape: Callable[[tuple[Dim, ...]], Shape], **options: Any
-) -> Any:
+def _move(real: Callable[[Any], Any], array: ShapedArray, shape: Callable[[tuple[Dim, ...]], Shape], **options: Any) -> Any:
     made = lift(
         real,
         [array],
@@ -135,9 +133,7 @@ def _listed(axes: Any) -> Any:
 
 
 def _transpose_method(a: Any, *axes: Any) -> Any:
-    return transpose(
-        a, None if not axes or axes == (None,) else axes[0] if isinstance(axes[0], (tuple, list)) else axes
-    )
+    return transpose(a, None if not axes or axes == (None,) else axes[0] if isinstance(axes[0], (tuple, list)) else axes)
 
 
 def swapaxes(a: Any, axis1: Any, axis2: Any) -> Any:

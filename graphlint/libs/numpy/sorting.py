@@ -18,9 +18,7 @@ from shapecalc import Shape
 
 def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None) -> Any:
     array = as_array(a)
-    return lift(
-        lambda value: numpy.sort(value, plain_value(axis)), [array], shape=_kept(array, axis), dtype=array._dtype
-    )
+    return lift(lambda value: numpy.sort(value, plain_value(axis)), [array], shape=_kept(array, axis), dtype=array._dtype)
 
 
 def argsort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None) -> Any:
@@ -50,9 +48,7 @@ def sort_in_place(a: ShapedArray, axis: Any = -1, kind: Any = None, order: Any =
     METHODS["__setitem__"](a, Ellipsis, sort(a, axis))
 
 
-def unique(
-    ar: Any, return_index: Any = False, return_inverse: Any = False, return_counts: Any = False, axis: Any = None
-) -> Any:
+def unique(ar: Any, return_index: Any = False, return_inverse: Any = False, return_counts: Any = False, axis: Any = None) -> Any:
     array = as_array(ar)
     flags = [bool(flag) for flag in (return_index, return_inverse, return_counts)]
     if array._value is not None and not array._has_objects:
@@ -64,9 +60,7 @@ def unique(
     size = size_of(array._shape)
     first = unknown_array(array._reason, array._dtype, (count,))
     sizes: list[Shape] = [(count,), None if size is None else (size,), (count,)]
-    others = [
-        unknown_array(array._reason, numpy.int64, shape) for flag, shape in zip(flags, sizes, strict=True) if flag
-    ]
+    others = [unknown_array(array._reason, numpy.int64, shape) for flag, shape in zip(flags, sizes, strict=True) if flag]
     return (first, *others) if others else first
 
 
@@ -85,9 +79,7 @@ def bincount(x: Any, weights: Any = None, minlength: Any = 0) -> Any:
     )
 
 
-def histogram(
-    a: Any, bins: Any = 10, range: Any = None, normed: Any = None, weights: Any = None, density: Any = None
-) -> Any:
+def histogram(a: Any, bins: Any = 10, range: Any = None, normed: Any = None, weights: Any = None, density: Any = None) -> Any:
     array = as_array(a)
     edges = as_array(bins)
     try:
