@@ -62,7 +62,8 @@ def einsum_shape(c: InferenceContext) -> Sequence[Dims]:
     terms, result = _equation(c.attr("equation"), len(c.inputs))
     sizes: dict[str, Any] = {}
     batch: Dims = ()
-    for term, tensor in zip(terms, c.inputs, strict=True):
+    for index, (term, tensor) in enumerate(zip(terms, c.inputs, strict=True)):
+        _check_rank(term, tensor.dims, f"\n\t for {index}th input and equation: {c.attr('equation')}")
         found = _labelled(term, tensor.dims, sizes)
         batch = broadcast(batch, found) if "..." in term else batch
     if "..." in result and batch is None:
@@ -83,6 +84,14 @@ def _equation(equation: str, count: int) -> tuple[list[str], str]:
     return terms, right
 
 
+def _check_rank(term: str, dims: Dims, where: str) -> None:
+    count = len(term.replace("...", ""))
+    try:
+        at_least_rank(dims, count) if "..." in term else with_rank(dims, count)
+    except ShapeError as error:
+        raise ShapeError(error.message + where, left=error.left, right=error.right) from None
+
+
 def _labelled(term: str, dims: Dims, sizes: dict[str, Any]) -> Dims:
     """Notes the dims of a term's labels; returns those that its ellipsis stands for."""
     before, dots, after = term.partition("...")
@@ -91,10 +100,6 @@ def _labelled(term: str, dims: Dims, sizes: dict[str, Any]) -> Dims:
         for label in labels:
             sizes.setdefault(label, unknown())
         return None if dots else ()
-    if not dots:
-        with_rank(dims, len(labels))
-    elif len(dims) < len(labels):
-        raise ShapeError(f"Shape must be at least rank {len(labels)} but is rank {len(dims)}")
     stop = len(dims) - len(after)
     for label, dim in [*zip(before, dims, strict=False), *zip(after, dims[stop:], strict=False)]:
         known = sizes.get(label)

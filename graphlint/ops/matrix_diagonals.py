@@ -177,10 +177,11 @@ def matrix_diag_v2_shape(c: InferenceContext) -> Sequence[Dims]:
                              f"and d_upper: {count} vs. {high - low + 1}")
     batch = dims[:-1] if low == high else dims[:-2]
     sizes = [c.input_tensor(index) for index in (2, 3)]
-    if any(size is None for size in sizes) or not isinstance(dims[-1], int):
+    if any(size is None for size in sizes):
         return ((*batch, c.unknown(), c.unknown()),)
-    rows, columns = _filled_sizes(int(sizes[0]), int(sizes[1]), low, high, dims[-1])
-    return ((*batch, rows, columns),)
+    length = dims[-1] if isinstance(dims[-1], int) else -1  # TensorFlow goes on with its -1 for an unknown length
+    found = _filled_sizes(int(sizes[0]), int(sizes[1]), low, high, length)
+    return ((*batch, *[size if size >= 0 else c.unknown() for size in found]),)
 
 
 def _filled_sizes(rows: int, columns: int, low: int, high: int, length: int) -> tuple[int, int]:

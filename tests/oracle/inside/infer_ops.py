@@ -1,4 +1,5 @@
-"""Records what a real TensorFlow infers for ops on random inputs: `<its python> infer_ops.py OUT COUNT [OP...]`.
+"""Records what a real TensorFlow infers for ops on random inputs: `<its python> infer_ops.py OUT COUNT [OP...]`,
+or for given ones: `<its python> infer_ops.py OUT CASES.json`.
 
 Runs under the oracle's Python 3.7, hence no imports of the project. Writes one JSON line per case: op type, inputs,
 attrs, then the shapes of the outputs or the text of the refusal. An input is `["p", dtype, dims]` (a placeholder),
@@ -202,10 +203,24 @@ def outcome(case):
             return None
 
 
+def given(path, ops):
+    """The cases of a JSON list of [op type, inputs, attrs]."""
+    with open(path) as file:
+        for op_type, inputs, attrs in json.load(file):
+            case = Case.__new__(Case)
+            case.definition, case.inputs, case.attrs = ops[op_type], inputs, attrs
+            yield case
+
+
 def main():
-    out, count, wanted = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
     ops = op_def_registry.get_registered_ops()
     LIBRARY.add_op_list(op_def_pb2.OpList(op=list(ops.values())))
+    if sys.argv[2].endswith(".json"):
+        with open(sys.argv[1], "w") as file:
+            for case in given(sys.argv[2], ops):
+                file.write(json.dumps([case.definition.name, case.inputs, case.attrs, outcome(case)]) + "\n")
+        return
+    out, count, wanted = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
     with open(out, "a") as file:
         for name in wanted or sorted(ops):
             if name.startswith("_") or name not in ops:
