@@ -81,6 +81,16 @@ def _words(text: str) -> list[tuple[str, str]]:
     return pairs
 
 
+@cache
+def _inner_packages() -> frozenset[str]:
+    found = set()
+    for name in _modules()["modules"]:
+        while "." in name:
+            name = name.rpartition(".")[0]
+            found.add(name)
+    return frozenset(found)
+
+
 def has_inner_package(module: str) -> bool:
     """Whether `module` is a package on the path of some recorded module."""
-    return any(name.startswith(module + ".") for name in _modules()["modules"])
+    return module in _inner_packages()

@@ -49,7 +49,7 @@ def _started(body: Callable[[], None]) -> threading.Thread:
 
     def with_limits() -> None:
         sys.setrecursionlimit(max(RECURSION, limit))
-        gc.set_threshold(200_000, 50, 100)
+        gc.set_threshold(700_000, 50, 100)
         try:
             body()
         finally:

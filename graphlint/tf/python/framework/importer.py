@@ -40,10 +40,20 @@ def import_graph_def(graph_def: Any, input_map: Any = None, return_elements: Any
     if not nodes and (isinstance(graph_def, Unknown) or graph_def.__dict__.get("parsed_")):
         graph.extra[UNKNOWN_CONTENT] = True
         return None if return_elements is None else [_unknown(item) for item in return_elements]
+    _check_elements(return_elements or (), {node.name for node in nodes or ()})
     importing = _Import(graph, scope[:-1], mapped)
     importing.run(nodes or [])
     importing.check_used()
     return None if return_elements is None else [importing.element(item) for item in return_elements]
+
+
+def _check_elements(return_elements: Any, names: set[str]) -> None:
+    """ValueError before anything is imported."""
+    for item in return_elements:
+        name = item.decode() if isinstance(item, bytes) else item
+        if name.partition(":")[0] not in names:
+            kind = "tensor" if ":" in name else "node"
+            raise ValueError(f"Requested return {kind} '{name}' not found in graph def")
 
 
 def _unknown(name: Any) -> Unknown:
@@ -126,8 +136,6 @@ class _Import:
     def element(self, item: Any) -> Any:
         name = item.decode() if isinstance(item, bytes) else item
         op_name, _, index = name.partition(":")
-        if op_name not in self.made:
-            raise ValueError(f"Requested return {'tensor' if index else 'node'} '{name}' not found in graph def")
         if not index:
             return self.made[op_name]
         if name in self.mapped:

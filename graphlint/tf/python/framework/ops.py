@@ -184,24 +184,36 @@ def control_dependencies(control_inputs: Any) -> Any:
     return graph_control_dependencies(stack.default_graph(), control_inputs)
 
 
-@contextmanager
-def graph_control_dependencies(graph: Graph, control_inputs: Any) -> Iterator[None]:
-    old_stack, old_context = graph.control_stack, graph.control_flow_context
-    if control_inputs is None:
-        graph.control_stack, graph.control_flow_context = [], None
-    else:
-        waiting = {op for block in old_stack for op in block.ops}
-        ops: list[Operation] = []
+@exposed
+class graph_control_dependencies:  # noqa: N801 - used as a function
+    """`Graph.control_dependencies`: a block whose ops wait for others; None lifts out of all blocks and loops."""
+
+    __slots__ = ("_context", "_graph", "_new", "_stack")
+
+    def __init__(self, graph: Graph, control_inputs: Any) -> None:
+        self._graph = graph
+        self._new: ControlDependencies | None = None
+        if control_inputs is None:
+            return
+        waiting = {op for block in graph.control_stack for op in block.ops}
+        found: list[Operation] = []
         for item in _listed(control_inputs):
             op = op_of(item)
             if op not in waiting:
                 waiting.add(op)
-                ops.append(op)
-        graph.control_stack = [*old_stack, ControlDependencies(ops)]
-    try:
-        yield None
-    finally:
-        graph.control_stack, graph.control_flow_context = old_stack, old_context
+                found.append(op)
+        self._new = ControlDependencies(found)
+
+    def __enter__(self) -> None:
+        graph = self._graph
+        self._stack, self._context = graph.control_stack, graph.control_flow_context
+        if self._new is None:
+            graph.control_stack, graph.control_flow_context = [], None
+        else:
+            graph.control_stack = [*graph.control_stack, self._new]
+
+    def __exit__(self, *exc: object) -> None:
+        self._graph.control_stack, self._graph.control_flow_context = self._stack, self._context
 
 
 def _listed(values: Any) -> Iterable[Any]:
@@ -219,16 +231,24 @@ def device(device_name_or_function: Any) -> Any:
 device_v2 = device
 
 
-@contextmanager
-def graph_device(graph: Graph, device_name_or_function: Any) -> Iterator[None]:
-    old = graph.device_stack
-    spec = device_name_or_function
-    to_string = getattr(spec, "to_string", None)
-    graph.device_stack = [*old, to_string() if to_string is not None and not callable(spec) else spec]
-    try:
-        yield None
-    finally:
-        graph.device_stack = old
+@exposed
+class graph_device:  # noqa: N801 - used as a function
+    """`Graph.device`: ops made inside get a device, or go through a device function."""
+
+    __slots__ = ("_entry", "_graph", "_old")
+
+    def __init__(self, graph: Graph, device_name_or_function: Any) -> None:
+        spec = device_name_or_function
+        to_string = None if spec is None or isinstance(spec, str) else getattr(spec, "to_string", None)
+        self._entry = to_string() if to_string is not None and not callable(spec) else spec
+        self._graph = graph
+
+    def __enter__(self) -> None:
+        self._old = self._graph.device_stack
+        self._graph.device_stack = [*self._old, self._entry]
+
+    def __exit__(self, *exc: object) -> None:
+        self._graph.device_stack = self._old
 
 
 def colocate_with(op: Any, ignore_existing: bool = False) -> Any:
@@ -245,19 +265,28 @@ def op_scope(values: Any, name: Any, default_name: Any = None) -> Iterator[str]:
         yield scope
 
 
-@contextmanager
-def graph_colocate_with(graph: Graph, op: Any, ignore_existing: bool = False) -> Iterator[None]:
+@exposed
+class graph_colocate_with:  # noqa: N801 - used as a function
     """Ops inside carry `loc:@<op>`; devices in force outside are suspended. ValueError for None without ignoring."""
-    if op is None and not ignore_existing:
-        raise ValueError("Trying to reset colocation (op is None) but ignore_existing is not True")
-    target = None if op is None else colocation_target(op)
-    old, devices = graph.colocation_stack, graph.device_stack
-    graph.colocation_stack = ([] if ignore_existing else list(old)) + ([target] if target is not None else [])
-    graph.device_stack = []
-    try:
-        yield None
-    finally:
-        graph.colocation_stack, graph.device_stack = old, devices
+
+    __slots__ = ("_devices", "_graph", "_groups", "_ignore", "_target")
+
+    def __init__(self, graph: Graph, op: Any, ignore_existing: bool = False) -> None:
+        if op is None and not ignore_existing:
+            raise ValueError("Trying to reset colocation (op is None) but ignore_existing is not True")
+        self._graph = graph
+        self._ignore = ignore_existing
+        self._target = None if op is None else colocation_target(op)
+
+    def __enter__(self) -> None:
+        graph = self._graph
+        self._groups, self._devices = graph.colocation_stack, graph.device_stack
+        kept = [] if self._ignore else self._groups
+        graph.colocation_stack = [*kept, self._target] if self._target is not None else list(kept)
+        graph.device_stack = []
+
+    def __exit__(self, *exc: object) -> None:
+        self._graph.colocation_stack, self._graph.device_stack = self._groups, self._devices
 
 
 def colocation_target(value: Any) -> Operation:
@@ -267,13 +296,20 @@ def colocation_target(value: Any) -> Operation:
     return value.op if hasattr(value, "op") and not isinstance(value, Operation) else op_of(value)
 
 
-@contextmanager
-def init_scope() -> Iterator[None]:
+@exposed
+class init_scope:  # noqa: N801 - TensorFlow's name
     """Lift out of control flow and control dependencies, keeping the name scope (graph mode)."""
-    graph = stack.default_graph()
-    scope = graph.names.scope
-    with graph_control_dependencies(graph, None), graph.name_scope(scope + "/" if scope else None):
-        yield None
+
+    __slots__ = ("_context", "_graph", "_scope", "_stack")
+
+    def __enter__(self) -> None:
+        graph = self._graph = stack.default_graph()
+        self._stack, self._context, self._scope = graph.control_stack, graph.control_flow_context, graph.names.scope
+        graph.control_stack, graph.control_flow_context = [], None
+
+    def __exit__(self, *exc: object) -> None:
+        graph = self._graph
+        graph.control_stack, graph.control_flow_context, graph.names.scope = self._stack, self._context, self._scope
 
 
 def get_name_scope() -> str:

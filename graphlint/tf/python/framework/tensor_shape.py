@@ -199,10 +199,31 @@ def as_dimension(value: Any) -> Dimension:
 
 @exposed(also={"_dims"})
 class TensorShape:
-    """A static shape as TensorFlow shows it."""
+    """A static shape as TensorFlow shows it. Its Dimension objects are made when they are asked for."""
+
+    __slots__ = ("_made", "_raw")
 
     def __init__(self, dims: Any) -> None:
-        self._dims: list[Dimension] | None = _dimension_list(dims)
+        # ints, Exprs, and None where nothing is known of a dim yet
+        self._raw: tuple[Any, ...] | None = None
+        self._made: list[Dimension] | None = None
+        if isinstance(dims, TensorShape):
+            self._raw, self._made = dims._raw, dims._made
+        elif type(dims) in (list, tuple) and all(type(dim) is int and dim >= 0 for dim in dims):
+            self._raw = tuple(dims)
+        else:
+            self._set(_dimension_list(dims))
+
+    def _set(self, dimensions: list[Dimension] | None) -> None:
+        self._made = dimensions
+        self._raw = None if dimensions is None else tuple(
+            [dimension._expr if dimension._value is None else dimension._value for dimension in dimensions])
+
+    @property
+    def _dims(self) -> list[Dimension] | None:
+        if self._made is None and self._raw is not None:
+            self._made = [Dimension(dim) for dim in self._raw]
+        return self._made
 
     @property
     def dims(self) -> list[Dimension] | None:
@@ -210,43 +231,52 @@ class TensorShape:
 
     @property
     def ndims(self) -> int | None:
-        return None if self._dims is None else len(self._dims)
+        return None if self._raw is None else len(self._raw)
 
     @property
     def rank(self) -> int | None:
         return self.ndims
 
     def to_dims(self) -> Dims:
-        """The shape in graphlint's form."""
-        return None if self._dims is None else tuple(dimension.dim() for dimension in self._dims)
+        """The shape in graphlint's form; dims that nothing is known of get their symbols now."""
+        raw = self._raw
+        if raw is None or None not in raw:
+            return raw
+        return tuple([dimension.dim() for dimension in self._dims or ()])
 
     def num_elements(self) -> int | None:
         if not self.is_fully_defined():
             return None
         total = 1
-        for dimension in self._dims or ():
-            total *= dimension._value or 0
+        for size in self._raw or ():
+            total *= size
         return total
 
     def is_fully_defined(self) -> bool:
-        return self._dims is not None and all(dimension._value is not None for dimension in self._dims)
+        raw = self._raw
+        if raw is None:
+            return False
+        for dim in raw:
+            if type(dim) is not int:
+                return False
+        return True
 
     def assert_is_fully_defined(self) -> None:
         if not self.is_fully_defined():
             raise ValueError(f"Shape {self} is not fully defined")
 
     def as_list(self) -> list[int | None]:
-        if self._dims is None:
+        if self._raw is None:
             raise ValueError("as_list() is not defined on an unknown TensorShape.")
-        return [dimension._value for dimension in self._dims]
+        return [dim if type(dim) is int else None for dim in self._raw]
 
     def is_compatible_with(self, other: Any) -> bool:
-        other = as_shape(other)
-        if self._dims is None or other._dims is None:
+        mine, theirs = self._raw, as_shape(other)._raw
+        if mine is None or theirs is None:
             return True
-        if len(self._dims) != len(other._dims):
+        if len(mine) != len(theirs):
             return False
-        return all(x.is_compatible_with(y) for x, y in zip(self._dims, other._dims, strict=True))
+        return all(x == y or type(x) is not int or type(y) is not int for x, y in zip(mine, theirs, strict=True))
 
     def assert_is_compatible_with(self, other: Any) -> None:
         if not self.is_compatible_with(other):
@@ -279,9 +309,9 @@ class TensorShape:
 
     def merge_with(self, other: Any) -> TensorShape:
         other = as_shape(other)
-        if self._dims is None:
+        if self._raw is None:
             return other
-        if other._dims is None:
+        if other._raw is None:
             return self
         try:
             self.assert_same_rank(other)
@@ -291,7 +321,7 @@ class TensorShape:
 
     def concatenate(self, other: Any) -> TensorShape:
         other = as_shape(other)
-        if self._dims is None or other._dims is None:
+        if self._raw is None or other._raw is None:
             return TensorShape(None)
         return TensorShape(self._dims + other._dims)
 
@@ -299,15 +329,15 @@ class TensorShape:
         return self
 
     def __len__(self) -> int:
-        if self._dims is None:
+        if self._raw is None:
             raise ValueError("Cannot take the length of shape with unknown rank.")
         return len(self._dims)
 
     def __bool__(self) -> bool:
-        return self._dims is not None
+        return self._raw is not None
 
     def __iter__(self) -> Iterator[Dimension]:
-        if self._dims is None:
+        if self._raw is None:
             raise ValueError("Cannot iterate over a shape with unknown rank.")
         return iter(self._dims)
 
@@ -339,7 +369,7 @@ class TensorShape:
         return self.as_list() != shape.as_list()
 
     def __hash__(self) -> int:
-        return hash(None if self._dims is None else tuple(dimension._value for dimension in self._dims))
+        return hash(None if self._raw is None else tuple(self.as_list()))
 
     def __add__(self, other: Any) -> TensorShape:
         return self.concatenate(other)
@@ -348,7 +378,7 @@ class TensorShape:
         return as_shape(other).concatenate(self)
 
     def __str__(self) -> str:
-        if self._dims is None:
+        if self._raw is None:
             return "<unknown>"
         if len(self._dims) == 1:
             return f"({self._dims[0]},)"
@@ -374,9 +404,9 @@ def _dimension_list(dims: Any) -> list[Dimension] | None:
 
 def from_dims(dims: Dims) -> TensorShape:
     """The TensorShape of a shape in graphlint's form."""
-    shape = TensorShape(None)
-    if dims is not None:
-        shape._dims = [Dimension(dim) for dim in dims]
+    shape = TensorShape.__new__(TensorShape)
+    shape._raw = dims
+    shape._made = None
     return shape
 
 

@@ -59,7 +59,11 @@ class TensorSpec:
         return same and self._shape.is_compatible_with(spec_or_tensor.shape)
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and vars(self) == vars(other)
+        return type(other) is type(self) and self._key() == other._key()  # type: ignore[attr-defined]
+
+    def _key(self) -> tuple[Any, ...]:
+        sizes = None if self._shape.ndims is None else tuple(self._shape.as_list())
+        return sizes, self._dtype, self._name
 
     def __hash__(self) -> int:
         return hash((self._shape, self._dtype))

@@ -26,11 +26,11 @@ def _is_bool(value: Any) -> bool:
 
 
 def _is_int(value: Any) -> bool:
-    return isinstance(value, (numbers.Integral, np.integer, Dimension))
+    return type(value) is int or isinstance(value, (numbers.Integral, np.integer, Dimension))
 
 
 def _is_float(value: Any) -> bool:
-    return isinstance(value, (numbers.Real, np.integer, np.floating))
+    return type(value) in (float, int) or isinstance(value, (numbers.Real, np.integer, np.floating))
 
 
 def _is_complex(value: Any) -> bool:
@@ -121,6 +121,8 @@ def array_of(values: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
         return array.astype(dtype.numpy_type) if dtype is not None and dtype.numpy_type is not None else array
     if values is None:
         raise ValueError("None values not supported.")
+    if isinstance(values, TensorShape):
+        raise ValueError(f"Argument must be a dense tensor: {values} - got shape [{len(values)}], but wanted [].")
     assert_compatible(values, dtype)
     kind = dtype.numpy_type if dtype is not None else None
     if kind is None and isinstance(values, (list, tuple)) and _has_dimension(values):

@@ -78,12 +78,12 @@ def assert_rank_in(x: Any, ranks: Any, data: Any = None, summarize: Any = None, 
             if any(rank.ndim for rank in known):
                 raise ValueError("Rank must be a scalar.")
             if x.dims is not None:
-                return _static_rank_in(x, tuple(int(rank) for rank in known), message)
+                return _static_rank_in(x, tuple(known), message)
         return control_flow_ops.Assert(_dynamic_rank_in(x, tensors, known), data, summarize=summarize)
 
 
-def _static_rank_in(x: Tensor, ranks: tuple[int, ...], message: str) -> Any:
-    if len(x.dims or ()) not in ranks:
+def _static_rank_in(x: Tensor, ranks: tuple[Any, ...], message: str) -> Any:
+    if not any(int(rank) == len(x.dims or ()) for rank in ranks):
         raise ValueError(f"{message}.  Tensor {x.name} must have rank in {ranks}.  Received rank {len(x.dims or ())}, shape "
                          f"{from_dims(x.dims)}")
     return control_flow_ops.no_op(name="static_checks_determined_all_ok")

@@ -280,3 +280,20 @@ glorot_uniform_initializer = GlorotUniform
 glorot_normal_initializer = GlorotNormal
 orthogonal_initializer = Orthogonal
 identity_initializer = Identity
+
+
+def __getattr__(name: str) -> Any:
+    """The initializers of convolution kernels, which are rarely asked for."""
+    if name.startswith("__"):
+        raise AttributeError(name)
+    from . import init_orthogonal  # noqa: PLC0415 - built on this module
+
+    return getattr(init_orthogonal, _ORTHOGONAL.get(name, name))
+
+
+_ORTHOGONAL = {
+    "convolutional_delta_orthogonal": "ConvolutionDeltaOrthogonal",
+    "convolutional_orthogonal_1d": "ConvolutionOrthogonal1D",
+    "convolutional_orthogonal_2d": "ConvolutionOrthogonal2D",
+    "convolutional_orthogonal_3d": "ConvolutionOrthogonal3D",
+}

@@ -6,8 +6,6 @@ variables from their `initialized_value()`s, in clones of the ops in between.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.tf import building
@@ -17,15 +15,21 @@ _VARIABLE_OPS = frozenset({"Variable", "VariableV2", "VarHandleOp"})
 _READS = frozenset({"VarHandleOp", "ReadVariableOp"})
 
 
-@contextmanager
-def colocated_initializer(graph: Graph, scope: str) -> Iterator[None]:
+class colocated_initializer:  # noqa: N801 - used as a function
     """Ops made inside carry `loc:@<variable>`, though the variable's op comes last."""
-    old = graph.attr_scopes
-    graph.attr_scopes = {**old, "_class": [f"loc:@{scope.rstrip('/')}"]}
-    try:
-        yield
-    finally:
-        graph.attr_scopes = old
+
+    __slots__ = ("_graph", "_new", "_old")
+
+    def __init__(self, graph: Graph, scope: str) -> None:
+        self._graph = graph
+        self._new = {"_class": [f"loc:@{scope.rstrip('/')}"]}
+
+    def __enter__(self) -> None:
+        self._old = self._graph.attr_scopes
+        self._graph.attr_scopes = {**self._old, **self._new} if self._old else self._new
+
+    def __exit__(self, *exc: object) -> None:
+        self._graph.attr_scopes = self._old
 
 
 def guarded(name: str, value: Tensor) -> Tensor:

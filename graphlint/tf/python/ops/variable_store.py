@@ -193,19 +193,21 @@ def _is_scalar(shape: Any) -> bool:
         isinstance(shape, TensorShape) and shape.ndims is None)
 
 
-def _parameters(function: Any) -> set[str] | None:
+def _parameters(function: Any) -> frozenset[str] | None:
     """Names of a callable's parameters, None where it takes any keyword."""
-    target = function
-    bound = getattr(function, "func", None)
-    if bound is not None:
-        target = bound
+    target = getattr(function, "func", function)
+    code = getattr(target, "__code__", None)
+    if code is not None:
+        if code.co_flags & inspect.CO_VARKEYWORDS:
+            return None
+        return frozenset(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
     try:
         found = inspect.signature(target).parameters
     except (TypeError, ValueError):
         return None
     if any(p.kind is inspect.Parameter.VAR_KEYWORD for p in found.values()):
         return None
-    return set(found)
+    return frozenset(found)
 
 
 def _deferred(initializer: Any, shape: TensorShape, kind: DType, partition_info: Any) -> tuple[Any, DType | None]:

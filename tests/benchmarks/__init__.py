@@ -1,0 +1,1 @@
+"""Benchmarks against the real TensorFlow: `python -m tests.benchmarks`. No timed assertion anywhere."""
