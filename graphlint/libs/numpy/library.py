@@ -46,6 +46,10 @@ _CONSTANTS = {
     "infty": numpy.inf, "little_endian": True, "MAXDIMS": 32,
 }  # fmt: skip
 
+# names of Python that `from numpy import *` does not hide
+_NOT_STARRED = frozenset(
+    {"abs", "bool", "complex", "float", "int", "long", "max", "min", "object", "round", "str", "testing", "unicode"}
+)
 _TABLES = (
     *(
         elementwise,
@@ -78,9 +82,16 @@ def _missing(name: str) -> Unknown:
     return unmodelled(f"numpy.{name}")
 
 
+class NumpyLibrary(TableLibrary):
+    """`numpy`; a star import leaves Python's own names alone."""
+
+    def names(self) -> list[str]:
+        return [name for name in super().names() if name not in _NOT_STARRED]
+
+
 attach()
 attach_to_functions()
-LIBRARY = TableLibrary(
+LIBRARY = NumpyLibrary(
     "numpy",
     {
         **_table(),

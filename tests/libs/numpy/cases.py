@@ -110,6 +110,9 @@ np.empty((2, 3)).shape
 np.full((2, 2), 3)
 np.full((2, 2), 3.5)
 np.full(2, 1, dtype=np.float32)
+np.full((2, 3), [1, 2, 3])
+np.linspace(0, f, 3).dtype
+np.linspace(np.float32(0), 1, 3)
 np.zeros_like(f)
 np.ones_like(i, dtype=np.float64)
 np.full_like(i, 2.7)
@@ -261,6 +264,7 @@ np.not_equal(i, 2)
 np.greater(f, 1)
 np.less_equal(i, 3)
 np.real(c)
+np.real(300)
 np.imag(c)
 np.conj(c)
 np.angle(c).shape
@@ -293,6 +297,20 @@ np.subtract.outer(n, n)
 np.add.accumulate(n)
 np.broadcast_arrays(d, f)
 f.clip(0, 1)
+np.clip(np.float32(3), 0., 1.)
+np.clip(np.int32(3), 0, 1)
+np.clip(3, 0.5, 1)
+u // 300
+u & 300
+u % 300
+u ** 2
+u + 300
+f // 1e300
+np.ones(2, np.int8) // 200
+np.hypot(np.uint16(1), np.int16(3))
+np.copysign(-1, np.ones(2, np.uint16))
+2 ** 40 // np.ones(2, np.uint32)
+np.array([1, 2], np.int16) / 2
 f.round(1)
 f.astype(np.int32)
 f.astype('float64')
@@ -503,6 +521,9 @@ n[n]
 n[[True, False, True]]
 z[()]
 z[...]
+f[None, 0, ..., [0, 1]].shape
+t[0, :, [0, 1]].shape
+t[:, 0, None, [0, 1]].shape
 i[1][2]
 u[2]
 np.take(d, [0, 2])

@@ -104,9 +104,7 @@ def agrees(found: Any, expected: Any) -> bool:
         return (
             same_rank
             and fits
-            and all(
-                not isinstance(dim, int) or dim == real for dim, real in zip(found._shape or (), shape, strict=False)
-            )
+            and all(not isinstance(dim, int) or dim == real for dim, real in zip(found._shape or (), shape, strict=False))
         )
     if isinstance(found, UnknownScalar):
         python = {"int": "int64", "float": "float64", "bool": "bool"}
