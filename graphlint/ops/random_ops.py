@@ -47,13 +47,17 @@ def standard_normal(k: Any, dims: Any) -> Any:
 def _truncated(rng: Any, dims: tuple[int, ...], low: Any = -2.0, high: Any = 2.0) -> Any:
     """Normal numbers between the bounds (those outside are drawn again)."""
     found = rng.standard_normal(dims or (1,), np.float32)
-    bounds = [np.broadcast_to(np.asarray(bound, np.float32), found.shape) for bound in (low, high)]
+    flat = found.reshape(-1)
+    bounds = [np.asarray(bound, np.float32) for bound in (low, high)]
+    least, most = (b if b.ndim == 0 else np.broadcast_to(b, found.shape).reshape(-1) for b in bounds)
+    outside = np.flatnonzero((flat < least) | (flat > most))
     for _ in range(1000):
-        outside = np.nonzero((found < bounds[0]) | (found > bounds[1]))
-        if not len(outside[0]):
+        if not len(outside):
             break
-        found[outside] = rng.standard_normal(len(outside[0]), np.float32)
-    return np.clip(found, *bounds).reshape(dims)
+        flat[outside] = drawn = rng.standard_normal(len(outside), np.float32)
+        ends = [b if b.ndim == 0 else b[outside] for b in (least, most)]
+        outside = outside[(drawn < ends[0]) | (drawn > ends[1])]
+    return np.clip(found, *bounds, out=found).reshape(dims)
 
 
 @kernel("TruncatedNormal")

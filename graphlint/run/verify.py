@@ -17,8 +17,6 @@ from .session import Session
 from .sizes import Sizes
 from .values import DEAD, Variable
 
-ASSIGNING = frozenset({"Assign", "AssignVariableOp"})
-
 
 @dataclass(frozen=True)
 class Mismatch:
@@ -43,17 +41,21 @@ class Verification:
 
 
 def verify_shapes(graph: Graph, feeds: Mapping[Any, Any] | None = None, seed: int = 0) -> Verification:
-    """Run every op once (variables initialised, placeholders drawn) and compare shapes and dtypes."""
+    """Run every op (variables initialised, placeholders drawn) and compare shapes and dtypes."""
     session, sizes, found = Session(graph, seed), Sizes(), Verification()
     arrays = prepare(session, feeds or {}, sizes=sizes)
     _draw_all(session, arrays, sizes, found)
+    seen = {tensor.op for tensor in arrays}
+
+    def observe(op: Operation, outputs: list[Any]) -> None:
+        if op not in seen or op.control_flow_context is not None:
+            seen.add(op)
+            _compare(op, outputs, sizes, found)
+
+    session.observer = observe
     with session.tolerating(found.skipped):
         session.initialize()
-        session.observer = lambda op, outputs: _compare(op, outputs, sizes, found)
-        for tensor, array in arrays.items():
-            sizes.bind_all(tensor.dims, array.shape)
-        drawn = {tensor.op for tensor in arrays}
-        session.run([op for op in graph.ops if op not in drawn], arrays)
+        session.run([op for op in graph.ops if op not in seen], arrays)
     return found
 
 
