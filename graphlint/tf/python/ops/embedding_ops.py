@@ -223,8 +223,9 @@ def safe_embedding_lookup_sparse(embedding_weights: Any, sparse_ids: Any, sparse
         result = embedding_lookup_sparse(tables, sparse_ids, sparse_weights, partition_strategy,
                                          None if default_id is None else scope, combiner, max_norm)
         if default_id is None:
+            column = array_shape.reshape(empty, [-1, 1])
             width = array_joining.stack([1, array_shape.shape(result)[1]])  # type: ignore[index]
-            empty = array_ops.tile(array_shape.reshape(empty, [-1, 1]), width)  # type: ignore[attr-defined]
+            empty = array_ops.tile(column, width)  # type: ignore[attr-defined]
             result = array_ops.where(empty, array_ops.zeros_like(result), result, name=scope)  # type: ignore[attr-defined]
         first = array_ops.slice(math_basic.cast(original, dtypes.int32), [0], [rank - 1])
         final: Any = array_shape.reshape(result, array_joining.concat(
