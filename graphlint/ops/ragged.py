@@ -1,12 +1,69 @@
-"""Kernels of ragged tensors, which are values and row splits."""
+"""Ragged tensors, which are values and row splits."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from .registry import kernel
+from graphlint.graph.graph import Dims
+from shapecalc import merge, unknown
+
+from .dim_checks import with_rank_at_most
+from .inference import InferenceContext
+from .registry import kernel, shape
+
+
+@shape("RaggedRange")
+def ragged_range_shape(c: InferenceContext) -> Sequence[Dims]:
+    rows: Dims = None
+    for index in range(3):
+        with_rank_at_most(c, index, 1)
+        if c.inputs[index].dims:
+            rows = merge(rows, c.inputs[index].dims)
+    count = rows[0] + 1 if rows is not None else 2 if all(t.dims == () for t in c.inputs) else unknown()
+    return ((count,), (unknown(),))
+
+
+@shape("RaggedGather")
+def ragged_gather_shape(c: InferenceContext) -> Sequence[Dims]:
+    values = c.with_rank_at_least(len(c.inputs) - 2, 1)
+    inner: Dims = None if values is None else (unknown(), *values[1:])
+    return [*[(unknown(),)] * (c.outputs - 1), inner]
+
+
+@shape("RaggedTensorToSparse")
+def ragged_to_sparse_shape(c: InferenceContext) -> Sequence[Dims]:
+    values = c.with_rank_at_least(len(c.inputs) - 1, 1)
+    for index in range(len(c.inputs) - 1):
+        c.with_rank(index, 1)
+    if values is None:
+        return ((unknown(), unknown()), (unknown(),), (unknown(),))
+    count = values[0]
+    for dim in values[1:]:
+        count = count * dim
+    rank = len(c.inputs) - 1 + len(values)
+    return ((count, rank), (count,), (rank,))
+
+
+@shape("RaggedTensorToVariant")
+def ragged_to_variant_shape(c: InferenceContext) -> Sequence[Dims]:
+    if not c.attr("batched_input"):
+        return ((),)
+    rows = c.with_rank(0, 1)[0]
+    return ((rows - 1 if isinstance(rows, int) else unknown(),),)
+
+
+@shape("RaggedTensorFromVariant")
+def ragged_from_variant_shape(c: InferenceContext) -> Sequence[Dims]:
+    return [*[(unknown(),)] * (c.outputs - 1), None]
+
+
+@shape("RaggedTensorToTensor")
+def ragged_to_tensor_shape(c: InferenceContext) -> Sequence[Dims]:
+    wanted = c.input_tensor_as_shape(0) if c.inputs[0].dims != () else None
+    return (wanted,)
 
 
 @kernel("RaggedRange")
