@@ -38,7 +38,9 @@ def _fold(op: Operation, depth: int) -> Any:
     if op.type in _NEVER:
         return NOT_CONSTANT
     if op.type in ("Shape", "Size", "Rank", "ShapeN"):
-        return _fold_shape(op)
+        found = _fold_shape(op)
+        if found is not NOT_CONSTANT:
+            return found
     from . import kernels  # noqa: PLC0415 - the kernels import this module
 
     inputs = []
@@ -50,8 +52,8 @@ def _fold(op: Operation, depth: int) -> Any:
         inputs.append(value)
     if op.type == "Switch":
         return [None, inputs[0]] if inputs[1] else [inputs[0], None]
-    found = kernels.run_stateless(op, inputs)
-    return NOT_CONSTANT if found is None else found
+    results = kernels.run_stateless(op, inputs)
+    return NOT_CONSTANT if results is None else results
 
 
 def _fold_shape(op: Operation) -> Any:
