@@ -12,6 +12,7 @@ JsonObject = dict[str, Any]
 
 _GRADIENTS = re.compile(r"(^|/|@)gradients(_\d+)?(/|$|:)")
 _TEMPORARY = re.compile(r"_temp_[0-9a-f]{32}/")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ANY = "gradients/*"
 
 
@@ -157,7 +158,7 @@ def _shape(shape: list[int | None] | None) -> tuple[int | None, ...] | None:
 
 def _attr(value: Any, how: Strictness) -> Any:
     if isinstance(value, str):
-        return _ANY if not how.gradients and _in_gradients(value) else _TEMPORARY.sub("_temp_*/", value)
+        return _ANY if not how.gradients and _in_gradients(value) else _UUID.sub("*", _TEMPORARY.sub("_temp_*/", value))
     if isinstance(value, dict) and "v" in value and not how.constants:
         return {"dtype": value["dtype"]}
     if isinstance(value, dict):

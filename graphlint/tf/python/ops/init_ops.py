@@ -282,18 +282,9 @@ orthogonal_initializer = Orthogonal
 identity_initializer = Identity
 
 
-def __getattr__(name: str) -> Any:
-    """The initializers of convolution kernels, which are rarely asked for."""
-    if name.startswith("__"):
-        raise AttributeError(name)
-    from . import init_orthogonal  # noqa: PLC0415 - built on this module
+from . import init_orthogonal  # noqa: E402 - built on the classes above
 
-    return getattr(init_orthogonal, _ORTHOGONAL.get(name, name))
-
-
-_ORTHOGONAL = {
-    "convolutional_delta_orthogonal": "ConvolutionDeltaOrthogonal",
-    "convolutional_orthogonal_1d": "ConvolutionOrthogonal1D",
-    "convolutional_orthogonal_2d": "ConvolutionOrthogonal2D",
-    "convolutional_orthogonal_3d": "ConvolutionOrthogonal3D",
-}
+convolutional_delta_orthogonal = ConvolutionDeltaOrthogonal = init_orthogonal.ConvolutionDeltaOrthogonal
+convolutional_orthogonal_1d = ConvolutionOrthogonal1D = init_orthogonal.ConvolutionOrthogonal1D
+convolutional_orthogonal_2d = ConvolutionOrthogonal2D = init_orthogonal.ConvolutionOrthogonal2D
+convolutional_orthogonal_3d = ConvolutionOrthogonal3D = init_orthogonal.ConvolutionOrthogonal3D

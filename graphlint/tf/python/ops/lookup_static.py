@@ -100,7 +100,7 @@ class InitializableLookupTableBaseV1(InitializableLookupTableBase):
 
 class StaticHashTable(InitializableLookupTableBaseV1):
     def __init__(self, initializer: Any, default_value: Any, name: Any = None) -> None:
-        self._shared_name = initializer._shared_name or f"hash_table_{_next('hash_table')}"
+        self._shared_name = initializer._shared_name or f"hash_table_{_next('hash_table'):08x}-0000-4000-8000-000000000000"
         self._name = name or "hash_table"
         self._initializer = initializer
         super().__init__(default_value, initializer)

@@ -1,0 +1,1 @@
+"""Models of tensorflow.python.ops.linalg."""
