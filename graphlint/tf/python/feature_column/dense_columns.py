@@ -6,6 +6,7 @@ from collections import namedtuple
 from typing import Any
 
 from graphlint.graph import dtypes
+from graphlint.tf import gen
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.sparse_tensor import SparseTensor
 from graphlint.tf.python.framework.tensor_shape import TensorShape
@@ -68,7 +69,7 @@ class BucketizedColumn(DenseColumn, CategoricalColumn, namedtuple("BucketizedCol
         return [self.source_column]
 
     def transformed(self, inputs: Features) -> Any:
-        return math_ops._bucketize(inputs.get(self.source_column), boundaries=self.boundaries)
+        return gen.Bucketize(inputs.get(self.source_column), boundaries=self.boundaries)
 
     @property
     def variable_shape(self) -> Any:

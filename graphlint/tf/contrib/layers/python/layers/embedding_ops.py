@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlint.graph import dtypes
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
-from graphlint.tf.python.framework.sparse_tensor import SparseTensor
-from graphlint.tf.python.framework.tensor_shape import Dimension, dimension_value, unknown_shape
-from graphlint.tf.python.ops import array_ops, check_ops, embedding_ops, math_ops, sparse_ops
+from graphlint.tf.python.ops import array_ops, check_ops, embedding_ops, math_ops
 from graphlint.tf.python.ops.partitioned import PartitionedVariable
 
 
@@ -35,44 +32,8 @@ def safe_embedding_lookup_sparse(embedding_weights: Any, sparse_ids: Any, sparse
     dtype = sparse_weights.dtype if sparse_weights is not None else None
     weights = [convert(part, dtype) for part in _parts(embedding_weights)]
     check_ops.assert_same_float_dtype([*weights, sparse_weights])
-    combiner = combiner or "mean"
-    with ops.name_scope(name, "embedding_lookup", [*weights, sparse_ids, sparse_weights]) as scope:
-        shape = sparse_ids.dense_shape
-        static_rank = Dimension(dimension_value(shape.get_shape()[0]))
-        rank = array_ops.size(shape) if static_rank.value is None else static_rank.value
-        rows = math_ops.reduce_prod_v1(array_ops.slice(shape, [0], [rank - 1]))
-        sparse_ids = sparse_ops.sparse_reshape(sparse_ids, [rows, array_ops.gather(shape, rank - 1)])
-        if sparse_weights is not None:
-            sparse_weights = SparseTensor(sparse_ids.indices, sparse_weights.values, sparse_ids.dense_shape)
-        sparse_ids, sparse_weights = _pruned(sparse_ids, sparse_weights, combiner)
-        sparse_ids, is_empty = sparse_ops.sparse_fill_empty_rows(sparse_ids, default_id or 0)
-        if sparse_weights is not None:
-            sparse_weights, _ = sparse_ops.sparse_fill_empty_rows(sparse_weights, 1.0)
-        result = embedding_ops.embedding_lookup_sparse(
-            weights, sparse_ids, sparse_weights, combiner=combiner, partition_strategy=partition_strategy,
-            name=None if default_id is None else scope, max_norm=max_norm)
-        if default_id is None:
-            spread = array_ops.reshape(is_empty, [-1, 1])
-            spread = array_ops.tile(spread, array_ops.stack([1, array_ops.shape(result)[1]]))
-            result = array_ops.where(spread, array_ops.zeros_like(result), result, name=scope)
-        outer = array_ops.slice(math_ops.cast(shape, dtypes.int32), [0], [rank - 1])
-        inner = array_ops.slice(array_ops.shape(result), [1], [-1])
-        final = array_ops.reshape(result, array_ops.concat([outer, inner], 0))
-        final.set_shape(unknown_shape((static_rank - 1).value).concatenate(result.get_shape()[1:]))
-        return final
-
-
-def _pruned(ids: Any, weights: Any, combiner: str) -> tuple[Any, Any]:
-    """Without negative ids and, unless sums are wanted, without weights that aren't positive."""
-    valid = math_ops.greater_equal(ids.values, 0)
-    if weights is None:
-        return sparse_ops.sparse_retain(ids, valid), None
-    valid = math_ops.logical_and(valid, array_ops.ones_like(weights.values, dtype=dtypes.bool_))
-    ids, weights = sparse_ops.sparse_retain(ids, valid), sparse_ops.sparse_retain(weights, valid)
-    if combiner == "sum":
-        return ids, weights
-    positive = math_ops.greater(weights.values, 0)
-    return sparse_ops.sparse_retain(ids, positive), sparse_ops.sparse_retain(weights, positive)
+    return embedding_ops.safe_embedding_lookup_sparse(weights, sparse_ids, sparse_weights, combiner or "mean", default_id,
+                                                      name, partition_strategy, max_norm)
 
 
 def embedding_lookup_unique(params: Any, ids: Any, partition_strategy: str = "mod", name: Any = None) -> Any:
