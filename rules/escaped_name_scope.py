@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphlint.graph.graph import Operation
-from graphlint.sandbox.places import Place, resolve_chain
+from graphlint.sandbox.places import resolve_chain
 from graphlint.trace import Call, Trace
 
 from .finding import Evidence, Finding, Related, callers
@@ -54,21 +54,20 @@ _LAYERS = ("tensorflow.python.layers.", "tensorflow.contrib.layers.python.layers
 
 def check(trace: Trace) -> Iterator[Finding]:
     makers = {call.site: call for call in trace.calls if call.site and _makes_variables(call)}
-    reported: set[tuple[str, int]] = set()
+    found: dict[object, tuple[Call, Call, str, list[str]]] = {}
     for call in calls_of(trace, "name_scope"):
         entered = call.result.entered() if hasattr(call.result, "entered") else None
         if entered is None or not entered[1]:
             continue
         graph, scope, start, end = entered
         for op in graph.ops[start:end]:
-            if op.type not in ("VariableV2", "VarHandleOp") or op.name.startswith(scope):
-                continue
-            maker = _maker(op, makers)
-            place = resolve_chain(maker.site[:1])[0] if maker is not None else None
-            if maker is None or place is None or (op.name, id(graph)) in reported:
-                continue
-            reported.add((op.name, id(graph)))
-            yield _finding(maker, place, call, op, scope)
+            if op.type in ("VariableV2", "VarHandleOp") and not op.name.startswith(scope):
+                maker = _maker(op, makers)
+                if maker is not None:
+                    names = found.setdefault(maker.site, (maker, call, scope, []))[3]
+                    names.extend([op.name] if op.name not in names else [])
+    for maker, scope_call, scope, names in found.values():
+        yield _finding(maker, scope_call, scope, names)
 
 
 def _makes_variables(call: Call) -> bool:
@@ -79,12 +78,12 @@ def _maker(op: Operation, makers: dict[object, Call]) -> Call | None:
     return next((makers[op.chain[depth:]] for depth in range(len(op.chain)) if op.chain[depth:] in makers), None)
 
 
-def _finding(maker: Call, place: Place, scope_call: Call, op: Operation, scope: str) -> Finding:
+def _finding(maker: Call, scope_call: Call, scope: str, names: list[str]) -> Finding:
     label = maker.path.rpartition(".")[2]
-    opened = resolve_chain(scope_call.site[:1])[0]
+    which = f"the variable is called {names[0]}" if len(names) == 1 else f"the variables are called {', '.join(names)}"
     return Finding(
-        place,
-        f"{label} ignores the name scope {scope!r} around it: the variable is called {op.name}, not {scope}{op.name}",
+        resolve_chain(maker.site[:1])[0],
+        f"{label} ignores the name scope {scope!r} around it: {which}, not {scope}{names[0]}",
         "open the scope with tf.variable_scope, which names variables and ops alike",
-        Evidence("confirmed", "names", f"the predicted graph holds the variable {op.name}"),
-        related=[Related("the name scope is opened here", opened), *callers(maker.site)])
+        Evidence("confirmed", "names", f"the predicted graph holds the variable {names[0]}"),
+        related=[Related("the name scope is opened here", resolve_chain(scope_call.site[:1])[0]), *callers(maker.site)])

@@ -22,7 +22,7 @@ def rows_of(trace: Trace) -> list[dict[str, Any]]:
     rows = []
     for call in outermost(trace.calls):
         output = _first_tensor(call.result)
-        source = _first_tensor(call.args) or _first_tensor(list(call.kwargs.values()))
+        source = _first_tensor([*call.args, *call.kwargs.values()])
         if output is None or source is None or output.op.chain[:1] != call.site[:1]:
             continue
         rows.append(_row(trace, call, source, output))
