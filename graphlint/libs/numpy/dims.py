@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import prod
+from operator import index
 from typing import Any
 
 from graphlint.libs.numpy.scalars import generic
@@ -25,7 +26,7 @@ def dim_of(number: Any) -> Dim:
         return normal(number)
     if isinstance(number, (float, complex, str)) or not hasattr(type(number), "__index__"):
         raise TypeError(f"'{type(number).__name__}' object cannot be interpreted as an integer")
-    return number.__index__()  # type: ignore[no-any-return]
+    return index(number)
 
 
 def fresh_dim(name: str) -> Dim:
@@ -114,7 +115,7 @@ def generic_int(number: Any) -> int:
     if isinstance(number, (bool, int)):
         return int(number)
     if isinstance(number, generic) or hasattr(type(number), "__index__"):
-        return number.__index__()  # type: ignore[no-any-return]
+        return index(number)
     raise TypeError(f"'{type(number).__name__}' object cannot be interpreted as an integer")
 
 
