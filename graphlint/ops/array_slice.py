@@ -46,8 +46,7 @@ def slice_shape(c: InferenceContext) -> Sequence[Dims]:
     begin, size = c.input_tensor_as_shape(1), None
     if sizes_value is not None and begin is not None:
         size = [int(n) for n in np.ravel(sizes_value)]
-        starts = known_numbers(c, 1)
-        return (slice_(dims, starts, size),)
+        return (slice_(dims, begin, size),)
     partial = c.input_tensor_as_shape(2)
     if partial is not None and begin is not None:
         return (tuple(partial) if dims is None else _partial_slice(c, dims, partial),)

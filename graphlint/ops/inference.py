@@ -6,6 +6,7 @@ core/common_runtime/shape_refiner.cc, release 1.15), down to the text of its err
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from shapecalc import Dim, Expr, ShapeError
 
 from . import symbols, values
 
+_SHOWN_SHAPES = re.compile(r"\. Shapes are \S+ and \S+\.")
 MAX_SUMMARY = 256
 MAX_RUNS = 5
 
@@ -80,6 +82,8 @@ class InferenceContext:
 
     def error_text(self, reason: str, name: str) -> str:
         """TensorFlow's message for a shape error at the op `name`."""
+        if not self.release.merge_error_shows_shapes:
+            reason = _SHOWN_SHAPES.sub("", reason)
         shapes = ", ".join(show(tensor.dims) for tensor in self.inputs)
         text = f"{reason} for '{name}' (op: '{self.op_type}') with input shapes: {shapes}"
         partial, whole = [], []
