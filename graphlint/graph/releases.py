@@ -41,6 +41,7 @@ SWITCHES: dict[str, Switch] = {
     "fill_for_large_zeros": Switch((1, 6), "zeros and ones of many elements are shape_as_tensor, Const, Fill"),
     "const_for_small_zeros": Switch((1, 8), "zeros and ones below 1000 elements are one Const"),
     "add_v2": Switch((1, 15), "the + operator makes AddV2"),
+    "folds_in_cpp": Switch((1, 10), "shape inference runs constant sub-graphs instead of asking constant_value"),
     "grouped_convolution": Switch((1, 14), "Conv2D's input may have a multiple of the filter's channels"),
     "batch_matmul_v2": Switch((1, 14), "matmul of rank 3 and more makes BatchMatMulV2"),
     "fused_batch_norm_default": Switch((1, 4), "batch_normalization of rank 4 is fused by default"),
@@ -86,6 +87,7 @@ SWITCHES: dict[str, Switch] = {
     "grad_seed_name": Switch((1, 5), "gradients/grad_ys_0 instead of gradients/Const"),
     "adam_colocates_alphabetically": Switch((1, 4), "beta powers sit with the alphabetically first variable"),
     "keras_resource_variables": Switch((1, 9), "keras layers make resource variables"),
+    "merge_error_shows_shapes": Switch((1, 5), "an error of merged shapes ends with both shapes"),
     "reshape_with_unknown_batch": Switch((1, 8), "reshape infers and checks with one unknown dim in the input"),
     "function_ops_before_inputs": Switch((1, 10), "in cond and while an op precedes its Switch and Enter"),
 }

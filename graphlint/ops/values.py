@@ -17,6 +17,9 @@ MAX_DEPTH = 200
 MAX_ELEMENTS = 1 << 20
 _NEVER = frozenset({"Placeholder", "PlaceholderV2", "PlaceholderWithDefault", "Merge", "Enter", "RefEnter",
                     "Exit", "NextIteration", "LoopCond", "RefSwitch", "RefMerge", "RefExit", "RefNextIteration"})
+# what tensor_util.constant_value knows: the shape inference of releases up to 1.9 was called from Python with its answers
+_FOLDED_IN_PYTHON = frozenset({"Shape", "Size", "Rank", "Range", "Cast", "Concat", "ConcatV2", "ConcatOffset", "Pack",
+                               "Fill", "Equal", "NotEqual"})
 
 
 def constant(tensor: Tensor, depth: int = 0) -> Any:
@@ -35,7 +38,7 @@ def constant(tensor: Tensor, depth: int = 0) -> Any:
 
 
 def _fold(op: Operation, depth: int) -> Any:
-    if op.type in _NEVER:
+    if op.type in _NEVER or (op.type not in _FOLDED_IN_PYTHON and not op.graph.release.folds_in_cpp):
         return NOT_CONSTANT
     if op.type in ("Shape", "Size", "Rank", "ShapeN"):
         found = _fold_shape(op)
