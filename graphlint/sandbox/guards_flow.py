@@ -83,8 +83,10 @@ class Flow:
 
     # -- loops -------------------------------------------------------------------------------------------------
 
-    def loop(self) -> Callable[[Any], bool]:
-        """The test of one `while` loop."""
+    def loop(self, yielding: bool) -> Callable[[Any], bool]:
+        """The test of one `while` loop; one that yields is left to whoever takes the values."""
+        if yielding:
+            return self.truth_or_once
         run, watch, truth_of = self.run, LoopWatch(self.run), self.truth_of
         started = False
 
@@ -105,7 +107,14 @@ class Flow:
 
         return test
 
-    def iterate(self, values: Any, pattern: Any) -> Iterator[Any]:
+    def truth_or_once(self, value: Any) -> bool:
+        run = self.run
+        run.steps += 1
+        if run.steps > run.checkpoint:
+            run.check()
+        return value if value is True or value is False else self.truth_of(value)
+
+    def iterate(self, values: Any, pattern: Any, yielding: bool = False) -> Iterator[Any]:
         """What a `for` loop iterates over."""
         if isinstance(values, Unknown):
             return self.once(values, pattern)
@@ -116,8 +125,19 @@ class Flow:
             return self.once(found, pattern) if isinstance(found, Unknown) else iter(found)
         if self.run.unsure and self.run.unsure_of(values) is not None:
             return self.during(iterator, pattern)
+        if yielding:
+            return self.counted(iterator, pattern)
         last = values if isinstance(values, (range, list, tuple)) else ()
         return self.watched(iterator, pattern, last)
+
+    def counted(self, iterator: Iterator[Any], pattern: Any) -> Iterator[Any]:
+        """The elements of a loop that yields: only its steps are counted."""
+        run = self.run
+        for value in iterator:
+            run.steps += 1
+            if run.steps > run.checkpoint:
+                run.check()
+            yield value if pattern is None else self.unpack(value, pattern)
 
     def once(self, values: Unknown, pattern: Any) -> Iterator[Any]:
         """One unknown element stands for all; what is filled meanwhile has an unknown length."""

@@ -154,13 +154,13 @@ class StatementLowering(ExpressionLowering):
 
     def on_While(self, node: ast.While) -> list[ast.stmt]:
         name = self.temporary()
-        loop = self.store(name, self.guard("loop", node, []), node)
+        loop = self.store(name, self.guard("loop", node, [self.constant(yields(node), node)]), node)
         holds = ast.copy_location(ast.Call(self.load(name, node.test), [self.expression(node.test)], []), node.test)
         return [loop, ast.copy_location(ast.While(holds, self.body(node.body), self.body(node.orelse)), node)]
 
     def on_For(self, node: ast.For) -> ast.stmt:
         pattern = self.constant(pattern_of(node.target), node.target)
-        iterable = self.guard("iterate", node.iter, [self.expression(node.iter), pattern])
+        iterable = self.guard("iterate", node.iter, [self.expression(node.iter), pattern, self.constant(yields(node), node)])
         return ast.copy_location(
             ast.For(self.target(node.target), iterable, self.body(node.body), self.body(node.orelse)), node
         )
@@ -210,6 +210,11 @@ class StatementLowering(ExpressionLowering):
         self.functions.pop()
         self.classes.pop()
         return ast.copy_location(ast.ClassDef(node.name, bases, keywords, body, decorators), node)
+
+
+def yields(node: ast.For | ast.While) -> bool:
+    """Whether a loop hands values to somebody else, who then decides how long it goes on."""
+    return any(isinstance(inner, (ast.Yield, ast.YieldFrom)) for part in node.body for inner in ast.walk(part))
 
 
 def describe(node: ast.stmt) -> str:

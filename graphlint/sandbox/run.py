@@ -151,7 +151,7 @@ class Run:
             return is_script_class(type(getattr(error, "obj", None)))
         if type(error) in (NameError, UnboundLocalError):
             return True
-        return inner is None and type(error) in (KeyError, IndexError, ZeroDivisionError)
+        return inner is None and type(error) in (KeyError, IndexError, ZeroDivisionError, StopIteration)
 
     def mark_unsure(self, container: Any, why: Unknown) -> None:
         """A container was filled with something unknown: its length and keys aren't known any more."""

@@ -173,7 +173,10 @@ class Sandbox:
         names = bound_names(source.tree) | set(module.__dict__)
         body, first = source.tree.body, 0
         while first < len(body):
-            code = lower_body(body[first:], filename, self.run.builtins, names)
+            key = (first, filename, frozenset(names), self.run.python)
+            code = source.compiled.get(key)
+            if code is None:
+                code = source.compiled[key] = lower_body(body[first:], filename, self.run.builtins, names)
             stopped_at = self.run_code(code, module)
             if stopped_at is None:
                 return

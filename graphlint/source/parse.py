@@ -9,8 +9,10 @@ import ast
 import sys
 import warnings
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from types import CodeType
+from typing import Any
 
 from graphlint.source.reading import SourceError, read_source
 
@@ -27,6 +29,7 @@ class Source:
     tree: ast.Module
     python: int = 3
     notes: list[str] = field(default_factory=list)
+    compiled: dict[Any, CodeType] = field(default_factory=dict, repr=False)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -50,7 +53,16 @@ class Source:
 
 
 def load(path: Path, python: str = "auto") -> Source:
-    """Read and parse a file."""
+    """Read and parse a file; what didn't change since isn't parsed again."""
+    try:
+        found = path.stat()
+    except OSError:
+        return parse(read_source(path), str(path), python)
+    return _load(path, python, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(512)
+def _load(path: Path, python: str, changed: int, size: int) -> Source:
     return parse(read_source(path), str(path), python)
 
 
