@@ -66,7 +66,8 @@ def exit(status: Any = None) -> None:
     raise SystemExit(status)
 
 
-def _modules() -> dict[str, Any]:
+def loaded_modules() -> dict[str, Any]:
+    """`sys.modules`; a trace puts its own in the place of this one."""
     return {}
 
 
@@ -102,7 +103,7 @@ class SysLibrary(TableLibrary):
 _LIVE: dict[str, Any] = {
     "argv": lambda: per_trace(_argv),
     "path": lambda: Current.state.path,
-    "modules": lambda: per_trace(_modules),
+    "modules": lambda: per_trace(loaded_modules),
     "version_info": version_info,
     "version": lambda: ".".join(map(str, version_info()[:3])) + " (default)",
     "hexversion": lambda: 0x02071200 if Current.state.python == 2 else 0x03070900,

@@ -22,9 +22,7 @@ def guarded_builtins(run: Run, attributes: Any, call: Callable[..., Any]) -> dic
     """Name -> function, for one run."""
     bodies = Builtins(run, attributes, call)
     names = [name for name in dir(bodies) if name.startswith("do_")]
-    table: dict[str, Any] = {
-        name.removeprefix("do_"): _serve(getattr(bodies, name), name.removeprefix("do_")) for name in names
-    }
+    table: dict[str, Any] = {name.removeprefix("do_"): _serve(getattr(bodies, name), name.removeprefix("do_")) for name in names}
     table["exit"] = table["quit"] = _serve(bodies.do_exit, "exit")
     return table
 
@@ -277,7 +275,5 @@ class Builtins:
 def visible(namespace: Any) -> dict[str, Any]:
     """A copy of a namespace without what the sandbox put there."""
     return {
-        k: v
-        for k, v in namespace.items()
-        if not k.startswith("__gl_") and k not in ("__builtins__", "__loader__", "__spec__")
+        k: v for k, v in namespace.items() if not k.startswith("__gl_") and k not in ("__builtins__", "__loader__", "__spec__")
     }

@@ -20,9 +20,7 @@ TYPES = (
     "type", "zip",
 )  # fmt: skip
 CONSTANTS = ("None", "True", "False", "Ellipsis", "NotImplemented", "__debug__")
-EXCEPTIONS = tuple(
-    name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
-)
+EXCEPTIONS = tuple(name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException))
 
 
 def plain_builtins() -> dict[str, Any]:

@@ -81,9 +81,7 @@ def class_attribute(run: Run, cls: type, name: str) -> Any:
     """An attribute of a class: what the script's classes and exposed ones hold, methods of plain types."""
     if name in CLASS_NAMES:
         value = getattr(cls, name)
-        return (
-            value.replace("graphlint.tf.", "tensorflow.") if name == "__module__" and isinstance(value, str) else value
-        )
+        return value.replace("graphlint.tf.", "tensorflow.") if name == "__module__" and isinstance(value, str) else value
     script = is_script_class(cls)
     if name in _GUARDED:
         return _own_dunder(cls, name) or guarded_setter(run, None, name)

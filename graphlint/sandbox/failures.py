@@ -43,11 +43,7 @@ def kind_of_failure(error: BaseException, args: Any) -> str:
         return "unknown"
     if last.tb_frame.f_code.co_name in _SUBSCRIPTS and isinstance(error, (KeyError, IndexError)):
         return "error"
-    if (
-        isinstance(error, _OURS)
-        and native
-        and not (isinstance(error, TypeError) and operation(last).startswith("CALL"))
-    ):
+    if isinstance(error, _OURS) and native and not (isinstance(error, TypeError) and operation(last).startswith("CALL")):
         return "internal"
     return "error"
 

@@ -128,9 +128,7 @@ class Attributes:
             return object_dunder(self.run, obj, name)
         if not hasattr(obj, name):
             raise AttributeError(f"'{type(obj).__name__}' object has no attribute '{name}'")
-        return Unknown(
-            f"private attribute {name} is not modelled", kind="unmodelled", path=f"{type(obj).__name__}.{name}"
-        )
+        return Unknown(f"private attribute {name} is not modelled", kind="unmodelled", path=f"{type(obj).__name__}.{name}")
 
     def read_plain(self, obj: Any, name: str) -> Any:
         cls = type(obj)
@@ -212,6 +210,4 @@ _FUNCTION_WRITES = frozenset({"__name__", "__doc__", "__qualname__", "__module__
 _CLASS_WRITES = _FUNCTION_WRITES | {"__call__", "__init__", "__repr__", "__str__", "__len__", "__getitem__",
     "__eq__", "__hash__",
                                     "__enter__", "__exit__", "__iter__", "__next__"}  # fmt: skip
-_INSTANCE_WRITES = frozenset(
-    {"__dict__", "__name__", "__doc__", "__class__", "__wrapped__", "__version__", "__author__"}
-)
+_INSTANCE_WRITES = frozenset({"__dict__", "__name__", "__doc__", "__class__", "__wrapped__", "__version__", "__author__"})

@@ -226,9 +226,7 @@ class Flow:
         if star == len(pattern):
             return head
         middle = list(parts[star : len(parts) - after])
-        tail = [
-            self.unpack(part, item) for part, item in zip(parts[len(parts) - after :], pattern[star + 1 :], strict=True)
-        ]
+        tail = [self.unpack(part, item) for part, item in zip(parts[len(parts) - after :], pattern[star + 1 :], strict=True)]
         return [*head, *middle, *tail]
 
     def unknown_parts(self, value: Unknown, pattern: tuple[Any, ...]) -> list[Any]:

@@ -46,16 +46,9 @@ def item_guards(run: Run) -> dict[str, Any]:
 def may_subscript(obj: Any) -> bool:
     """Refused where `obj[...]` isn't for scripts; True if that holds for all objects of the type."""
     cls = type(obj)
-    if isinstance(obj, type) and (
-        obj.__module__ == "builtins" or is_script_class(obj) or exposed_names(obj) is not None
-    ):
+    if isinstance(obj, type) and (obj.__module__ == "builtins" or is_script_class(obj) or exposed_names(obj) is not None):
         return False
-    if (
-        is_script_class(cls)
-        or exposed_names(cls) is not None
-        or plain_names(cls) is not None
-        or isinstance(obj, Unknown)
-    ):
+    if is_script_class(cls) or exposed_names(cls) is not None or plain_names(cls) is not None or isinstance(obj, Unknown):
         return True
     if any(base in ALLOWED for base in cls.__mro__) or not hasattr(cls, "__getitem__"):
         return True

@@ -83,9 +83,7 @@ class UnknownLibrary(Library):
     def attribute(self, name: str) -> Any:
         if name.startswith("__") and name != "__version__":
             return super().attribute(name)
-        return Unknown(
-            f"library {self.name.partition('.')[0]} is not modelled", path=f"{self.name}.{name}", kind="unknown"
-        )
+        return Unknown(f"library {self.name.partition('.')[0]} is not modelled", path=f"{self.name}.{name}", kind="unknown")
 
 
 def unmodelled(path: str, reason: str | None = None) -> Unknown:

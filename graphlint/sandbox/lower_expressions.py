@@ -117,9 +117,7 @@ class ExpressionLowering:
 
     def on_Slice(self, node: ast.Slice) -> ast.expr:
         parts = [node.lower, node.upper, node.step]
-        return self.guard(
-            "slice", node, [self.constant(None, node) if p is None else self.expression(p) for p in parts]
-        )
+        return self.guard("slice", node, [self.constant(None, node) if p is None else self.expression(p) for p in parts])
 
     def on_Call(self, node: ast.Call) -> ast.expr:
         if isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args and not node.keywords:
@@ -284,9 +282,7 @@ class ExpressionLowering:
             return ast.copy_location(ast.Name(self.identifier(node.id, node), node.ctx), node)
         if isinstance(node, ast.Attribute):
             self.identifier(node.attr, node)
-            holder = self.guard(
-                "attr_target", node, [self.expression(node.value), self.constant(self.mangled(node.attr), node)]
-            )
+            holder = self.guard("attr_target", node, [self.expression(node.value), self.constant(self.mangled(node.attr), node)])
             return ast.copy_location(ast.Attribute(holder, node.attr, node.ctx), node)
         if isinstance(node, ast.Subscript):
             holder = self.guard("item_target", node, [self.expression(node.value)])

@@ -161,9 +161,7 @@ class StatementLowering(ExpressionLowering):
     def on_For(self, node: ast.For) -> ast.stmt:
         pattern = self.constant(pattern_of(node.target), node.target)
         iterable = self.guard("iterate", node.iter, [self.expression(node.iter), pattern, self.constant(yields(node), node)])
-        return ast.copy_location(
-            ast.For(self.target(node.target), iterable, self.body(node.body), self.body(node.orelse)), node
-        )
+        return ast.copy_location(ast.For(self.target(node.target), iterable, self.body(node.body), self.body(node.orelse)), node)
 
     def on_With(self, node: ast.With) -> ast.stmt:
         items = [

@@ -29,9 +29,7 @@ PASSING = "_gl_passing"
 class Run:
     """One execution of a script along one path of decisions."""
 
-    def __init__(
-        self, limits: Limits, hooks: Hooks, *, recover: bool = True, forced: dict[int, bool] | None = None
-    ) -> None:
+    def __init__(self, limits: Limits, hooks: Hooks, *, recover: bool = True, forced: dict[int, bool] | None = None) -> None:
         self.limits = limits
         self.hooks = hooks
         self.recover = recover
@@ -179,9 +177,7 @@ class Run:
             inner = (
                 parts[1]
                 if parts[0] == "not"
-                else Unknown(
-                    unknown.reason, text=unknown.text.replace("!=", "=="), kind=unknown.kind, site=unknown.site
-                )
+                else Unknown(unknown.reason, text=unknown.text.replace("!=", "=="), kind=unknown.kind, site=unknown.site)
             )
             if isinstance(inner, Unknown):
                 return not self.decide(inner, -hint)

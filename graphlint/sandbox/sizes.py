@@ -17,9 +17,7 @@ def check_length(run: Run, length: int, text: bool = False) -> None:
     """Refuse a sequence of this many items (or characters)."""
     limit = run.limits.characters if text else run.limits.items
     if length > limit:
-        raise TooLarge(
-            f"a value of {length:,} {'characters' if text else 'items'} is larger than the budget of {limit:,}"
-        )
+        raise TooLarge(f"a value of {length:,} {'characters' if text else 'items'} is larger than the budget of {limit:,}")
 
 
 def check_bits(run: Run, bits: float) -> None:
@@ -69,9 +67,7 @@ def check_arguments(run: Run, name: str, owner: Any, args: tuple[Any, ...]) -> t
         return _text_arguments(run, name, owner, args)
     checked = []
     for arg in args:
-        if (type(arg) is int and name not in ("__init__", "pop", "insert")) or (
-            type(arg) is int and owner in (bytes, bytearray)
-        ):
+        if (type(arg) is int and name not in ("__init__", "pop", "insert")) or (type(arg) is int and owner in (bytes, bytearray)):
             check_length(run, arg, text=True)
         checked.append(bounded(run, arg) if not isinstance(arg, (str, bytes, int)) else arg)
     return tuple(checked)
@@ -84,9 +80,7 @@ def _text_arguments(run: Run, name: str, owner: Any, args: tuple[Any, ...]) -> t
     elif name == "join" and args:
         parts = args[0]
         if not isinstance(parts, (list, tuple, str, dict, set)):
-            parts = (
-                list(bounded(run, parts)) if isinstance(parts, Iterable) and not isinstance(parts, Unknown) else parts
-            )
+            parts = list(bounded(run, parts)) if isinstance(parts, Iterable) and not isinstance(parts, Unknown) else parts
         if isinstance(parts, (list, tuple)):
             total = sum(len(part) for part in parts if isinstance(part, (str, bytes)))
             check_length(run, total + len(owner) * len(parts), text=True)

@@ -93,9 +93,7 @@ def parse_tree(text: str, path: str = "<source>") -> ast.Module:
             warnings.simplefilter("ignore")
             return ast.parse(text, path)
     except SyntaxError as error:
-        raise SourceError(
-            f"not valid Python: {error.msg}", error.lineno or 1, max(error.offset or 1, 1), path
-        ) from None
+        raise SourceError(f"not valid Python: {error.msg}", error.lineno or 1, max(error.offset or 1, 1), path) from None
     except (RecursionError, MemoryError):
         raise SourceError(NESTED_TOO_DEEPLY, file=path) from None
     except ValueError as error:

@@ -14,6 +14,7 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.releases import Release
 from graphlint.libs import state
+from graphlint.libs.sys import loaded_modules
 from graphlint.sandbox.hooks import Hooks
 from graphlint.sandbox.lower_expressions import guard_name
 from graphlint.sandbox.session import Sandbox
@@ -35,6 +36,7 @@ def begin(release: Release, sandbox: Sandbox, script: str, argv: Sequence[str]) 
         importer=sandbox.importer.import_module,
         main=lambda: sandbox.main.__dict__.get("main"),
     )
+    state.Current.state.kept[loaded_modules] = sandbox.importer.modules
     models = _models()
     if hasattr(models, "begin"):
         models.begin(release)

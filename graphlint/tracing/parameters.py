@@ -28,9 +28,7 @@ _TEXT = re.compile(r"(name|scope|scope_name|variable_scope|prefix|layer_name|var
 _IMAGE = re.compile(r"(images?|imgs?|input_?images?|pictures?|frames?|x_image|image_batch)\Z")
 _LABEL = re.compile(r"(labels?|targets?|y_?|y_true|classes|ground_truth|gt)\Z")
 _SEQUENCE = re.compile(r"(tokens?|words?|ids|input_ids|sequences?|sentences?|indices|word_ids)\Z")
-_TENSOR = re.compile(
-    r"(inputs?|x_?|net|tensor|features?|input_tensor|data|batch|logits|h|z|input_layer|input_|_input)\Z"
-)
+_TENSOR = re.compile(r"(inputs?|x_?|net|tensor|features?|input_tensor|data|batch|logits|h|z|input_layer|input_|_input)\Z")
 _WINDOWED = (
     "conv2d", "max_pool", "avg_pool", "convolution2d", "separable_conv2d", "conv_2d", "Conv2D", "resize_images",
 )  # fmt: skip
