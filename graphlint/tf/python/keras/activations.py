@@ -73,7 +73,8 @@ def relu(x: Any, alpha: Any = 0.0, max_value: Any = None, threshold: Any = 0) ->
         x = gen.Relu(x)
     if clip_max:
         kind = x.dtype.base_dtype
-        x = constraints.clip_by_value(x, convert(0.0, kind), convert(max_value, kind))
+        most = convert(max_value, kind)
+        x = constraints.clip_by_value(x, convert(0.0, kind), most)
     if alpha != 0.0:
         x = x - convert(alpha, x.dtype.base_dtype) * negative
     return x
@@ -81,9 +82,8 @@ def relu(x: Any, alpha: Any = 0.0, max_value: Any = None, threshold: Any = 0) ->
 
 def hard_sigmoid(x: Any) -> Any:
     kind = x.dtype.base_dtype
-    x = gen.Mul(x, convert(0.2, kind))
-    x = gen.Add(x, convert(0.5, kind))
-    return constraints.clip_by_value(x, convert(0.0, kind), convert(1.0, kind))
+    slope, middle = convert(0.2, kind), convert(0.5, kind)
+    return constraints.clip_by_value(gen.Add(gen.Mul(x, slope), middle), 0.0, 1.0)
 
 
 _BY_NAME: dict[str, Any] = {

@@ -24,6 +24,14 @@ def learning_phase() -> Any:
 symbolic_learning_phase = learning_phase
 
 
+def learning_phase_placeholder() -> None:
+    """What clear_session makes of the new graph: a placeholder that is False by default."""
+    graph = stack.default_graph()
+    with ops.name_scope(""):
+        graph.extra[_KEY] = array_ops.placeholder_with_default(  # type: ignore[attr-defined]
+            False, shape=(), name="keras_learning_phase")
+
+
 def set_learning_phase(value: Any) -> None:
     if value not in (0, 1):
         raise ValueError("Expected learning phase to be 0 or 1.")

@@ -25,7 +25,7 @@ class TFOptimizer:
     def __init__(self, optimizer: Any, iterations: Any = None) -> None:
         self.optimizer = optimizer
         with ops.name_scope("TFOptimizer"):
-            self.iterations = variables.create(0, name="iterations", dtype="int64")
+            self.iterations = variables.create(0, name="iterations", dtype="int64", use_resource=True)
             track_variable(self.iterations)
 
     def get_updates(self, loss: Any, params: Any) -> list[Any]:

@@ -261,25 +261,16 @@ def make_function(model: Any, kind: str) -> Any:
         return None
     elif kind == "test":
         with ops.name_scope("evaluation"):
-            found = _function([model._total_loss], _all_state_updates(model))
+            found = _function([model._total_loss], model.state_updates)
     else:
         learning_phase()
         with ops.name_scope("training"):
             updates = model.optimizer.get_updates(params=_unique(model.trainable_weights), loss=model._total_loss)
             updates = updates + model.get_updates_for(None) + model.get_updates_for(model.inputs)
-            updates = updates + [update for metric in _all_metrics(model) for update in metric.updates]
         with ops.name_scope("training"):
             found = _function([model._total_loss], updates)
     object.__setattr__(model, key, found)
     return found
-
-
-def _all_metrics(model: Any) -> list[Any]:
-    return [*model._compile_metrics, *(e.loss_metric for e in model._endpoints if e.loss_metric is not None), *model.metrics]
-
-
-def _all_state_updates(model: Any) -> list[Any]:
-    return model.state_updates + [update for metric in _all_metrics(model) for update in metric.updates]
 
 
 def _unique(weights: list[Any]) -> list[Any]:

@@ -8,6 +8,7 @@ from graphlint.graph import stack
 from graphlint.graph.graph import Operation, Tensor
 from graphlint.tf import building
 from graphlint.tf.python.framework import constant_op, ops, tensor_util
+from graphlint.tf.python.keras.session import initialize_variables
 from graphlint.tf.python.ops import dependencies
 from graphlint.tf.python.util import nest
 
@@ -18,6 +19,7 @@ def evaluate_constant(tensor: Tensor) -> Tensor:
     """TensorFlow runs the tensor once; the function that does so adds a group of no updates."""
     with ops.init_scope(), ops.control_dependencies([tensor]):
         dependencies.group()
+    initialize_variables()
     return tensor
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.graph import stack
+from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.keras.session import initialize_variables
 
 from .network import Network
 
 
+@exposed(also={"_make_train_function", "_make_test_function", "_make_predict_function"})
 class Model(Network):
     """`tf.keras.Model`."""
 

@@ -9,7 +9,7 @@ from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.ops import array_shape, dependencies, math_basic, state_ops
 
-from .optimizer_v2 import OptimizerV2, default_epsilon
+from .optimizer_v2 import OptimizerV2, default_epsilon, scattered
 
 
 class Adam(OptimizerV2):
@@ -57,6 +57,4 @@ class Adam(OptimizerV2):
     def _decayed(self, slot: Any, values: Any, beta: Any, indices: Any) -> Any:
         update = state_ops.assign(slot, slot * beta, use_locking=True)
         with ops.control_dependencies([update]):
-            scatter = gen.ResourceScatterAdd(slot.handle, indices, values)
-            with ops.control_dependencies([scatter]):
-                return slot.value()
+            return scattered(slot, indices, values)

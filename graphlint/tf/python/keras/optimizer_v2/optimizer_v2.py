@@ -9,6 +9,7 @@ from graphlint.graph import dtypes
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
+from graphlint.tf import gen
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.indexed_slices import IndexedSlices
 from graphlint.tf.python.keras import initializers, state
@@ -17,7 +18,6 @@ from graphlint.tf.python.keras.optimizer_v2.learning_rate_schedule import Learni
 from graphlint.tf.python.keras.session import track_variable
 from graphlint.tf.python.ops import array_shape, clip_ops, gradients_impl, math_basic, variables
 from graphlint.tf.python.ops.resource_variable_ops import BaseResourceVariable
-from graphlint.tf import gen
 
 _ALLOWED = frozenset({"clipnorm", "clipvalue", "lr", "decay"})
 
@@ -152,7 +152,7 @@ class OptimizerV2:
             NotImplementedError("minimize of a function is not modelled"))
 
     def get_gradients(self, loss: Any, params: list[Any]) -> list[Any]:
-        with ops.name_scope(self._name), ops.name_scope("gradients"):
+        with ops.name_scope(self._name + "/gradients"):
             found = gradients_impl.gradients(loss, params)
             if any(one is None for one in found):
                 missing = next(param for param, one in zip(params, found, strict=True) if one is None)
@@ -232,3 +232,9 @@ class OptimizerV2:
 
 def default_epsilon(epsilon: Any) -> Any:
     return epsilon or state.settings().epsilon
+
+
+def scattered(variable: Any, indices: Any, values: Any) -> Any:
+    """The variable's value after rows are added to it."""
+    with ops.control_dependencies([gen.ResourceScatterAdd(variable.handle, indices, values)]):
+        return variable.value()

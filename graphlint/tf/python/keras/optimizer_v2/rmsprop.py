@@ -7,9 +7,10 @@ from typing import Any
 from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
-from graphlint.tf.python.ops import array_shape, state_ops
+from graphlint.tf.python.framework import ops
+from graphlint.tf.python.ops import array_gather, array_shape, dependencies, state_ops
 
-from .optimizer_v2 import OptimizerV2, default_epsilon
+from .optimizer_v2 import OptimizerV2, default_epsilon, scattered
 
 
 class RMSprop(OptimizerV2):
@@ -59,6 +60,32 @@ class RMSprop(OptimizerV2):
             spread = average - gen.Square(mean)
         step = numbers["lr_t"] * grad / (gen.Sqrt(spread) + numbers["epsilon"])
         return state_ops.assign(var, var - step, use_locking=True).op
+
+    def _apply_rows(self, values: Any, var: Any, indices: Any, numbers: dict[str, Any]) -> Any:
+        rms = self.get_slot(var, "rms")
+        if self._momentum:
+            slots = [rms.handle, self.get_slot(var, "momentum").handle]
+            build = gen.ResourceSparseApplyRMSProp
+            if self.centered:
+                slots.insert(0, self.get_slot(var, "mg").handle)
+                build = gen.ResourceSparseApplyCenteredRMSProp
+            return build(var.handle, *slots, numbers["lr_t"], numbers["rho"], numbers["momentum"], numbers["epsilon"],
+                         values, indices, use_locking=True)
+        average, spread = self._rows_of(rms, values * values * numbers["one_minus_rho"], numbers, indices)
+        others = [average]
+        if self.centered:
+            mean, rows = self._rows_of(self.get_slot(var, "mg"), values * numbers["one_minus_rho"], numbers, indices)
+            spread = spread - gen.Square(rows)
+            others.append(mean)
+        step = numbers["neg_lr_t"] * values / (gen.Sqrt(spread) + numbers["epsilon"])
+        return dependencies.group(scattered(var, indices, step), *others)
+
+    def _rows_of(self, slot: Any, values: Any, numbers: dict[str, Any], indices: Any) -> tuple[Any, Any]:
+        """An average after its update, and the rows of it that the update touched."""
+        update = state_ops.assign(slot, slot * numbers["rho"], use_locking=True)
+        with ops.control_dependencies([update]):
+            found = scattered(slot, indices, values)
+            return found, array_gather.gather(found, indices)
 
 
 RMSProp = RMSprop
