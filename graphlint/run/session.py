@@ -87,11 +87,12 @@ class Session:
         return op.outputs[int(number)]
 
     def _nearest(self, name: str) -> str:
+        """A hint: names that are alike, or else the last op of scopes that are."""
         names = list(self.graph.by_name)
         near = difflib.get_close_matches(name, names, 3, 0.6)
         if not near:
-            tail = name.rsplit("/", 1)[-1]
-            near = [n for n in names if n.rsplit("/", 1)[-1] == tail][:3]
+            last = {part: full for full in names for part in full.split("/")}
+            near = [last[part] for part in difflib.get_close_matches(name.rsplit("/", 1)[-1], last, 3, 0.6)]
         return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
 
     # --- running ----------------------------------------------------------------------------------------------------
