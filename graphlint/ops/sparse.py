@@ -58,7 +58,7 @@ def sparse_reorder_shape(c: InferenceContext) -> Sequence[Dims]:
 def sparse_reduce_shape(c: InferenceContext) -> Sequence[Dims]:
     """Known only where shape and axes are."""
     given, axes = c.input_tensor(2), c.input_tensor(3)
-    if given is None or axes is None:
+    if given is None or axes is None or not c.release.sparse_reduce_shapes:
         return (None,)
     wanted = [int(number) for number in np.ravel(given)]
     rank, keep = len(wanted), c.attr("keep_dims")

@@ -33,12 +33,10 @@ TensorArraySize, TensorArraySizeV2: [2], . -> []
 TensorArrayClose, TensorArrayCloseV2, TensorArrayCloseV3: [2] ->
 TensorArraySizeV3: [2] -> []
 TensorArraySplitV3: [2], ., 1, 0 -> []
-TensorArrayGradV3: [2], 0 -> [2], []
 TensorArrayGradWithShape: 1, . -> [2], []
 TensorArrayConcatV3: [2], 0 -> ?, [?]
 StackV2: -> [2]
 Stack: -> [2]
-StackPush, StackPushV2: -> =1
 StackPop, StackPopV2: -> ?
 StackClose, StackCloseV2: [2] ->
 EmptyTensorList: 1- -> []
@@ -56,7 +54,19 @@ TensorListPopBack: -> [], ?
 @shape("TensorArrayV3")
 def tensor_array_shape(c: InferenceContext) -> Sequence[Dims]:
     c.with_rank(0, 0)
-    return ((2,), ())
+    return ((2,), () if c.release.tensor_array_flow_shape else None)
+
+
+@shape("TensorArrayGradV3")
+def tensor_array_grad_shape(c: InferenceContext) -> Sequence[Dims]:
+    dim_is(c.with_rank(0, 1)[0], 2)
+    c.with_rank(1, 0)
+    return ((2,), () if c.release.tensor_array_flow_shape else None)
+
+
+@shape("StackPush", "StackPushV2")
+def stack_push_shape(c: InferenceContext) -> Sequence[Dims]:
+    return (c.inputs[1].dims if c.release.stack_push_shape else None,)
 
 
 def element_shape(c: InferenceContext) -> tuple[Dims] | None:
