@@ -71,6 +71,15 @@ def placeholder(session: Session, op: Operation, inputs: list[Any]) -> list[Any]
                            f"'random' or 'zeros'", op)
 
 
+@handles("Const")
+def const(session: Session, op: Operation, inputs: list[Any]) -> list[Any]:
+    if not op.attrs.get("value_known", True):
+        out = op.outputs[0]
+        raise RunError("feed", f"constant {op.name!r} ({out.dtype.name}{show(out.dims)}) is made of a value that is not "
+                               f"known: feed an array, 'random' or 'zeros'", op)
+    return [op.attrs["value"]]
+
+
 @handles("IsVariableInitialized")
 def is_initialized(session: Session, op: Operation, inputs: list[Any]) -> list[Any]:
     return [np.bool_(isinstance(inputs[0], Variable) and inputs[0].value is not None)]

@@ -27,7 +27,8 @@ MAX_VISITED = 200
 
 def is_source(op: Operation) -> bool:
     """Whether numbers come into the graph by this op: it holds none, and its outputs can be drawn."""
-    if op.type not in PLACEHOLDERS and not op.type.startswith(_INCOMING):
+    unknown = op.type == "Const" and not op.attrs.get("value_known", True)
+    if op.type not in PLACEHOLDERS and not op.type.startswith(_INCOMING) and not unknown:
         return False
     return all(out.dims is not None and out.dtype.base_dtype.numpy_type is not None for out in op.outputs)
 

@@ -76,6 +76,15 @@ def test_zeros_and_files(tmp_path):
         drawn(x, x=str(tmp_path / "none.npy"))
 
 
+def test_constants_of_unknown_values_are_drawn_or_told():
+    x = tf.constant([1.0, 2.0], name="x")
+    x.op.attrs["value_known"] = False
+    session = Session(stack.default_graph())
+    with pytest.raises(RunError, match=r"constant 'x' \(float32\[2\]\) is made of a value that is not known"):
+        session.run(x + 1)
+    assert drawn(x + 1)["x"].shape == (2,)
+
+
 def test_unknown_rank_cannot_be_drawn():
     tf.placeholder(tf.float32, name="x")
     with pytest.raises(RunError, match="'x:0' has no known rank"):
