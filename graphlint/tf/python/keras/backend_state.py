@@ -135,16 +135,18 @@ def set_value(x: Any, value: Any) -> None:
 
 
 def batch_set_value(tuples: Any) -> None:
-    """A placeholder and an assignment for each variable, made once."""
+    """A placeholder and an assignment for each variable, made once; then the session runs."""
     for x, value in tuples:
         made = state.note(x, "_assign_placeholder")
         if made is None:
-            kind = x.dtype.base_dtype
-            shape = np.shape(value) if not isinstance(value, Unknown) else None
-            made = array_constants.placeholder(kind, shape=shape)
+            rank = None if isinstance(value, Unknown) else np.ndim(value)
+            made = array_constants.placeholder(x.dtype.base_dtype, shape=None if rank is None else [None] * rank)
             state.set_note(x, "_assign_placeholder", made)
-            x.assign(made)
-    initialize_variables()
+            assigned = x.assign(made)
+            if isinstance(assigned, variables_module.Variable):
+                assigned.as_graph_element()  # type: ignore[attr-defined]
+    if tuples:
+        initialize_variables()
 
 
 def get_session(op_input_list: Any = ()) -> Any:

@@ -51,7 +51,9 @@ class Metric(Layer):
         raise NotImplementedError("Must be implemented in subclasses.")
 
     def reset_states(self) -> None:
-        """No op: the session sets the variables."""
+        from graphlint.tf.python.keras import backend_state  # noqa: PLC0415
+
+        backend_state.batch_set_value([(variable, 0) for variable in self.variables])
 
     def add_weight(self, name: Any, shape: Any = (), aggregation: Any = VariableAggregation.SUM,  # type: ignore[override]
                    synchronization: Any = VariableSynchronization.ON_READ, initializer: Any = None,

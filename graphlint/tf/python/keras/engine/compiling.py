@@ -273,6 +273,14 @@ def make_function(model: Any, kind: str) -> Any:
     return found
 
 
+def evaluation_metrics(model: Any) -> list[Any]:
+    """The metrics that an epoch starts anew: those of each output's loss, then the others."""
+    if not model.__dict__.get("_is_compiled"):
+        return []
+    own = [endpoint.loss_metric for endpoint in model._endpoints if endpoint.loss_metric is not None]
+    return [*own, *model._compile_metrics, *model.metrics]
+
+
 def _unique(weights: list[Any]) -> list[Any]:
     found: list[Any] = []
     for weight in weights:

@@ -31,6 +31,8 @@ class Model(Network):
         from . import compiling  # noqa: PLC0415
 
         function = compiling.make_function(self, what)
+        if what != "predict":
+            self.reset_metrics()
         initialize_variables()
         stack.world.session_runs += 1
         return function
@@ -87,7 +89,10 @@ class Model(Network):
         return compiling.make_function(self, "predict")
 
     def reset_metrics(self) -> None:
-        """No op: the metrics' variables are set by the session."""
+        from . import compiling  # noqa: PLC0415
+
+        for metric in compiling.evaluation_metrics(self):
+            metric.reset_states()
 
     def reset_states(self) -> None:
         for layer in self.layers:
