@@ -101,6 +101,10 @@ def draw(tensor: Tensor, sizes: Sizes, seed: int = 0, zeros: bool = False) -> An
         raise RunError("feed", f"{tensor.name!r} has no known rank, so nothing can be drawn for it: feed an array",
                        tensor.op)
     shape = sizes.choose(tensor.dims)
+    spelled = tensor.op.attrs.get("elements") if tensor.op.type == "Const" else None
+    if spelled is not None:
+        numbers = [1 if element is None else sizes.number(element) for element in np.ravel(spelled)]
+        return np.asarray(numbers, tensor.dtype.numpy_type).reshape(np.shape(spelled))
     if zeros:
         return _zeros(tensor, shape)
     rng = np.random.default_rng([seed, zlib.crc32(tensor.name.encode())])

@@ -65,6 +65,10 @@ class Sizes:
         """Sizes for all dims of a placeholder."""
         return tuple(self._choose(dim, axis, dims) for axis, dim in enumerate(dims))
 
+    def number(self, dim: Dim) -> int:
+        """The number that an expression comes to; symbols without a size get one."""
+        return self._choose(dim, 1, (dim, dim))
+
     def _choose(self, dim: Dim, axis: int, dims: tuple[Dim, ...]) -> int:
         found = self.evaluate(dim)
         if found is not None:

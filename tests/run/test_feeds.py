@@ -85,6 +85,16 @@ def test_constants_of_unknown_values_are_drawn_or_told():
     assert drawn(x + 1)["x"].shape == (2,)
 
 
+def test_constants_made_of_symbols_follow_their_sizes():
+    rows = symbol("rows")
+    x = tf.constant([1, 2], name="x")
+    x.op.attrs.update(value_known=False, elements=np.array([rows * 2, 3], object))
+    y = tf.placeholder(tf.float32, [None], name="y")
+    y.dims = (rows,)
+    found = drawn(x, y)
+    assert found["x"].tolist() == [2 * len(found["y"]), 3]
+
+
 def test_unknown_rank_cannot_be_drawn():
     tf.placeholder(tf.float32, name="x")
     with pytest.raises(RunError, match="'x:0' has no known rank"):
