@@ -22,10 +22,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphlint.graph.graph import Operation
-from graphlint.sandbox.places import resolve_chain
+from graphlint.sandbox.places import Place, resolve_chain
+from graphlint.source.edits import callee_name
 from graphlint.trace import Call, Trace
 
-from .finding import Evidence, Finding, Related, callers
+from .finding import Edit, Evidence, Finding, Fix, Related, callers
 from .reading import calls_of
 
 CODE = "GL103"
@@ -67,7 +68,7 @@ def check(trace: Trace) -> Iterator[Finding]:
                     names = found.setdefault(maker.site, (maker, call, scope, []))[3]
                     names.extend([op.name] if op.name not in names else [])
     for maker, scope_call, scope, names in found.values():
-        yield _finding(maker, scope_call, scope, names)
+        yield _finding(trace, maker, scope_call, scope, names)
 
 
 def _makes_variables(call: Call) -> bool:
@@ -78,12 +79,24 @@ def _maker(op: Operation, makers: dict[object, Call]) -> Call | None:
     return next((makers[op.chain[depth:]] for depth in range(len(op.chain)) if op.chain[depth:] in makers), None)
 
 
-def _finding(maker: Call, scope_call: Call, scope: str, names: list[str]) -> Finding:
+def _finding(trace: Trace, maker: Call, scope_call: Call, scope: str, names: list[str]) -> Finding:
     label = maker.path.rpartition(".")[2]
     which = f"the variable is called {names[0]}" if len(names) == 1 else f"the variables are called {', '.join(names)}"
+    opened = resolve_chain(scope_call.site[:1])[0]
     return Finding(
         resolve_chain(maker.site[:1])[0],
         f"{label} ignores the name scope {scope!r} around it: {which}, not {scope}{names[0]}",
         "open the scope with tf.variable_scope, which names variables and ops alike",
         Evidence("confirmed", "names", f"the predicted graph holds the variable {names[0]}"),
-        related=[Related("the name scope is opened here", resolve_chain(scope_call.site[:1])[0]), *callers(maker.site)])
+        related=[Related("the name scope is opened here", opened), *callers(maker.site)],
+        fix=lambda: _fix(trace, opened))
+
+
+def _fix(trace: Trace, opened: Place) -> Fix | None:
+    """`name_scope` -> `variable_scope`; it renames the variables, so it is not a safe one."""
+    source = trace.source(opened.file)
+    found = callee_name(source.text, opened.line, opened.column) if source is not None else None
+    if found is None:
+        return None
+    place = Place(opened.file, found.line, found.column, found.end_line, found.end_column)
+    return Fix(False, (Edit(place, "variable_scope"),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -57,11 +58,15 @@ class Finding:
     help: str
     evidence: Evidence
     related: list[Related] = field(default_factory=list)
-    fix: Fix | None = None
+    fix: Fix | Callable[[], Fix | None] | None = None
     condition: str | None = None
     severity: Severity | None = None
     code: str = ""
     name: str = ""
+
+    def edits(self) -> Fix | None:
+        """The fix; one that is costly to find is given as a function and found now."""
+        return self.fix() if callable(self.fix) else self.fix
 
     @property
     def key(self) -> tuple[Any, ...]:

@@ -39,10 +39,6 @@ def main(options: argparse.Namespace) -> int:
         progress(number, path)
         _check_file(path, explicit, options, report, seen)
     progress(len(targets), None)
-    if options.fix:
-        from graphlint.report.fixes import apply
-
-        apply(report.findings)
     _print(report, options)
     if report.failures:
         return FAILED

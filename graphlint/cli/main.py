@@ -52,7 +52,6 @@ def import_arguments(name: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--select", metavar="CODES", action="append", default=[], help="only these rules")
         parser.add_argument("--ignore", metavar="CODES", action="append", default=[], help="not these rules")
         parser.add_argument("--fail-on", choices=("error", "warning", "note"), help="lowest severity for exit status 1")
-        parser.add_argument("--fix", action="store_true", help="apply the safe fixes")
         parser.add_argument("--explain-unknown", action="store_true", help="list every unknown that mattered")
         _common(parser)
     elif name in ("graph", "shapes", "vars"):

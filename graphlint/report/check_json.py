@@ -32,7 +32,7 @@ def range_json(place: Any) -> dict[str, int]:
 
 
 def finding_json(finding: Any) -> dict[str, Any]:
-    fix = finding.fix
+    fix = finding.edits()
     return {
         "code": finding.code,
         "name": finding.name,

@@ -1,0 +1,119 @@
+"""The check command as a user calls it: exit status, formats, bad input, suppression, folders."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from graphlint.cli.main import main
+
+GOOD = "import tensorflow as tf\nx = tf.placeholder(tf.float32, [None, 3], name='x')\n"
+BAD = "import tensorflow as tf\ny = tf.matmul(tf.zeros([2, 3]), tf.zeros([4, 5]))\n"
+
+
+def write(folder: Path, name: str, content: str | bytes) -> str:
+    path = folder / name
+    path.write_bytes(content.encode("utf8") if isinstance(content, str) else content)
+    return str(path)
+
+
+def test_nothing_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([write(tmp_path, "model.py", GOOD)]) == 0
+    assert "no findings in 1 file" in capsys.readouterr().out
+
+
+def test_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path, "model.py", BAD)
+    assert main([path]) == 1
+    out = capsys.readouterr().out
+    assert f"{path}:2:5: error GL301 [shape-error]" in out
+    assert "Dimensions must be equal, but are 3 and 4 for 'MatMul'" in out
+    assert "    ^^^^" in out
+    assert "confirmed by run" in out
+
+
+def test_json_has_every_field(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path, "model.py", BAD)
+    assert main(["check", path, "--format", "json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert (report["schema"], report["tf"], report["files"], report["notes"]) == (1, "1.15", 1, [])
+    (finding,) = report["findings"]
+    assert set(finding) == {"code", "name", "severity", "file", "range", "message", "help", "condition", "related", "evidence",
+                            "fix"}
+    assert finding["range"] == {"line": 2, "column": 5, "end_line": 2, "end_column": 50}
+    assert finding["evidence"]["status"] == "confirmed"
+
+
+@pytest.mark.parametrize(("content", "text"), [
+    ("x = (\n", "1:5"),
+    (b"x = 1\0\n", "null byte"),
+    (b"# -*- coding: utf8 -*-\nx = '\xff'\n", "2:6"),
+    (b"# coding: no-such-codec\n", "1:1"),
+])
+def test_bad_input_is_located(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str | bytes, text: str) -> None:
+    bad, good = write(tmp_path, "bad.py", content), write(tmp_path, "good.py", BAD)
+    assert main([bad, good, "--format", "concise"]) == 2
+    captured = capsys.readouterr()
+    assert text in captured.err
+    assert bad in captured.err
+    assert "GL301" in captured.out  # the other file was checked all the same
+
+
+def test_missing_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path / "nothing.py"), "--format", "concise"]) == 2
+    assert "no such file" in capsys.readouterr().err
+
+
+def test_empty_file(tmp_path: Path) -> None:
+    assert main([write(tmp_path, "empty.py", "")]) == 0
+
+
+def test_suppressed(tmp_path: Path) -> None:
+    for comment in ("# noqa", "# noqa: GL301", "# graphlint: ignore[GL301]", "# graphlint: ignore[shape-error]"):
+        assert main([write(tmp_path, "model.py", BAD.rstrip() + f"  {comment}\n")]) == 0
+    assert main([write(tmp_path, "model.py", BAD.rstrip() + "  # noqa: GL102\n")]) == 1
+
+
+def test_select_and_ignore(tmp_path: Path) -> None:
+    path = write(tmp_path, "model.py", BAD)
+    assert main([path, "--ignore", "GL3"]) == 0
+    assert main([path, "--select", "GL1,GL2"]) == 0
+    assert main([path, "--select", "shape-error"]) == 1
+
+
+def test_folder_skips_what_does_not_mention_tensorflow(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, "other.py", "this is not python")
+    write(tmp_path, "model.py", GOOD)
+    assert main([str(tmp_path), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["files"] == 1
+
+
+def test_github_annotations(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path, "model.py", BAD)
+    main([path, "--format", "github"])
+    line = capsys.readouterr().out.splitlines()[0]
+    assert line.startswith("::error file=")
+    assert "line=2,endLine=2,col=5,endColumn=50,title=GL301 shape-error::" in line
+    assert "%0A" in line
+
+
+def test_sarif(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main([write(tmp_path, "model.py", BAD), "--format", "sarif"])
+    run = json.loads(capsys.readouterr().out)["runs"][0]
+    assert run["results"][0]["ruleId"] == "GL301"
+
+
+def test_settings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path, "model.py", BAD)
+    write(tmp_path, "pyproject.toml", '[tool.graphlint]\nignore = ["GL301"]\n')
+    assert main([path]) == 0
+    write(tmp_path, "pyproject.toml", "[tool.graphlint]\nignores = []\n")
+    assert main([path]) == 2
+    assert "has no setting 'ignores'" in capsys.readouterr().out
+
+
+def test_unknown_release(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([write(tmp_path, "model.py", GOOD), "--tf", "1.99"]) == 2
+    assert "1.99 is not known" in capsys.readouterr().out
