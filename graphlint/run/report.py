@@ -52,8 +52,8 @@ def run_command(graph: Graph, fetches: Sequence[str], feeds: Mapping[str, Any] |
     """Initialise the variables and run the fetches. Feeds: name -> array, `random`, `zeros` or `FILE.npy`. RunError."""
     session = Session(graph, seed)
     wanted = [session.find(fetch) for fetch in fetches]
-    arrays = prepare(session, feeds or {}, wanted, draw_missing)
-    session.initialize(wanted)
+    arrays = prepare(session, feeds or {}, [*wanted, *session.uninitialized(wanted)], draw_missing)
+    session.initialize(wanted, arrays)
     found = session.run(wanted, arrays)
     return RunReport([_report(fetch, value) for fetch, value in zip(wanted, found, strict=True)],
                      {tensor.name: array.shape for tensor, array in arrays.items()}, seed)

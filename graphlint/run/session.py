@@ -106,14 +106,15 @@ class Session:
         finally:
             self.failures = None
 
-    def initialize(self, fetches: Sequence[Tensor | Operation] | None = None) -> None:
+    def initialize(self, fetches: Sequence[Tensor | Operation] | None = None,
+                   feeds: Mapping[Any, Any] | None = None) -> None:
         """Give every variable (or those that fetches need) its initial value, by the op that assigns it first."""
-        waiting = self._uninitialized(fetches)
+        waiting = self.uninitialized(fetches)
         while waiting:
             later, trouble = [], None
             for op in waiting:
                 try:
-                    self.run(op)
+                    self.run(op, feeds)
                 except RunError as error:
                     if error.kind != "uninitialized":
                         raise
@@ -123,7 +124,7 @@ class Session:
                 raise trouble
             waiting = later
 
-    def _uninitialized(self, fetches: Sequence[Tensor | Operation] | None) -> list[Operation]:
+    def uninitialized(self, fetches: Sequence[Tensor | Operation] | None = None) -> list[Operation]:
         """The first assignments of variables without a value; of those that fetches, or such assignments, depend on."""
         first = {op.inputs[0].op: op for op in initializers(self.graph) if not self._is_initialized(op)}
         if fetches is None:

@@ -54,7 +54,7 @@ def verify_shapes(graph: Graph, feeds: Mapping[Any, Any] | None = None, seed: in
 
     session.observer = observe
     with session.tolerating(found.skipped):
-        session.initialize()
+        session.initialize(feeds=arrays)
         session.run([op for op in graph.ops if op not in seen], arrays)
     return found
 
