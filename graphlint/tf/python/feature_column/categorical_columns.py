@@ -21,7 +21,8 @@ def to_sparse(tensor: Any, ignore_value: Any = None) -> Any:
         return tensor
     with ops.name_scope(None, "to_sparse_input", (tensor, ignore_value)):
         if ignore_value is None:
-            ignore_value = "" if tensor.dtype == dtypes.string else -1 if tensor.dtype.is_integer else 0.0
+            missing = -1 if tensor.dtype.is_integer else tensor.dtype.numpy_type and tensor.dtype.numpy_type(0)
+            ignore_value = "" if tensor.dtype == dtypes.string else missing
         ignore_value = math_ops.cast(ignore_value, tensor.dtype, name="ignore_value")
         indices = array_ops.where_v2(math_ops.not_equal(tensor, ignore_value), name="indices")
         values = array_ops.gather_nd(tensor, indices, name="values")
