@@ -11,8 +11,18 @@ from graphlint.tf import gen
 from graphlint.tf.python.keras import activations, constraints, losses, state
 from graphlint.tf.python.keras.engine.node import int_shape as int_shape_of
 from graphlint.tf.python.keras.layers import merge, spatial
-from graphlint.tf.python.ops import array_gather, array_joining, array_ops, array_shape, math_basic, math_ops
-from graphlint.tf.python.ops import math_reduce, math_sums, nn_activations, nn_normalization
+from graphlint.tf.python.ops import (
+    array_gather,
+    array_joining,
+    array_ops,
+    array_shape,
+    math_basic,
+    math_ops,
+    math_reduce,
+    math_sums,
+    nn_activations,
+    nn_normalization,
+)
 
 # --- elementwise ------------------------------------------------------------------------------------------------------
 

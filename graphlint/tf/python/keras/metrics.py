@@ -11,8 +11,15 @@ from graphlint.tf.python.framework import ops
 from graphlint.tf.python.keras import losses, state
 from graphlint.tf.python.keras.engine.base_layer import Layer
 from graphlint.tf.python.keras.utils.generic_utils import found_by_name
-from graphlint.tf.python.ops import array_shape, division, init_ops, math_basic, math_reduce, nn_activations
-from graphlint.tf.python.ops import weights_broadcast_ops
+from graphlint.tf.python.ops import (
+    array_shape,
+    division,
+    init_ops,
+    math_basic,
+    math_reduce,
+    nn_activations,
+    weights_broadcast_ops,
+)
 from graphlint.tf.python.ops.losses import util
 from graphlint.tf.python.ops.variables import VariableAggregation, VariableSynchronization
 

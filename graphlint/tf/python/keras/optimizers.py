@@ -7,7 +7,6 @@ from typing import Any
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.framework import ops
-
 from graphlint.tf.python.keras.optimizer_v2.adagrad import Adagrad
 from graphlint.tf.python.keras.optimizer_v2.adam import Adam
 from graphlint.tf.python.keras.optimizer_v2.gradient_descent import SGD

@@ -41,6 +41,11 @@ class Layer(base_layer.Layer):
     """`tf.layers.Layer`."""
 
     _is_legacy_layer = True
+    _scope: Any
+    _reuse: Any
+    _base_name: Any
+    _current_scope: Any
+    _use_resource_variables: bool
 
     def __init__(self, trainable: bool = True, name: Any = None, dtype: Any = None, **kwargs: Any) -> None:
         put = object.__setattr__
@@ -194,8 +199,10 @@ def _add_elements_to_collection(elements: Any, collection_list: Any) -> None:
     graph = stack.default_graph()
     for name in nest.flatten(collection_list):
         collection = graph.get_collection_ref(name)
-        for element in nest.flatten(elements):
-            if not any(element is item for item in collection):
+        known = set(map(id, collection))
+        for element in elements:
+            if id(element) not in known:
+                known.add(id(element))
                 collection.append(element)
 
 

@@ -75,7 +75,7 @@ def _sharded(params: list[Any], ids: Tensor, strategy: Any, scope: str, max_norm
     joined = stitch(places, results, name=scope)
     element, dynamic = _element_shape(params, joined, transform_fn)
     joined = array_shape.reshape(joined, array_joining.concat([array_shape.shape(ids), dynamic], 0))
-    joined.set_shape(from_dims(ids.dims).concatenate(element))
+    joined.set_shape(from_dims(ids.dims).concatenate(element))  # type: ignore[attr-defined]
     return joined if transform_fn else _clip(joined, ids, max_norm)
 
 
@@ -169,7 +169,7 @@ def _weighted(found: Any, index: Any, weights: Any, segments: Any, combiner: str
     if weights.dtype is not found.dtype:
         weights = math_basic.cast(weights, found.dtype)
     found = array_gather.gather(found, index)
-    ones = array_ops.fill(array_shape.expand_dims(array_shape.rank(found) - 1, 0), 1)  # type: ignore[attr-defined,operator]
+    ones = array_ops.fill(array_shape.expand_dims(array_shape.rank(found) - 1, 0), 1)  # type: ignore[operator]
     shape = array_joining.concat([array_shape.shape(weights), ones], 0)
     static = weights.get_shape()
     weights = array_shape.reshape(weights, shape)

@@ -11,9 +11,19 @@ from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import from_dims
 
-from . import array_constants, array_joining, array_ops, array_shape, dependencies, math_basic, math_ops, math_reduce
+from . import (
+    array_constants,
+    array_joining,
+    array_ops,
+    array_shape,
+    dependencies,
+    math_basic,
+    math_ops,
+    math_reduce,
+    math_tensordot,
+    random_ops,
+)
 from . import image_checks as checks
-from . import math_tensordot, random_ops
 
 _FLOATS = (dtypes.float16, dtypes.float32)
 

@@ -10,9 +10,8 @@ from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import from_dims
 
-from . import array_joining, array_ops, array_shape, control_flow_case, control_flow_cond, dependencies
+from . import array_joining, array_ops, array_shape, control_flow_case, control_flow_cond, dependencies, math_basic, random_ops
 from . import image_checks as checks
-from . import math_basic, random_ops
 
 _RANKS = "'image' must have either 3 or 4 dimensions."
 
@@ -166,7 +165,7 @@ def pad_to_bounding_box(image: Any, offset_height: Any, offset_width: Any, targe
         image = dependencies.with_dependencies(found, image)
         sides = array_joining.stack([0, 0, offset_height, after_height, offset_width, after_width, 0, 0])
         padded = array_ops.pad(image, array_shape.reshape(sides, [4, 2]))  # type: ignore[attr-defined]
-        padded.set_shape(_static([batch, target_height, target_width, depth]))
+        padded.set_shape(_static([batch, target_height, target_width, depth]))  # type: ignore[attr-defined]
         return checks.unbatched(padded, was_batch)
 
 

@@ -11,8 +11,20 @@ from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import constant_op, ops
 
-from . import array_constants, array_joining, array_ops, array_shape, control_flow_assert, control_flow_cond
-from . import math_basic, math_ops, math_reduce, nn_activations, nn_impl_losses, nn_pooling
+from . import (
+    array_constants,
+    array_joining,
+    array_ops,
+    array_shape,
+    control_flow_assert,
+    control_flow_cond,
+    math_basic,
+    math_ops,
+    math_reduce,
+    nn_activations,
+    nn_impl_losses,
+    nn_pooling,
+)
 from .image_color import convert_image_dtype
 
 _WEIGHTS = (0.0448, 0.2856, 0.3001, 0.2363, 0.1333)
@@ -122,7 +134,7 @@ def ssim_multiscale(img1: Any, img2: Any, max_val: Any, power_factors: Any = _WE
             with ops.name_scope(None, f"Scale{level}", images):
                 if level > 0:
                     images, tails = _halved(images, heads, tails, divisor)
-                found, cs = _ssim_per_channel(*images, top, filter_size, filter_sigma, k1, k2)
+                found, cs = _ssim_per_channel(*images, top, filter_size, filter_sigma, k1, k2)  # type: ignore[call-arg]
                 contrasts.append(gen.Relu(cs))
         contrasts.pop()
         together = array_joining.stack([*contrasts, gen.Relu(found)], axis=-1)

@@ -58,7 +58,7 @@ def _linear(add: Callable[..., Tensor], default: str, x: Any, weights: Any, bias
 def crelu(features: Any, name: Any = None, axis: Any = -1) -> Tensor:
     with ops.name_scope(name, "CRelu", [features]) as scope:
         features = convert(features, name="features")
-        return gen.Relu(array_joining.concat([features, -features], axis, name=scope))  # type: ignore[no-any-return,operator]
+        return gen.Relu(array_joining.concat([features, -features], axis, name=scope))  # type: ignore[no-any-return]
 
 
 def crelu_v2(features: Any, axis: Any = -1, name: Any = None) -> Tensor:
@@ -103,11 +103,11 @@ def _softmax(logits: Any, op_type: str, axis: Any, name: Any) -> Tensor:
     if rank is None:
         raise TypeError("bad operand type for unary -: 'NoneType'")
     if known is not None and not -rank <= known < rank:
-        raise errors_impl.InvalidArgumentError(None, None, f"Dimension ({known}) must be in the range [{-rank}, {rank}) "
+        raise errors_impl.InvalidArgumentError(None, None, f"Dimension ({known}) must be in the range [{-rank}, {rank}) "  # type: ignore[attr-defined]
                                                f"where {rank} is the number of dimensions in the input.")
     ndims = array_shape.rank(logits)
     if isinstance(axis, Tensor):
-        axis = array_ops.where(gen.Less(axis, 0), axis + ndims, axis)  # type: ignore[attr-defined,operator]
+        axis = array_ops.where(gen.Less(axis, 0), axis + ndims, axis)  # type: ignore[operator]
     elif axis < 0:
         axis = axis + ndims
     total = array_shape.rank(logits)
@@ -204,7 +204,7 @@ def _check_floating(x: Tensor) -> None:
 def _dropout_by_floor(x: Tensor, rate: Tensor, noise: Any, seed: Any) -> Any:
     """As release 1.13 computes it."""
     keep = 1 - rate  # type: ignore[operator]
-    random = keep + random_ops.random_uniform(noise, seed=seed, dtype=x.dtype)
+    random = keep + random_ops.random_uniform(noise, seed=seed, dtype=x.dtype)  # type: ignore[operator]
     kept = gen.Floor(random)
     found = (x / keep) * kept  # type: ignore[operator]
     found.set_shape(from_dims(x.dims))

@@ -70,7 +70,7 @@ def weighted_cross_entropy_with_logits_v2(labels: Any, logits: Any, pos_weight: 
         _check_same("logits", logits, "labels", labels)
         weight = 1 + (pos_weight - 1) * labels
         first = (1 - labels) * logits
-        softplus = gen.Log1p(gen.Exp(-math_ops.abs(logits))) + gen.Relu(-logits)  # type: ignore[attr-defined]
+        softplus = gen.Log1p(gen.Exp(-math_ops.abs(logits))) + gen.Relu(-logits)  # type: ignore[operator]
         return gen.Add(first, weight * softplus, name=scope)  # type: ignore[no-any-return]
 
 

@@ -63,7 +63,7 @@ def _counts(x: Tensor, axes: list[Any]) -> Tensor:
     if x.dims is not None and all(isinstance(x.dims[axis], int) for axis in axes):
         count = 1
         for axis in axes:
-            count *= x.dims[axis]  # type: ignore[assignment,operator]
+            count *= x.dims[axis]
         return constant_op.constant(count, dtype=x.dtype)
     sizes = array_ops.gather(math_basic.cast(array_shape.shape(x), x.dtype), axes)  # type: ignore[attr-defined]
     return math_reduce.reduce_prod(sizes, name="count")

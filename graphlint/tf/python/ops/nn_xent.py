@@ -71,7 +71,7 @@ def _dense_xent(labels: Any, logits: Any, axis: Any, name: Any) -> Tensor:
     if logits.dims is not None:
         dims = list(logits.dims)
         del dims[axis]
-        cost.set_shape(from_dims(tuple(dims)))
+        cost.set_shape(from_dims(tuple(dims)))  # type: ignore[attr-defined]
     return math_basic.cast(cost, logits.dtype) if half else cost  # type: ignore[no-any-return]
 
 
@@ -100,7 +100,7 @@ def sparse_softmax_cross_entropy_with_logits(_sentinel: Any = None, labels: Any 
             cost = gen.SparseSoftmaxCrossEntropyWithLogits(precise, labels, name=name)[0]
             return math_basic.cast(cost, dtypes.float16) if half else cost  # type: ignore[no-any-return]
         checks = [] if defined else [
-            check_ops.assert_equal(array_shape.shape(labels), array_shape.shape(logits)[:-1])]  # type: ignore[attr-defined,index]
+            check_ops.assert_equal(array_shape.shape(labels), array_shape.shape(logits)[:-1])]  # type: ignore[index]
         with ops.control_dependencies(checks):
             classes = array_shape.shape(logits)[array_shape.rank(logits) - 1]  # type: ignore[index,operator]
             precise = array_shape.reshape(precise, [-1, classes])

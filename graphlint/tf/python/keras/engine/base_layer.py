@@ -42,6 +42,8 @@ class Layer(LayerContents):
     """`tf.keras.layers.Layer`."""
 
     _is_legacy_layer = False
+    _batch_input_shape: tuple[Any, ...] | None
+    _keras_style: bool
 
     def __init__(self, trainable: bool = True, name: Any = None, dtype: Any = None, dynamic: bool = False,
                  **kwargs: Any) -> None:

@@ -40,7 +40,7 @@ def _uses_history(tensors: list[Any]) -> bool:
 def add_history(inputs: Any) -> None:
     """Give inputs that come from a Keras model, through bare ops, layers of their own."""
     flat = _flat(inputs)
-    if not flat or not flat[0].__class__ is Tensor or "keras_inputs" not in flat[0].graph.extra:
+    if not flat or flat[0].__class__ is not Tensor or "keras_inputs" not in flat[0].graph.extra:
         return
     if all(note(value, "_keras_history") is not None for value in flat):
         return

@@ -20,6 +20,18 @@ from .node import Node
 class Network(Layer):
     """What Model and Sequential share."""
 
+    _is_graph_network: bool
+    _nested_inputs: Any
+    _nested_outputs: Any
+    _nodes_by_depth: dict[int, list[Any]]
+    _input_layers: list[Any]
+    _output_layers: list[Any]
+    inputs: Any
+    outputs: Any
+    output_names: list[str]
+    input_names: list[str]
+    optimizer: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         graph = len(args) == 2 or (len(args) == 1 and "outputs" in kwargs) or ("inputs" in kwargs and "outputs" in kwargs)
         if graph:

@@ -45,11 +45,11 @@ class PReLU(_Activation):
     def build(self, input_shape: Any) -> None:
         sizes = as_shape(input_shape).as_list()
         shape = sizes[1:]
-        for axis in self.shared_axes or ():
+        for axis in self.shared_axes or ():  # type: ignore[attr-defined]
             shape[axis - 1] = 1
         self.alpha = self.add_weight(shape=shape, name="alpha", initializer=self.alpha_initializer,
                                      regularizer=self.alpha_regularizer, constraint=self.alpha_constraint)
-        axes = {i: sizes[i] for i in range(1, len(sizes)) if i not in self.shared_axes} if self.shared_axes else {}
+        axes = {i: sizes[i] for i in range(1, len(sizes)) if i not in self.shared_axes} if self.shared_axes else {}  # type: ignore[attr-defined]
         self.input_spec = InputSpec(ndim=len(sizes), axes=axes)
         self.built = True
 

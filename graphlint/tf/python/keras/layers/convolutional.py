@@ -377,7 +377,7 @@ class DepthwiseConv2D(Conv2D):
             data_format=self.data_format)
         if self.use_bias:
             if self.data_format == "channels_first":
-                size = self.bias.shape.as_list()[0]
+                size = self.bias.shape.as_list()[0]  # type: ignore[union-attr]
                 outputs = outputs + array_shape.reshape(self.bias, (1, size, 1, 1))
             else:
                 outputs = nn_activations.bias_add(outputs, self.bias, data_format="NHWC")

@@ -63,7 +63,7 @@ class Dense(Layer):
         rank = len(inputs.shape)
         if rank > 2:
             outputs = math_tensordot.tensordot(inputs, self.kernel, [[rank - 1], [0]])
-            outputs.set_shape(from_dims((*dims[:-1], self.kernel.shape.to_dims()[-1])))  # type: ignore[attr-defined]
+            outputs.set_shape(from_dims((*dims[:-1], self.kernel.shape.to_dims()[-1])))  # type: ignore[attr-defined, index]
         else:
             outputs = self._matrix(inputs)
         if self.use_bias:
@@ -182,7 +182,7 @@ class Reshape(Layer):
         if None in sizes[1:]:
             return as_shape([sizes[0], *(None if size == -1 else size for size in self.target_shape)])
         known = int(np.prod([size for size in self.target_shape if size >= 0], dtype=int))
-        total = int(np.prod(sizes[1:], dtype=int))  # type: ignore[arg-type]
+        total = int(np.prod(sizes[1:], dtype=int))  # type: ignore[arg-type, type-var]
         return as_shape([sizes[0], *(total // known if size < 0 else size for size in self.target_shape)])
 
     def call(self, inputs: Any) -> Any:

@@ -204,9 +204,9 @@ class Dot(_Merge):
         self.normalize = normalize
 
     def _pair(self, ranks: tuple[int, int]) -> list[int]:
-        if isinstance(self.axes, int):
-            return [self.axes % rank for rank in ranks] if self.axes < 0 else [self.axes] * 2
-        return [axis % rank if axis < 0 else axis for axis, rank in zip(self.axes, ranks, strict=True)]
+        if isinstance(self.axes, int):  # type: ignore[attr-defined]
+            return [self.axes % rank for rank in ranks] if self.axes < 0 else [self.axes] * 2  # type: ignore[attr-defined]
+        return [axis % rank if axis < 0 else axis for axis, rank in zip(self.axes, ranks, strict=True)]  # type: ignore[attr-defined]
 
     def build(self, input_shape: Any) -> None:
         if not isinstance(input_shape, list) or len(input_shape) != 2:
@@ -248,7 +248,7 @@ def batch_dot(x: Any, y: Any, axes: Any = None) -> Any:
     else:
         adj_x = None if axes[0] == len(x.dims) - 1 else True
         adj_y = True if axes[1] == len(y.dims) - 1 else None
-        found = math_ops.matmul(x, y, adjoint_a=adj_x, adjoint_b=adj_y)  # type: ignore[attr-defined]
+        found = math_ops.matmul(x, y, adjoint_a=adj_x, adjoint_b=adj_y)  # type: ignore[arg-type]
     if more:
         start = x_rank + y_rank - 3 if x_rank > y_rank else x_rank - 1
         found = array_shape.squeeze(found, list(range(start, start + more)))

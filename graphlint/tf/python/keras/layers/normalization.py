@@ -26,6 +26,8 @@ from .batch_moving import assign_moving_average
 
 class BatchNormalizationBase(Layer):
     _USE_V2_BEHAVIOR = True
+    axis: Any
+    renorm_clipping: dict[str, Any]
 
     def __init__(self, axis: Any = -1, momentum: Any = 0.99, epsilon: Any = 1e-3, center: bool = True, scale: bool = True,
                  beta_initializer: Any = "zeros", gamma_initializer: Any = "ones", moving_mean_initializer: Any = "zeros",
@@ -168,7 +170,7 @@ class BatchNormalizationBase(Layer):
             self._add_averages(shape)
         finally:
             if partitioner:
-                scope.set_partitioner(partitioner)
+                scope.set_partitioner(partitioner)  # type: ignore[union-attr]
 
     def _add_beta(self, shape: Any) -> None:
         if self.center:
@@ -347,6 +349,8 @@ class BatchNormalization(BatchNormalizationBase):
 
 
 class LayerNormalization(Layer):
+    axis: Any
+
     def __init__(self, axis: Any = -1, epsilon: Any = 1e-3, center: bool = True, scale: bool = True,
                  beta_initializer: Any = "zeros", gamma_initializer: Any = "ones", beta_regularizer: Any = None,
                  gamma_regularizer: Any = None, beta_constraint: Any = None, gamma_constraint: Any = None,
