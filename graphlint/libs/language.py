@@ -9,6 +9,7 @@ import types
 import typing
 from typing import Any
 
+from graphlint.libs.collections import namedtuple
 from graphlint.libs.rows import constants, library, nothing, unknown
 from graphlint.libs.state import Current, invoke
 from graphlint.sandbox.classes import adopt
@@ -76,17 +77,49 @@ def _same(value: Any, *args: Any) -> Any:
     return value
 
 
-def NamedTuple(typename: Any, fields: Any = None, **named: Any) -> Any:
-    from graphlint.libs.collections import namedtuple
+class NamedTupleBase:
+    """`typing.NamedTuple`: called with names and types, or derived from with annotations."""
 
-    return namedtuple(typename, [name for name, _ in fields or named.items()])
+    __module__ = "typing"
+
+    def __call__(self, typename: Any, fields: Any = None, **named: Any) -> Any:
+        return namedtuple(typename, [name for name, _ in fields or named.items()])
+
+    def __mro_entries__(self, bases: Any) -> tuple[Any, ...]:
+        return (_Annotated,)
 
 
+class _AnnotatedMeta(type):
+    """Turns a class with annotations into a named tuple class with the methods that stand in it."""
+
+    def __new__(cls, name: str, bases: Any, namespace: dict[str, Any]) -> Any:
+        fields = list(namespace.get("__annotations__", {}))
+        defaults = [namespace[field] for field in fields if field in namespace]
+        made = namedtuple(name, fields, defaults=defaults)
+        kept = {key: value for key, value in namespace.items() if key not in (*fields, "__dict__", "__weakref__")}
+        return type(name, (made,), {**kept, "__slots__": ()})
+
+
+_Annotated: Any = type.__new__(_AnnotatedMeta, "NamedTuple", (), {"__module__": __name__})
+
+
+class ContextDecorator(contextlib.ContextDecorator):
+    """`contextlib.ContextDecorator`: a context manager that is a decorator too."""
+
+    def __call__(self, func: Any) -> Any:
+        def inner(*args: Any, **options: Any) -> Any:
+            with self:  # type: ignore[attr-defined]
+                return invoke(func, *args, **options)
+
+        return _named_after(inner, func)
+
+
+exposed(ContextDecorator)
 TYPING = library(
     "typing",
     constants(typing, _TYPING),
     {"TypeVar": TypeVar, "NewType": NewType, "cast": lambda typ, val: val, "overload": _same, "no_type_check": _same},
-    {"NamedTuple": NamedTuple, "get_type_hints": unknown("type hints"), "Protocol": object, "runtime_checkable": _same},
+    {"NamedTuple": NamedTupleBase(), "get_type_hints": unknown("type hints"), "Protocol": object, "runtime_checkable": _same},
 )
 TYPING_EXTENSIONS = TYPING
 ABC = library(
@@ -164,7 +197,7 @@ CONTEXTLIB = library(
     {
         "contextmanager": contextmanager, "suppress": suppress, "closing": closing, "ExitStack": ExitStack,
         "nullcontext": nullcontext, "nested": nested, "redirect_stdout": redirect, "redirect_stderr": redirect,
-        "ContextDecorator": contextlib.ContextDecorator, "AbstractContextManager": object,
+        "ContextDecorator": ContextDecorator, "AbstractContextManager": object,
     },
 )  # fmt: skip
 
