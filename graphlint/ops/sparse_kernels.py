@@ -182,6 +182,18 @@ def sparse_slice(k: Any, places: Any, values: Any, shape: Any, start: Any, size:
     return places[inside] - start, values[inside], np.maximum(stop - start, 0)
 
 
+@kernel("SparseSliceGrad")
+def sparse_slice_grad(k: Any, grads: Any, places: Any, start: Any, kept: Any) -> Any:
+    at = {tuple(place): grad for place, grad in zip((kept + start).tolist(), grads, strict=True)}
+    return np.array([at.get(tuple(place), 0) for place in places.tolist()], grads.dtype)
+
+
+@kernel("SparseAddGrad")
+def sparse_add_grad(k: Any, grads: Any, a: Any, b: Any, total: Any) -> Any:
+    at = {tuple(place): grad for place, grad in zip(total.tolist(), grads, strict=True)}
+    return tuple(np.array([at.get(tuple(place), 0) for place in part.tolist()], grads.dtype) for part in (a, b))
+
+
 @kernel("SparseFillEmptyRows")
 def fill_empty_rows(k: Any, places: Any, values: Any, shape: Any, default: Any) -> Any:
     count = int(shape[0])

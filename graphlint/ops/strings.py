@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -177,6 +178,24 @@ def decode_proto_shape(c: InferenceContext) -> Sequence[Dims]:
     return [(*dims, count), *[(*dims, unknown())] * (c.outputs - 1)]
 
 
+@kernel("StringNGrams")
+def string_ngrams(k: Any, texts: Any, splits: Any) -> Any:
+    """The n-grams of each row, padded at its ends; a row too short for all widths gives itself if that is asked."""
+    glue, widths = k.attr("separator").encode(), k.attr("ngram_widths")
+    found, ends = [], [0]
+    for start, stop in pairwise(splits):
+        row, grams = texts[start:stop].tolist(), []
+        for width in widths:
+            pad = width - 1 if k.attr("pad_width") < 0 else min(k.attr("pad_width"), width - 1)
+            padded = [k.attr("left_pad").encode()] * pad + row + [k.attr("right_pad").encode()] * pad
+            grams += [glue.join(padded[at : at + width]) for at in range(len(padded) - width + 1)]
+        if not grams and row and k.attr("preserve_short_sequences"):
+            grams = [glue.join(row)]
+        found += grams
+        ends.append(len(found))
+    return np.array(found, object), np.array(ends)
+
+
 UNARY: dict[str, Callable[[bytes], Any]] = {
     "EncodeBase64": lambda text: base64.urlsafe_b64encode(text).rstrip(b"="),
     "DecodeBase64": lambda text: base64.urlsafe_b64decode(text + b"=" * (-len(text) % 4)),
@@ -223,19 +242,28 @@ def static_regex_replace(k: Any, texts: Any) -> Any:
 
 
 def _replaced(k: Any, texts: Any, pattern: bytes, rewrite: bytes) -> Any:
-    count = 0 if k.attr("replace_global") else 1
-    return each(lambda text: re.sub(pattern, rewrite, text, count=count), texts)
+    count, compiled = 0 if k.attr("replace_global") else 1, _compiled(pattern)
+    whole = rewrite.replace(rb"\0", rb"\g<0>")
+    return each(lambda text: compiled.sub(whole, text, count=count), texts)
+
+
+def _compiled(pattern: bytes) -> re.Pattern[bytes]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"Invalid pattern: {pattern.decode(errors='replace')}, error: {error}") from None
 
 
 @kernel("RegexFullMatch")
 def regex_full_match(k: Any, texts: Any, pattern: Any) -> Any:
-    return each(lambda text: re.fullmatch(pattern[()], text) is not None, texts)
+    compiled = _compiled(pattern[()])
+    return each(lambda text: compiled.fullmatch(text) is not None, texts)
 
 
 @kernel("StaticRegexFullMatch")
 def static_regex_full_match(k: Any, texts: Any) -> Any:
-    pattern = k.attr("pattern").encode()
-    return each(lambda text: re.fullmatch(pattern, text) is not None, texts)
+    compiled = _compiled(k.attr("pattern").encode())
+    return each(lambda text: compiled.fullmatch(text) is not None, texts)
 
 
 @kernel("StringSplit")
