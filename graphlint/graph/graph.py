@@ -131,6 +131,15 @@ class ControlDependencies:
         self.seen: set[Operation] = set()
 
 
+class FunctionBody(Protocol):
+    """What a graph asks of the function whose body it is."""
+
+    outer_graph: Graph
+
+    def capture(self, tensor: Tensor) -> Tensor:
+        """What stands inside for a tensor of another graph."""
+
+
 class Creation:
     """What a new graph asks of the trace: which release it is of, and who keeps the list of graphs (set by `stack`)."""
 
@@ -139,11 +148,16 @@ class Creation:
 
 
 class Graph:
-    """The ops of one `tf.Graph`, in creation order, with all the state that decides their names."""
+    """The ops of one `tf.Graph`, in creation order, with all the state that decides their names.
 
-    def __init__(self, release: Release | None = None) -> None:
+    The body of a function is a graph too: `function` says whose, and brings tensors of other graphs in.
+    """
+
+    def __init__(self, release: Release | None = None, function: FunctionBody | None = None) -> None:
         self.release = release or Creation.release()
-        Creation.created(self)
+        self.function = function
+        if function is None:
+            Creation.created(self)
         self.ops: list[Operation] = []
         self.by_name: dict[str, Operation] = {}
         self.names = Names(self.release.case_insensitive_names)

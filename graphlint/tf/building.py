@@ -315,7 +315,13 @@ def _inferred(inputs: tuple[Arg, ...]) -> dict[str, None]:
 
 
 def graph_of(given: dict[str, Any]) -> Graph | None:
-    """The graph of the tensors among the arguments; ValueError where they are of several."""
+    """The graph of the tensors among the arguments; ValueError where they are of several.
+
+    In the body of a function it is the body, which brings other tensors in.
+    """
+    current = stack.default_graph()
+    if current.function is not None:
+        return current
     graph: Graph | None = None
     first: Any = None
     for value in given.values():
@@ -352,6 +358,8 @@ def create(graph: Graph, op_type: str, name: str, inputs: list[Tensor], attrs: d
     if graph.finalized:
         raise RuntimeError("Graph is finalized and cannot be modified.")
     builder = builder or builder_of(op_type)
+    if graph.function is not None:
+        inputs = [tensor if tensor.graph is graph else graph.function.capture(tensor) for tensor in inputs]
     dtypes = output_types(builder.definition, attrs)
     final = graph.op_name(name)
     shapes = infer_shapes(builder, graph, final, inputs, attrs, len(dtypes))

@@ -199,7 +199,7 @@ class graph_control_dependencies:  # noqa: N801 - used as a function
         found: list[Operation] = []
         for item in _listed(control_inputs):
             op = op_of(item)
-            if op not in waiting:
+            if op not in waiting and (graph.function is None or op.graph is graph):
                 waiting.add(op)
                 found.append(op)
         self._new = ControlDependencies(found)
@@ -298,18 +298,26 @@ def colocation_target(value: Any) -> Operation:
 
 @exposed
 class init_scope:  # noqa: N801 - TensorFlow's name
-    """Lift out of control flow and control dependencies, keeping the name scope (graph mode)."""
+    """Lift out of functions, control flow and control dependencies, keeping the name scope (graph mode)."""
 
-    __slots__ = ("_context", "_graph", "_scope", "_stack")
+    __slots__ = ("_context", "_graph", "_lifted", "_scope", "_stack")
 
     def __enter__(self) -> None:
-        graph = self._graph = stack.default_graph()
+        inner = graph = stack.default_graph()
+        while graph.function is not None:
+            graph = graph.function.outer_graph
+        self._graph, self._lifted = graph, graph is not inner
         self._stack, self._context, self._scope = graph.control_stack, graph.control_flow_context, graph.names.scope
         graph.control_stack, graph.control_flow_context = [], None
+        if self._lifted:
+            graph.names.scope = inner.names.scope
+            stack.world.stack.append(graph)
 
     def __exit__(self, *exc: object) -> None:
         graph = self._graph
         graph.control_stack, graph.control_flow_context, graph.names.scope = self._stack, self._context, self._scope
+        if self._lifted:
+            stack.world.stack.pop()
 
 
 def get_name_scope() -> str:
