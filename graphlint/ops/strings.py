@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -178,24 +177,6 @@ def decode_proto_shape(c: InferenceContext) -> Sequence[Dims]:
     return [(*dims, count), *[(*dims, unknown())] * (c.outputs - 1)]
 
 
-@kernel("StringNGrams")
-def string_ngrams(k: Any, texts: Any, splits: Any) -> Any:
-    """The n-grams of each row, padded at its ends; a row too short for all widths gives itself if that is asked."""
-    glue, widths = k.attr("separator").encode(), k.attr("ngram_widths")
-    found, ends = [], [0]
-    for start, stop in pairwise(splits):
-        row, grams = texts[start:stop].tolist(), []
-        for width in widths:
-            pad = width - 1 if k.attr("pad_width") < 0 else min(k.attr("pad_width"), width - 1)
-            padded = [k.attr("left_pad").encode()] * pad + row + [k.attr("right_pad").encode()] * pad
-            grams += [glue.join(padded[at : at + width]) for at in range(len(padded) - width + 1)]
-        if not grams and row and k.attr("preserve_short_sequences"):
-            grams = [glue.join(row)]
-        found += grams
-        ends.append(len(found))
-    return np.array(found, object), np.array(ends)
-
-
 UNARY: dict[str, Callable[[bytes], Any]] = {
     "EncodeBase64": lambda text: base64.urlsafe_b64encode(text).rstrip(b"="),
     "DecodeBase64": lambda text: base64.urlsafe_b64decode(text + b"=" * (-len(text) % 4)),
@@ -288,20 +269,3 @@ def _sparse(rows: list[list[bytes]]) -> Any:
 def string_split_v2(k: Any, texts: Any, separator: Any) -> Any:
     limit = k.attr("maxsplit")
     return _sparse([text.split(separator[()] or None, limit) for text in texts])
-
-
-@kernel("AsString")
-def as_string(k: Any, x: Any) -> Any:
-    return each(lambda item: _written(k, item).encode(), np.asarray(x).astype(object))
-
-
-def _written(k: Any, item: Any) -> str:
-    if isinstance(item, bool):
-        return "true" if item else "false"
-    width, fill, digits = k.attr("width"), k.attr("fill"), k.attr("precision")
-    spec = "%" + fill + (str(width) if width > -1 else "")
-    if isinstance(item, int):
-        return str((spec + "d") % item)
-    form = "e" if k.attr("scientific") else "g" if k.attr("shortest") else "f"
-    return str((spec + (f".{digits}" if digits > -1 else "") + form) % item)
-

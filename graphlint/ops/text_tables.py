@@ -1,4 +1,4 @@
-"""Kernels of text in rows and names: CSV, formats, sharded file names, Unicode."""
+"""Kernels of text in rows and names: CSV, formats, numbers as text, n-grams, sharded file names, Unicode."""
 
 from __future__ import annotations
 
@@ -108,3 +108,37 @@ def unicode_encode(k: Any, codes: Any, splits: Any) -> Any:
     encoding = k.attr("output_encoding")
     rows = ["".join(map(chr, codes[start:stop])) for start, stop in pairwise(splits)]
     return np.array([row.encode(encoding) for row in rows], object)
+
+
+@kernel("StringNGrams")
+def string_ngrams(k: Any, texts: Any, splits: Any) -> Any:
+    """The n-grams of each row, padded at its ends; a row too short for all widths gives itself if that is asked."""
+    glue, widths = k.attr("separator").encode(), k.attr("ngram_widths")
+    found, ends = [], [0]
+    for start, stop in pairwise(splits):
+        row, grams = texts[start:stop].tolist(), []
+        for width in widths:
+            pad = width - 1 if k.attr("pad_width") < 0 else min(k.attr("pad_width"), width - 1)
+            padded = [k.attr("left_pad").encode()] * pad + row + [k.attr("right_pad").encode()] * pad
+            grams += [glue.join(padded[at : at + width]) for at in range(len(padded) - width + 1)]
+        if not grams and row and k.attr("preserve_short_sequences"):
+            grams = [glue.join(row)]
+        found += grams
+        ends.append(len(found))
+    return np.array(found, object), np.array(ends)
+
+
+@kernel("AsString")
+def as_string(k: Any, x: Any) -> Any:
+    return each(lambda item: _written(k, item).encode(), np.asarray(x).astype(object))
+
+
+def _written(k: Any, item: Any) -> str:
+    if isinstance(item, bool):
+        return "true" if item else "false"
+    width, fill, digits = k.attr("width"), k.attr("fill"), k.attr("precision")
+    spec = "%" + fill + (str(width) if width > -1 else "")
+    if isinstance(item, int):
+        return str((spec + "d") % item)
+    form = "e" if k.attr("scientific") else "g" if k.attr("shortest") else "f"
+    return str((spec + (f".{digits}" if digits > -1 else "") + form) % item)

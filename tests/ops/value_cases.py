@@ -11,6 +11,18 @@ from typing import Any
 
 import numpy as np
 
+Row = tuple[str, list[Any], dict[str, Any]]
+
+
+def each(names: str, *inputs: Any, **attrs: Any) -> list[Row]:
+    """One row for each of several ops."""
+    return [(name, list(inputs), attrs) for name in names.split()]
+
+
+def row(name: str, *inputs: Any, **attrs: Any) -> Row:
+    return name, list(inputs), attrs
+
+
 LETTERS = {"f": "float32", "d": "float64", "i": "int32", "l": "int64", "u": "uint8", "b": "bool", "s": "string",
            "c": "complex64", "h": "float16"}
 
@@ -45,6 +57,7 @@ def _numbers(dtype: str, count: int, positive: bool) -> Any:
 
 def cases() -> list[list[Any]]:
     """All cases in the notation of the recorder."""
-    from tests.ops import value_rows
+    from tests.ops import value_rows, value_rows_text
 
-    return [[op, [expanded(text) for text in inputs], attrs] for op, inputs, attrs in value_rows.ROWS]
+    rows = [*value_rows.ROWS, *value_rows_text.ROWS]
+    return [[op, [expanded(text) for text in inputs], attrs] for op, inputs, attrs in rows]

@@ -1,20 +1,8 @@
-"""The rows of value_cases, by family."""
+"""Value cases of math and arrays, by family."""
 
 from __future__ import annotations
 
-from typing import Any
-
-Row = tuple[str, list[Any], dict[str, Any]]
-
-
-def each(names: str, *inputs: Any, **attrs: Any) -> list[Row]:
-    """One row for each of several ops."""
-    return [(name, list(inputs), attrs) for name in names.split()]
-
-
-def row(name: str, *inputs: Any, **attrs: Any) -> Row:
-    return name, list(inputs), attrs
-
+from tests.ops.value_cases import Row, each, row
 
 ELEMENTWISE = [
     *each("Abs Neg Sign Square Exp Expm1 Floor Ceil Rint Round Sigmoid Sin Cos Tan Atan Sinh Cosh Tanh Asinh Erf Erfc"
@@ -222,101 +210,4 @@ INDEXING = [
     row("DynamicStitch", ["i=[0,3]", "i=[1,2]"], ["f[2,2]", "f+[2,2]"]),
     row("DynamicStitch", ["i=2", "i=[[0,1]]"], ["f[2]", "f+[1,2,2]"]),
 ]
-PLACES, DENSE = "l=[[0,1],[1,0],[1,2]]", "l=[2,3]"
-SEQUENCES = ["l=[[0,0],[0,1],[1,0]]", "i=[1,2,3]", "l=[2,2]", "l=[[0,0],[1,0],[1,1]]", "i=[1,3,4]", "l=[2,2]"]
-SPARSE = [
-    row("SparseToDense", "i=[[0,1],[1,0]]", "i=[2,3]", "f=[5.0,6.0]", "f=1.0"),
-    row("SparseToDense", "i=[1,3]", "i=[5]", "f=2.0", "f=0.0"),
-    row("SparseTensorDenseMatMul", PLACES, "f[3]", DENSE, "f[3,2]"),
-    row("SparseTensorDenseMatMul", PLACES, "f[3]", DENSE, "f[2,2]", adjoint_a=True),
-    row("SparseReorder", "l=[[1,2],[0,1],[1,0]]", "f[3]", DENSE),
-    row("SparseReshape", PLACES, DENSE, "l=[3,-1]"),
-    *each("SparseReduceSum SparseReduceMax", PLACES, "f[3]", DENSE, "i=[1]"),
-    row("SparseReduceSum", PLACES, "f[3]", DENSE, "i=[0]", keep_dims=True),
-    row("SparseConcat", [PLACES, PLACES], ["f[3]", "f+[3]"], [DENSE, DENSE], concat_dim=1),
-    row("SparseAdd", PLACES, "f[3]", DENSE, "l=[[0,1],[1,1]]", "f+[2]", DENSE, "f=0.0"),
-    row("SparseTensorDenseAdd", PLACES, "f[3]", DENSE, "f+[2,3]"),
-    *each("SparseDenseCwiseMul SparseDenseCwiseAdd SparseDenseCwiseDiv", PLACES, "f[3]", DENSE, "f+[2,3]"),
-    row("SparseSoftmax", PLACES, "f[3]", DENSE),
-    *each("SparseSparseMaximum SparseSparseMinimum", PLACES, "f[3]", DENSE, "l=[[0,1],[1,1]]", "f+[2]", DENSE),
-    row("SparseSplit", "l=1", PLACES, "f[3]", DENSE, num_split=2),
-    row("SparseSlice", PLACES, "f[3]", DENSE, "l=[0,1]", "l=[2,2]"),
-    row("SparseFillEmptyRows", "l=[[0,1],[2,0]]", "f[2]", "l=[4,3]", "f=9.0"),
-    row("SparseFillEmptyRowsGrad", "l=[0,2]", "f[4]"),
-    row("DenseToDenseSetOperation", "i=[[1,2,3],[4,5,5]]", "i=[[2,3,9],[5,6,7]]", set_operation="intersection"),
-    row("DenseToDenseSetOperation", "i=[[1,2,3],[4,5,5]]", "i=[[2,3,9],[5,6,7]]", set_operation="a-b"),
-    row("DenseToDenseSetOperation", "i=[[1,2,3],[4,5,5]]", "i=[[2,3,9],[5,6,7]]", set_operation="union"),
-    row("SparseSliceGrad", "f[2]", PLACES, "l=[0,1]", "l=[[0,0],[1,1]]"),
-    row("SparseAddGrad", "f[3]", "l=[[0,1],[1,0]]", "l=[[0,1],[1,2]]", "l=[[0,1],[1,0],[1,2]]"),
-    row("SetSize", PLACES, "i=[1,2,2]", DENSE),
-    row("EditDistance", *SEQUENCES),
-    row("EditDistance", *SEQUENCES, normalize=False),
-]
-STRINGS = [
-    *each("StringLength StringLower StringUpper StringStrip EncodeBase64", "s=[\" Ab c \",\"XyZ\",\"\"]"),
-    row("DecodeBase64", "s=[\"SGVsbG8\"]"),
-    row("StringJoin", ["s=[\"a\",\"b\"]", "s=\"x\""], separator="/"),
-    row("Substr", "s=[\"hello\",\"world\"]", "i=[1,2]", "i=[3,9]"),
-    row("Substr", "s=[\"hello\",\"world\"]", "i=-3", "i=2"),
-    row("StringToNumber", "s=[\"1.5\",\"-2\"]"),
-    row("StringToNumber", "s=[\"7\",\"-2\"]", out_type="int32"),
-    row("StringToNumber", "s=[\"x\"]"),
-    row("RegexReplace", "s=[\"a1b22\"]", "s=\"[0-9]+\"", "s=\"#\""),
-    row("RegexReplace", "s=[\"a1b22\"]", "s=\"([0-9])\"", "s=\"<\\\\1>\"", replace_global=False),
-    row("StaticRegexReplace", "s=[\"a1b22\"]", pattern="[a-z]", rewrite=""),
-    row("RegexFullMatch", "s=[\"ab\",\"b\"]", "s=\"a.*\""),
-    row("StaticRegexFullMatch", "s=[\"ab\",\"b\"]", pattern="a.*"),
-    row("StringSplit", "s=[\"a b\",\"c  d e\"]", "s=\" \""),
-    row("StringSplit", "s=[\"a b\",\"c  d e\"]", "s=\" \"", skip_empty=False),
-    row("StringSplit", "s=[\"abc\"]", "s=\"\""),
-    row("StringSplitV2", "s=[\"a,b\",\"c,,d\"]", "s=\",\""),
-    row("StringSplitV2", "s=[\"a b\",\" c  d e\"]", "s=\"\"", maxsplit=1),
-    row("AsString", "i=[1,-20]"),
-    row("AsString", "f=[1.5,-20.25]"),
-    row("AsString", "f=[1.5,-20.25]", precision=2),
-    row("AsString", "f=[1.5,200000000.0]", shortest=True),
-    row("AsString", "f=[1.5,-20.25]", scientific=True),
-    row("AsString", "b=[true,false]"),
-    row("AsString", "i=[7]", width=4, fill="0"),
-    row("DecodeRaw", "s=[\"abcd\",\"efgh\"]", out_type="uint8"),
-    row("DecodeRaw", "s=[\"abcd\",\"efgh\"]", out_type="int16"),
-    row("RegexReplace", "s=[\"a1b22\"]", "s=\"b([0-9])\"", "s=\"[\\\\0]\""),
-    row("StringNGrams", "s=[\"a\",\"b\",\"c\",\"d\"]", "l=[0,3,4]", separator="-", ngram_widths=[2], left_pad="<",
-          right_pad=">", pad_width=-1, preserve_short_sequences=False),
-    row("StringNGrams", "s=[\"a\",\"b\",\"c\",\"d\"]", "l=[0,3,3,4]", separator="-", ngram_widths=[2, 3], left_pad="",
-        right_pad="", pad_width=0, preserve_short_sequences=True),
-    row("DecodeCSV", "s=[\"1,2.5,x\",\"3,,\\\"y,z\\\"\"]", ["i=[]", "f=[9.0]", "s=[\"\"]"]),
-    row("StringFormat", ["i=[1,2]", "f=1.5"], template="a {} b {}", placeholder="{}"),
-    *each("StringToHashBucketFast", "s=[\"hello\",\"\",\"a longer string than sixteen\",\"x\"]", num_buckets=1000003),
-    row("StringToHashBucketFast", "s=[\"between seventeen and thirty\",\"abcdefgh\",\"abc\"]", num_buckets=100),
-    row("UnicodeTranscode", "s=[\"abc\"]", input_encoding="UTF-8", output_encoding="UTF-8"),
-    row("ShardedFilename", "s=\"f\"", "i=2", "i=10"),
-    row("ShardedFilespec", "s=\"f\"", "i=10"),
-]
-SIGNALS = [
-    *each("FFT IFFT", "c[2,4]"),
-    *each("FFT2D IFFT2D", "c[3,4]"),
-    *each("FFT3D IFFT3D", "c[2,2,3]"),
-    row("RFFT", "f[2,6]", "i=[6]"),
-    row("RFFT", "f[2,6]", "i=[4]"),
-    row("RFFT2D", "f[4,6]", "i=[4,6]"),
-    row("IRFFT", "c[2,4]", "i=[6]"),
-    row("IRFFT2D", "c[4,4]", "i=[4,6]"),
-    row("FakeQuantWithMinMaxArgs", "f[9]", min=-1.0, max=1.5, num_bits=4),
-    row("FakeQuantWithMinMaxVars", "f[9]", "f=-1.0", "f=2.0"),
-    row("FakeQuantWithMinMaxVars", "f[9]", "f=0.5", "f=2.0", narrow_range=True),
-    row("FakeQuantWithMinMaxVarsPerChannel", "f[4,2]", "f=[-1.0,-0.5]", "f=[2.0,0.5]"),
-    row("FakeQuantWithMinMaxArgsGradient", "f+[9]", "f[9]", min=-1.0, max=1.5),
-    row("FakeQuantWithMinMaxVarsGradient", "f+[9]", "f[9]", "f=-1.0", "f=1.5"),
-    row("FakeQuantWithMinMaxVarsPerChannelGradient", "f+[4,2]", "f[4,2]", "f=[-1.0,-0.5]", "f=[1.0,0.5]"),
-    row("QuantizeAndDequantizeV2", "f[9]", "f=-2.0", "f=2.0", range_given=True),
-    row("QuantizeAndDequantizeV2", "f[9]", "f=0.0", "f=0.0"),
-    row("RaggedTensorToSparse", ["l=[0,2,2,3]"], "f[3]"),
-    row("RaggedGather", ["l=[0,2,2,3]"], "f[3]", "l=[2,0]", OUTPUT_RAGGED_RANK=1),
-    row("RaggedRange", "i=[0,5]", "i=[3,7]", "i=1"),
-    row("InplaceUpdate", "f[3,2]", "i=[1]", "f+[1,2]"),
-    row("InplaceAdd", "f[3,2]", "i=[1]", "f+[1,2]"),
-    row("QuantizeAndDequantizeV3", "f[9]", "f=-1.0", "f=1.5", "i=6"),
-    row("CompareAndBitpack", "f[2,8]", "f=0.0"),
-]
-ROWS: list[Row] = [*ELEMENTWISE, *REDUCTIONS, *PRODUCTS, *LINALG, *ARRAYS, *INDEXING, *SPARSE, *STRINGS, *SIGNALS]
+ROWS: list[Row] = [*ELEMENTWISE, *REDUCTIONS, *PRODUCTS, *LINALG, *ARRAYS, *INDEXING]
