@@ -1,4 +1,4 @@
-"""Tensors and their shapes (contrib/framework/python/framework/tensor_util.py); the checks of shapes are not modelled."""
+"""Tensors and their types (contrib/framework/python/framework/tensor_util.py); checks of shapes are apart."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from graphlint.tf.python.framework.sparse_tensor import (
 from graphlint.tf.python.framework.tensor_util import is_tensor as is_tensor
 from graphlint.tf.python.ops import check_ops, confusion_matrix, math_ops
 from graphlint.tf.python.ops.check_ops import assert_same_float_dtype as assert_same_float_dtype
+
+from .shape_checks import with_same_shape as with_same_shape
+from .shape_checks import with_shape as with_shape
 
 assert_scalar = check_ops.assert_scalar
 

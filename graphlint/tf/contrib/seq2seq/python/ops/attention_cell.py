@@ -7,7 +7,7 @@ from typing import Any
 
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.exposed import exposed
-from graphlint.tf.contrib.framework.python.framework.tensor_util import with_same_shape
+from graphlint.tf.contrib.framework.python.framework.shape_checks import with_same_shape
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import TensorShape, dimension_value
 from graphlint.tf.python.ops import array_ops, check_ops, math_ops
