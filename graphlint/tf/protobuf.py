@@ -102,4 +102,4 @@ class Message(metaclass=_MessageType):
 @cache
 def message_class(name: str) -> type[Message]:
     """The class of a message type, by its dotted name."""
-    return _MessageType(name, (Message,), {"__module__": __name__})
+    return _MessageType(name, (Message,), {"__module__": __name__})  # type: ignore[return-value]

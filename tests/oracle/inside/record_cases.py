@@ -15,9 +15,10 @@ os.environ["CUDA_VISIBLE_DEVICES"] = ""
 os.environ["AUTOGRAPH_VERBOSITY"] = "0"
 warnings.filterwarnings("ignore")
 
-import dump  # noqa: E402
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
+
+import dump  # noqa: E402
 
 
 def emitted(value: Any) -> Any:

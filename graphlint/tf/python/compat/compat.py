@@ -11,7 +11,7 @@ _HORIZON = date(2019, 8, 21)
 
 
 def forward_compatible(year: int, month: int, day: int) -> bool:
-    return _HORIZON > date(year, month, day)
+    return date(year, month, day) < _HORIZON
 
 
 @contextmanager

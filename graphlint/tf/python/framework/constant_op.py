@@ -14,7 +14,6 @@ from graphlint.libs.numpy.convert import as_array, leaf_dtype
 from graphlint.libs.numpy.scalars import generic
 from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.sandbox.unknown import Unknown
-from graphlint.tf import building
 from graphlint.tf.convert import register
 from shapecalc import Expr
 

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from graphlint.graph import stack
-from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.tf import building
 from graphlint.tf.install import attribute, method

@@ -15,7 +15,6 @@ from graphlint.sandbox.unknown import Unknown
 from shapecalc import Dim, Expr, hidden
 
 
-
 @exposed
 class Dimension:
     """One dim: an int, or None with the expression it stands for."""

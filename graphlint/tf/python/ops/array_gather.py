@@ -85,7 +85,9 @@ def gather_nd(params: Any, indices: Any, name: Any = None, batch_dims: Any = 0) 
     if batch_dims != 0:
         return batch_gather_nd(params, indices, batch_dims, name)
     read = getattr(params, "gather_nd", None)
-    return read(indices, name=name) if read is not None else gen.GatherNd(params, indices, name=name)
+    if read is not None:
+        return read(indices, name=name)  # type: ignore[no-any-return]
+    return gen.GatherNd(params, indices, name=name)  # type: ignore[no-any-return]
 
 
 def gather_nd_v2(params: Any, indices: Any, batch_dims: Any = 0, name: Any = None) -> Tensor:

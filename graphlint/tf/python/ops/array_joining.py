@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from graphlint.graph import dtypes, stack as graphs
+from graphlint.graph import dtypes
+from graphlint.graph import stack as graphs
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.unknown import Unknown
@@ -106,7 +107,7 @@ def meshgrid(*args: Any, **kwargs: Any) -> list[Tensor]:
             output[0] = array_shape.reshape(output[0], (1, -1, *ones[2:]))
             output[1] = array_shape.reshape(output[1], (-1, 1, *ones[2:]))
             shapes[0], shapes[1] = shapes[1], shapes[0]
-        factor = array_constants.ones(shapes, dtype)
+        factor: Any = array_constants.ones(shapes, dtype)
         return [x * factor for x in output]
 
 

@@ -13,7 +13,7 @@ from graphlint.graph.graph import Tensor
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
-from graphlint.tf.install import attribute
+from graphlint.tf.install import attribute, method
 from graphlint.tf.python.framework import constant_op, ops
 from graphlint.tf.python.framework.tensor_shape import Dimension, from_dims
 
@@ -96,7 +96,8 @@ def slice_helper(tensor: Any, slice_spec: Any, var: Any = None) -> Tensor:
             parts = _same_width([array_joining.stack(part) for part in (bounds.begin, bounds.end, bounds.strides)])
         else:
             parts = [constant_op.constant([], dtypes.int32)] * 3
-        return strided_slice(tensor, *parts, **bounds.masks, var=var, name=scope)
+        begin, end, strides = parts
+        return strided_slice(tensor, begin, end, strides, var=var, name=scope, **bounds.masks)
 
 
 def _same_width(parts: list[Tensor]) -> list[Tensor]:
@@ -224,5 +225,5 @@ def _where(select: str, condition: Any, x: Any, y: Any, name: Any) -> Tensor:
     return gen.op(select, condition, x, y, name=name)  # type: ignore[no-any-return]
 
 
-Tensor.__getitem__ = slice_helper  # type: ignore[attr-defined]
-Variable.__getitem__ = slice_variable  # type: ignore[attr-defined]
+method(Tensor, "__getitem__")(slice_helper)
+method(Variable, "__getitem__")(slice_variable)

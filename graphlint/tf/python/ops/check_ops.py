@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,11 @@ from graphlint.tf.python.framework import ops
 from graphlint.tf.reexport import collect
 
 from . import array_shape, array_slicing, check_ranks, check_shapes, check_values, control_flow_ops, math_reduce
+
+if TYPE_CHECKING:  # the checker does not see what `collect` puts here
+    from .check_ranks import *  # noqa: F403
+    from .check_shapes import *  # noqa: F403
+    from .check_values import *  # noqa: F403
 
 collect(globals(), check_ranks, check_shapes, check_values)
 

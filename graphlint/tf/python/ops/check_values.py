@@ -34,7 +34,8 @@ def _binary(sign: str, scope: str, op_type: str, static: Callable[..., Any], x: 
         condition = math_reduce.reduce_all(gen.op(op_type, x, y))
         known = [tensor_util.constant_value(side) for side in (x, y)]
         if all(side is not None for side in known) and not np.all(static(*known)):
-            raise errors_impl.InvalidArgumentError(None, None, "\n".join(str(_text(item)) for item in data))
+            raise errors_impl.InvalidArgumentError(  # type: ignore[attr-defined]
+                None, None, "\n".join(str(_text(item)) for item in data))
         return control_flow_ops.Assert(condition, data, summarize=summarize)
 
 

@@ -95,7 +95,7 @@ def clip_by_global_norm(t_list: Any, clip_norm: Any, use_norm: Any = None, name:
         if stack.world.release.global_norm_selects_finite:
             finite = gen.IsFinite(use_norm)
             scale = array_slicing.where(finite, scale, constant_op.constant(float("nan"), use_norm.dtype))
-        clipped = []
+        clipped: list[Any] = []
         for number, value in enumerate(_converted(t_list)):
             if value is None:
                 clipped.append(None)

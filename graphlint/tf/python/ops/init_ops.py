@@ -225,7 +225,8 @@ class Identity(Initializer):
         if len(full) != 2:
             raise ValueError("Identity matrix initializer can only be used for 2D matrices.")
         sizes = full.as_list() if isinstance(full, TensorShape) else full
-        found: Any = linalg_eye.eye(*sizes, dtype=self._dtype(dtype))
+        rows, columns = sizes
+        found: Any = linalg_eye.eye(rows, columns, dtype=self._dtype(dtype))
         if partition_info is not None:
             found = gen.Slice(found, partition_info.var_offset, shape)
         return self.gain * found

@@ -131,7 +131,7 @@ def _check(ord: Any, axis: Any, is_matrix: bool) -> None:
         return
     if axis is not None and not isinstance(axis, int):
         raise ValueError(axes)
-    if isinstance(ord, str) and ord != "euclidean" or not isinstance(ord, str) and ord <= 0:
+    if (isinstance(ord, str) and ord != "euclidean") or (not isinstance(ord, str) and ord <= 0):
         raise ValueError(f"'ord' must be a supported vector norm, got {ord}")
 
 

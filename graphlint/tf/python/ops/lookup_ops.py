@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphlint.graph import dtypes
 from graphlint.graph.dtypes import DType, as_dtype
@@ -22,6 +22,11 @@ from .lookup_initializers import (
 from .lookup_static import FastHashSpec as FastHashSpec
 from .lookup_static import IdTableWithHashBuckets, StaticHashTableV1
 from .math_basic import cast
+
+if TYPE_CHECKING:  # the checker does not see what `collect` puts here
+    from .lookup_initializers import *  # noqa: F403
+    from .lookup_mutable import *  # noqa: F403
+    from .lookup_static import *  # noqa: F403
 
 collect(globals(), lookup_initializers, lookup_mutable, lookup_static)
 

@@ -86,7 +86,7 @@ class InitializableLookupTableBase(LookupInterface):
             return gen.LookupTableSizeV2(self.resource_handle)
 
     def lookup(self, keys: Any, name: Any = None) -> Any:
-        tensor = keys.values if isinstance(keys, SparseTensor) else keys
+        tensor: Any = keys.values if isinstance(keys, SparseTensor) else keys
         self._check_keys(keys)
         with ops.name_scope(name, f"{self.name}_Lookup", (self.resource_handle, tensor, self._default_value)):
             values = gen.LookupTableFindV2(self.resource_handle, tensor, self._default_value)

@@ -80,7 +80,7 @@ def complex(real: Any, imag: Any, name: Any = None) -> Tensor:  # noqa: A001 - T
 def real(input: Any, name: Any = None) -> Tensor:
     with ops.name_scope(name, "Real", [input]) as scope:
         input = convert(input, name="input")
-        return gen.Real(input, Tout=input.dtype.real_dtype, name=scope) if input.dtype.is_complex else input
+        return gen.Real(input, Tout=input.dtype.real_dtype, name=scope) if input.dtype.is_complex else input  # type: ignore[no-any-return]
 
 
 def imag(input: Any, name: Any = None) -> Tensor:
@@ -115,7 +115,7 @@ def conj(x: Any, name: Any = None) -> Tensor:
 
 def round(x: Any, name: Any = None) -> Tensor:  # noqa: A001 - TensorFlow's name
     x = convert(x, name="x")
-    return x if x.dtype.is_integer else gen.Round(x, name=name)
+    return x if x.dtype.is_integer else gen.Round(x, name=name)  # type: ignore[no-any-return]
 
 
 def sigmoid(x: Any, name: Any = None) -> Tensor:

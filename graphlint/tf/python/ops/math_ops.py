@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphlint.tf.reexport import collect, inherited
 
 from . import division, math_basic, math_matmul, math_reduce, math_sums, math_tensordot, operators
+
+if TYPE_CHECKING:  # the checker does not see what `collect` puts here
+    from .division import *  # noqa: F403
+    from .math_basic import *  # noqa: F403
+    from .math_matmul import *  # noqa: F403
+    from .math_reduce import *  # noqa: F403
+    from .math_sums import *  # noqa: F403
+    from .math_tensordot import *  # noqa: F403
 
 collect(globals(), division, math_basic, math_matmul, math_reduce, math_sums, math_tensordot)
 

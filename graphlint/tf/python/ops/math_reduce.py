@@ -15,7 +15,6 @@ from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
 from graphlint.tf.convert import convert, optional_dtype
 from graphlint.tf.python.framework import constant_op, ops
-from graphlint.tf.python.framework.tensor_shape import from_dims
 from graphlint.tf.python.util.deprecation import deprecated_argument_lookup
 
 from . import array_constants, array_shape, array_slicing

@@ -39,6 +39,8 @@ def tensordot(a: Any, b: Any, axes: Any, name: Any = None) -> Tensor:
 
 
 def _contracted(a: Tensor, axes: Any) -> tuple[Any, Any]:
+    first: Any
+    second: Any
     if isinstance(axes, (int, np.integer)):
         if axes < 0:
             raise ValueError("'axes' must be at least 0.")
@@ -53,7 +55,7 @@ def _contracted(a: Tensor, axes: Any) -> tuple[Any, Any]:
     if isinstance(axes, (list, tuple)):
         if len(axes) != 2:
             raise ValueError("'axes' must be an integer or have length 2.")
-        first, second = axes
+        first, second = list(axes)
         if isinstance(first, (int, np.integer)) and isinstance(second, (int, np.integer)):
             first, second = [first], [second]
         if len(first) != len(second):

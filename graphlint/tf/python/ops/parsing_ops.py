@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import itertools
+from typing import TYPE_CHECKING, Any
 
 from graphlint.graph import stack
 from graphlint.graph.graph import Tensor
@@ -26,6 +27,10 @@ from .parsing_features import (
     parameters,
     with_rows,
 )
+
+if TYPE_CHECKING:  # the checker does not see what `collect` puts here
+    from .parsing_features import *  # noqa: F403
+    from .parsing_sequences import *  # noqa: F403
 
 collect(globals(), parsing_features, parsing_sequences)
 _KINDS = (VarLenFeature, SparseFeature, FixedLenFeature, FixedLenSequenceFeature)
@@ -137,7 +142,7 @@ def decode_csv(records: Any, record_defaults: Any, field_delim: Any = ",", use_q
 def decode_csv_v2(records: Any, record_defaults: Any, field_delim: Any = ",", use_quote_delim: bool = True,
                   na_value: Any = "", select_cols: Any = None, name: Any = None) -> list[Tensor]:
     if select_cols is not None:
-        if any(left >= right for left, right in zip(select_cols, select_cols[1:], strict=False)):
+        if any(left >= right for left, right in itertools.pairwise(select_cols)):
             raise ValueError("select_cols is not strictly increasing.")
         if select_cols[0] < 0:
             raise ValueError("select_cols contains negative values.")

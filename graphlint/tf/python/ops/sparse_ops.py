@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +18,10 @@ from . import array_constants, array_joining, array_shape, sparse_arithmetic, sp
 from .math_basic import cast
 from .sparse_arithmetic import parts, sparse_of
 from .sparse_structure import sparse_reorder
+
+if TYPE_CHECKING:  # the checker does not see what `collect` puts here
+    from .sparse_arithmetic import *  # noqa: F403
+    from .sparse_structure import *  # noqa: F403
 
 collect(globals(), sparse_arithmetic, sparse_structure)
 _HASH_KEY = 0xDECAFCAFFE

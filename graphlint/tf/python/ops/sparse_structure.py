@@ -15,8 +15,7 @@ from graphlint.tf.python.framework.sparse_tensor import SparseTensor
 from graphlint.tf.python.framework.tensor_shape import from_dims
 from graphlint.tf.python.util.deprecation import deprecated_argument_lookup
 
-from . import array_constants, array_gather, array_joining, array_shape, array_slicing, check_ops, control_flow_ops
-from . import math_reduce
+from . import array_constants, array_gather, array_joining, array_shape, array_slicing, check_ops, control_flow_ops, math_reduce
 from .math_basic import cast
 from .sparse_arithmetic import parts, sparse_of
 
@@ -152,7 +151,7 @@ def _static_reshape(sp_input: SparseTensor, shape: Tensor) -> list[int] | None:
         raise ValueError(f"At most one dimension can be inferred (-1). Found: {given}")
     sizes: list[Any] = wanted.as_list()
     before = list(sizes)
-    total = int(np.prod(sp_input.shape.as_list()))
+    total = sp_input.shape.num_elements() or 0
     if sizes.count(None) == 1:
         rest = int(np.prod([size for size in sizes if size is not None]))
         sizes[sizes.index(None)] = total // rest

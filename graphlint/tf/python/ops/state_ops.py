@@ -30,7 +30,9 @@ def _is_ref(ref: Any) -> bool:
 
 
 def is_variable_initialized(ref: Any, name: Any = None) -> Tensor:
-    return gen.IsVariableInitialized(ref, name=name) if _is_ref(ref) else ref.is_initialized(name=name)
+    if _is_ref(ref):
+        return gen.IsVariableInitialized(ref, name=name)  # type: ignore[no-any-return]
+    return ref.is_initialized(name=name)  # type: ignore[no-any-return]
 
 
 def assign(ref: Any, value: Any, validate_shape: Any = None, use_locking: Any = None, name: Any = None) -> Any:
