@@ -257,3 +257,46 @@ def test_six() -> None:
 
     assert type(Base) is Meta
     assert issubclass(Base, dict)
+
+
+def test_named_tuple_classes() -> None:
+    base: Any = get("typing.NamedTuple")
+    assert base("Pair", [("a", int), ("b", int)])(1, 2).b == 2
+
+    class Point(base):  # type: ignore[misc]
+        x: int
+        y: int = 5
+
+        def total(self) -> int:
+            return int(self.x + self.y)
+
+    assert Point(1) == (1, 5)
+    assert Point(2, y=3).total() == 5
+
+
+def test_enums_made_by_a_call() -> None:
+    color = get("enum.Enum")("Color", "red green")
+    assert [member.name for member in color] == ["red", "green"]
+    assert get("enum.IntEnum")("Size", {"small": 1}).small + 1 == 2
+
+    class Mode(get("enum.Enum")):  # type: ignore[misc]
+        TRAIN = "train"
+
+    assert Mode("train") is Mode.TRAIN
+
+
+def test_context_manager_as_decorator() -> None:
+    seen = []
+
+    class Scope(get("contextlib.ContextDecorator")):  # type: ignore[misc]
+        def __enter__(self) -> None:
+            seen.append("in")
+
+        def __exit__(self, *exc_info: object) -> None:
+            seen.append("out")
+
+    @Scope()
+    def work() -> int:
+        return 3
+
+    assert (work(), seen) == (3, ["in", "out"])
