@@ -102,12 +102,16 @@ class Attributes:
             return namespace[name]
         if name == "__dict__":
             return {key: value for key, value in namespace.items() if not key.startswith("__")}
+        if namespace.get("__file__") is None and "__path__" in namespace:
+            return Unknown("a folder of this name isn't a package", text=f"{obj.__name__}.{name}")
         hook = namespace.get("__getattr__")
         if hook is not None:
             return hook(name)
         raise AttributeError(f"module '{obj.__name__}' has no attribute '{name}'")
 
     def read_library(self, obj: Library, name: str) -> Any:
+        if self.run.library_values and (obj.name, name) in self.run.library_values:
+            return self.run.library_values[obj.name, name]
         if name == "__name__":
             return obj.name
         if name in ("__doc__", "__file__", "__path__"):
@@ -170,7 +174,7 @@ class Attributes:
         self.writable(obj, name)
         if isinstance(obj, Library):
             obj.set_attribute(name, value)
-            self.run.event("note", f"{obj.name}.{name} is set by the script; the model keeps its own")
+            self.run.library_values[obj.name, name] = value
         elif isinstance(obj, ScriptModule):
             obj.__dict__[name] = value
         elif not isinstance(obj, Unknown):

@@ -211,6 +211,8 @@ class Calls:
     def call_model(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """A call of a model, recorded where its floor asks for it."""
         self.run.model_calls += 1
+        if self.run.model_calls & 31 == 0:
+            self.run.tick()
         if not self.is_recorded(function):
             return self.counted(function(*args, **kwargs))
         hooks = self.run.hooks

@@ -83,9 +83,11 @@ class Importer:
         if isinstance(module, Library):
             for item in module.names():
                 namespace[item] = module.attribute(item)
-            if isinstance(module, UnknownLibrary):
+            if not module.names():
                 self.unknown_stars.add(id(namespace))
                 self.run.event("note", f"what 'from {module.name} import *' binds is not known")
+        elif isinstance(module, Unknown):
+            self.unknown_stars.add(id(namespace))
         elif isinstance(module, ScriptModule):
             listed = module.__dict__.get("__all__")
             found = visible(module.__dict__)
@@ -99,13 +101,16 @@ class Importer:
             return module.derived(f"{module.text}.{name}")
         try:
             if isinstance(module, Library):
-                return self.library_member(module, name)
+                key = (module.name, name)
+                return run.library_values[key] if key in run.library_values else self.library_member(module, name)
             namespace = module.__dict__
             if name in namespace:
                 return namespace[name]
             inner = self.project_module(f"{module.__name__}.{name}")
             if inner is not None:
                 return inner
+            if namespace.get("__file__") is None:
+                return Unknown("a folder of this name isn't a package", text=f"{module.__name__}.{name}")
             raise ImportError(f"cannot import name '{name}' from '{module.__name__}'")
         except Exception as error:
             return run.failed(error, f"from {getattr(module, 'name', module)} import {name}", ())

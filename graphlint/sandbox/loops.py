@@ -72,6 +72,8 @@ class LoopWatch:
 
     def within_budget(self) -> bool:
         run, now = self.run, time.monotonic()
+        if now > run.deadline:
+            run.check()
         if run.model_calls:
             made = run.hooks.ops_made()
             if made != self.made:

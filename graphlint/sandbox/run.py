@@ -20,7 +20,7 @@ from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.places import chain_of, script_frame
 from graphlint.sandbox.unknown import MADE_SYMBOLS, Unknown, text_of
 
-_CHECK_EVERY = 2_000
+_CHECK_EVERY = 500
 # operations whose result is taken apart at once: an Unknown fits, a stand-in for a tensor doesn't
 _STRUCTURAL = frozenset({"iter", "next", "unpack", "bool", "*", "**", "with", "in", "match"})
 PASSING = "_gl_passing"
@@ -47,6 +47,8 @@ class Run:
         self.asked = 0
         self.model_calls = 0
         self.failures = 0
+        # what the script set on libraries, which outlive a trace: (library, name) -> value
+        self.library_values: dict[tuple[str, str], Any] = {}
         self.patience = limits.loop_seconds
         self.in_unknown = 0
         self.tainted = False
@@ -66,6 +68,11 @@ class Run:
         if time.monotonic() > self.deadline:
             self.checkpoint = self.steps
             self.stop("incomplete", f"the budget of {self.limits.seconds:g} seconds is spent")
+
+    def tick(self) -> None:
+        """Called where single steps may take long: is there time left?"""
+        if time.monotonic() > self.deadline:
+            self.check()
 
     def stop(self, status: str, reason: str, kind: str = "budget") -> None:
         """End the trace here."""

@@ -53,25 +53,27 @@ def follow(request: Request) -> Trace:
     source = parse(text, request.shown, request.python)
     main = run_path(request, source, {})
     first = time.monotonic() - started
-    waiting = branches(main, {})
+    waiting = branches(main, {}, request.paths)
     while waiting and len(main.alternatives) + 1 < request.paths:
         if time.monotonic() - started > max(_ALTERNATIVES_SECONDS, 2 * first):
             break
         forced = waiting.pop(0)
         found = run_path(request, source, forced)
         main.alternatives.append(found)
-        waiting += branches(found, forced)
+        waiting += branches(found, forced, request.paths)
     return main
 
 
-def branches(found: Trace, forced: Forced) -> list[Forced]:
-    """The paths that turn off from this one, each at one decision that wasn't forced."""
+def branches(found: Trace, forced: Forced, most: int) -> list[Forced]:
+    """The paths that turn off from this one, each at one decision that wasn't forced; the first `most` of them."""
     decisions, last = found.assumptions, max(forced, default=-1)
-    paths = []
-    for number, decision in enumerate(decisions):
-        if number > last and decision.explored:
+    paths: list[Forced] = []
+    for number in range(last + 1, len(decisions)):
+        if len(paths) >= most:
+            break
+        if decisions[number].explored:
             prefix = {index: decisions[index].value for index in range(number)}
-            paths.append({**prefix, number: not decision.value})
+            paths.append({**prefix, number: not decisions[number].value})
     return paths
 
 
