@@ -6,7 +6,7 @@ from typing import Any
 
 from graphlint.graph import stack
 from graphlint.tf.python.keras import session, state
-from graphlint.tf.python.ops import array_joining, array_shape, nn_convolution, nn_impl_losses, nn_pooling
+from graphlint.tf.python.ops import array_joining, array_shape, nn_atrous, nn_convolution, nn_impl_losses, nn_pooling
 
 
 def _format(data_format: Any) -> str:
@@ -54,7 +54,7 @@ def conv2d_transpose(x: Any, kernel: Any, output_shape: Any, strides: Any = (1, 
     elif stack.world.release.conv_transpose_reads_batch:
         output_shape[0]  # TensorFlow compares the slice with None: an op that nothing uses
     if tuple(dilation_rate) != (1, 1):
-        found = nn_convolution.atrous_conv2d_transpose(x, kernel, output_shape, rate=dilation_rate[0],  # type: ignore[attr-defined]
+        found = nn_atrous.atrous_conv2d_transpose(x, kernel, output_shape, rate=dilation_rate[0],  # type: ignore[attr-defined]
                                                        padding=_padding(padding))
     else:
         found = nn_convolution.conv2d_transpose(x, kernel, output_shape, (1, *strides, 1), padding=_padding(padding),

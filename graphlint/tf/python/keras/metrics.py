@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from graphlint.graph import dtypes
@@ -31,25 +32,19 @@ class Metric(Layer):
         super().__init__(name=name, dtype=dtype or state.settings().floatx, **kwargs)
         self.stateful = self.built = True
 
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        """An object whose own update_state and result are wrapped, as TensorFlow wraps them."""
+        made = super().__new__(cls)
+        made.__dict__["update_state"] = functools.partial(_updated, made)
+        made.__dict__["result"] = functools.partial(_read, made)
+        return made
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        update = self.updated(*args, **kwargs)
+        update = self.update_state(*args, **kwargs)
         with ops.control_dependencies([update]):
-            result = self.read()
+            result = self.result()
             state.set_note(result, "_metric_obj", self)
             return result
-
-    def updated(self, *args: Any, **kwargs: Any) -> Any:
-        """update_state, noted among the updates."""
-        update = self.update_state(*args, **kwargs)
-        if update is not None:
-            self.add_update(update)
-        return update
-
-    def read(self) -> Any:
-        """result, through an Identity."""
-        found = array_shape.identity(self.result())
-        object.__setattr__(self, "_call_result", found)
-        return found
 
     def update_state(self, *args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError("Must be implemented in subclasses.")
@@ -68,6 +63,21 @@ class Metric(Layer):
         return super().add_weight(name=name, shape=shape, dtype=dtype or self.dtype, trainable=False,
                                   initializer=initializer, collections=[], synchronization=synchronization,
                                   aggregation=aggregation)
+
+
+def _updated(metric: Metric, *args: Any, **kwargs: Any) -> Any:
+    """update_state, noted among the updates."""
+    update = type(metric).update_state(metric, *args, **kwargs)
+    if update is not None:
+        metric.add_update(update)
+    return update
+
+
+def _read(metric: Metric, *args: Any) -> Any:
+    """result, through an Identity."""
+    found = array_shape.identity(type(metric).result(metric, *args))
+    object.__setattr__(metric, "_call_result", found)
+    return found
 
 
 class Reduce(Metric):

@@ -98,8 +98,9 @@ def _ssim_per_channel(first: Any, second: Any, top: Any, filter_size: Any, filte
         shape: Any = array_shape.shape(x)
         flat = array_shape.reshape(x, shape=array_joining.concat([[-1], shape[-3:]], 0))
         y = nn_impl_losses.depthwise_conv2d(flat, kernel, strides=[1, 1, 1, 1], padding="VALID")
+        head = shape[:-3]
         tail: Any = array_shape.shape(y)
-        return array_shape.reshape(y, array_joining.concat([shape[:-3], tail[1:]], 0))
+        return array_shape.reshape(y, array_joining.concat([head, tail[1:]], 0))
 
     luminance, cs = _similarity(first, second, reducer, top, k1, k2)
     axes = constant_op.constant([-3, -2], dtype=dtypes.int32)

@@ -32,7 +32,7 @@ def repeat_elements(x: Any, rep: int, axis: int) -> Any:
     return found
 
 
-def concatenated(tensors: list[Any], axis: int) -> Any:
+def concatenated(tensors: list[Any], axis: int = -1) -> Any:
     """K.concatenate of dense tensors."""
     if axis < 0:
         rank = tensors[0].shape.ndims
