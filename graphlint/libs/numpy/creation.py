@@ -33,6 +33,9 @@ def asfarray(a: Any, dtype: Any = None) -> Any:
 
 
 def _of(value: Any, dtype: Any, *, copy: bool, ndmin: Any = 0) -> Any:
+    wanted = None if dtype is None else as_real(dtype)
+    if wanted is not None and wanted.names and isinstance(value, (list, tuple)):
+        return known_array(numpy.array(plain_value(value), wanted))
     made = as_array(value)
     real = made._dtype if dtype is None else as_real(dtype)
     if dtype is not None and (made._dtype is None or real is None or made._dtype != real):

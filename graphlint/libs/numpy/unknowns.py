@@ -32,6 +32,10 @@ class UnknownScalar(Unknown):
         self._dtype = numpy.dtype(dtype)
         self._python = python
 
+    def derived(self, text: str, parts: tuple[str, Any, Any] | None = None) -> Unknown:
+        made = super().derived(text, parts)
+        return made if parts is not None else _converted(made) or made
+
     def as_expr(self) -> Any:
         """The number as an expression; two draws of random numbers are two numbers, though they read alike."""
         if self._expr is None and self._parts is None:
@@ -62,6 +66,17 @@ class UnknownScalar(Unknown):
     tolist = item
 
 
+def _converted(made: Unknown) -> UnknownScalar | None:
+    """Python's own number, where an Unknown stands for the result of `float(x)` or `len(x)`."""
+    function = made.text.partition("(")[0]
+    dtype = _CONVERSIONS.get(function)
+    return None if dtype is None else UnknownScalar(made.reason, dtype, python=True, text=made.text)
+
+
+# what Python's functions give, whatever they are given
+_CONVERSIONS: dict[str, Any] = {"float": numpy.float64, "len": numpy.int64, "int": numpy.int64}
+
+
 class UnknownData(Unknown):
     """Data that nobody has seen: `data['x'].reshape(-1, 28, 28)` is an array of that shape."""
 
@@ -71,8 +86,7 @@ class UnknownData(Unknown):
         if len(text) > 200:
             text = text[:197] + "..."
         made = UnknownData(self.reason, text=text, kind=self.kind, path=self.path, parts=parts, site=self.site)
-        made._dtype = None
-        return made
+        return made if parts is not None else _converted(made) or made
 
     def __init__(self, reason: str, expr: Any = None, **options: Any) -> None:
         super().__init__(reason, expr, **options)

@@ -152,6 +152,8 @@ np.vander([1, 2, 3])
 np.array(True)
 np.array([f, f])
 np.array([1 + 2j])
+np.array([(1, 2.0), (3, 4.0)], dtype=[('a', 'i4'), ('b', 'f4')])['a']
+np.zeros(2, dtype=[('a', 'i4')])['a']
 """.strip().split("\n")
 
 ELEMENTWISE = """
