@@ -92,6 +92,14 @@ SWITCHES: dict[str, Switch] = {
     "stack_push_shape": Switch((1, 2), "a stack's push has the shape of what is pushed"),
     "merge_error_shows_shapes": Switch((1, 5), "an error of merged shapes ends with both shapes"),
     "reshape_with_unknown_batch": Switch((1, 8), "reshape infers and checks with one unknown dim in the input"),
+    "rnn_cells_build": Switch((1, 5), "rnn cells make their variables in build, not in their first call"),
+    "linear_axis_const": Switch((1, 5), "the axis of the concat in an rnn's linear map is a Const of its own"),
+    "rnn_transposes_inside": Switch((1, 5), "dynamic_rnn transposes its inputs inside its own scope"),
+    "rnn_maximum_iterations": Switch((1, 5), "dynamic_rnn's loop counts its iterations"),
+    "rnn_loop_bound": Switch((1, 6), "dynamic_rnn's loop ends with the longest sequence"),
+    "rnn_array_shapes": Switch((1, 5), "dynamic_rnn's arrays know the shapes of their elements"),
+    "identical_element_shapes": Switch((1, 5), "TensorArrayV3 says whether all elements are alike"),
+    "nested_context_collections": Switch((1, 0), "contexts inside of others are collected too", (1, 5)),
     "function_ops_before_inputs": Switch((1, 10), "in cond and while an op precedes its Switch and Enter"),
 }
 

@@ -78,9 +78,9 @@ def element_shape(c: InferenceContext) -> tuple[Dims] | None:
         op = resources.source(op.inputs[0])
     if op.type != "TensorArrayV3":
         return None
-    found = op.attrs["element_shape"]
+    found = op.attrs.get("element_shape")
     known = found is not None and all(isinstance(dim, int) for dim in found)
-    return (found,) if known or op.attrs["identical_element_shapes"] else None
+    return (found,) if known or op.attrs.get("identical_element_shapes") else None
 
 
 @shape("TensorArrayReadV3")

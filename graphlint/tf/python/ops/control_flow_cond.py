@@ -43,8 +43,8 @@ def cond(pred: Any, true_fn: Any = None, false_fn: Any = None, strict: bool = Fa
             originals_true, originals_false = _unpacked(originals_true), _unpacked(originals_false)
         _assert_alike(originals_true, originals_false, results_true, results_false)
         merged = _merged(originals_true, results_true, results_false)
-        if context_true.outer_context is None:
-            graph = stack.default_graph()
+        graph = stack.default_graph()
+        if context_true.outer_context is None or graph.release.nested_context_collections:
             graph.add_to_collection(GraphKeys.COND_CONTEXT, context_true)
             graph.add_to_collection(GraphKeys.COND_CONTEXT, context_false)
         packed = nest.pack_sequence_as(originals_true, merged, expand_composites=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
@@ -50,7 +51,7 @@ def while_loop(cond: Any, body: Any, loop_vars: Any, shape_invariants: Any = Non
             shape_invariants = nest.map_structure(loop_shapes.invariant, loop_vars, shape_invariants,
                                                   expand_composites=False)
         context = WhileContext(limit, parallel_iterations, back_prop, swap_memory)
-        if context.outer_context is None:
+        if context.outer_context is None or stack.default_graph().release.nested_context_collections:
             ops.add_to_collection(GraphKeys.WHILE_CONTEXT, context)
         result = build_loop(context, cond, body, loop_vars, shape_invariants, return_same_structure)
         return result if limit is None else result[1]

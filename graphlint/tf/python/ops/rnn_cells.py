@@ -13,7 +13,7 @@ from graphlint.tf.python.keras.engine.input_spec import InputSpec
 from graphlint.tf.python.layers import base as base_layer
 from graphlint.tf.python.util import nest
 
-from . import array_ops, init_ops, math_ops, nn_ops, variables
+from . import array_ops, init_ops, math_ops, nn_ops, rnn_cells_by_call, variables
 from . import variable_scope as vs
 from .rnn_states import zero_state_tensors
 
@@ -30,7 +30,7 @@ class RNNCell(base_layer.Layer):
             with vs.variable_scope(scope, custom_getter=self._rnn_get_variable) as opened:
                 return super().__call__(inputs, state, scope=opened)
         kept = getattr(self, "rnncell_scope", None)
-        if kept is None:
+        if kept is None or rnn_cells_by_call.in_force():
             kept = vs.variable_scope(vs.get_variable_scope(), custom_getter=self._rnn_get_variable)
             self.rnncell_scope = kept
         with kept:
@@ -86,6 +86,8 @@ class LayerRNNCell(RNNCell):
     """A cell that makes its variables in `build`, as layers do."""
 
     def __call__(self, inputs: Any, state: Any, scope: Any = None, *args: Any, **kwargs: Any) -> Any:
+        if rnn_cells_by_call.in_force():
+            return super().__call__(inputs, state, scope)
         return base_layer.Layer.__call__(self, inputs, state, *args, scope=scope, **kwargs)
 
 
@@ -151,6 +153,8 @@ class BasicRNNCell(LayerRNNCell):
         return self._num_units
 
     def build(self, inputs_shape: Any) -> None:
+        if rnn_cells_by_call.in_force():
+            return
         depth = depth_of(inputs_shape)
         check_dtype(self.dtype)
         units = self._num_units
@@ -159,6 +163,8 @@ class BasicRNNCell(LayerRNNCell):
         self.built = True
 
     def call(self, inputs: Any, state: Any) -> Any:
+        if rnn_cells_by_call.in_force():
+            return rnn_cells_by_call.basic_rnn(self, inputs, state)
         check_dtypes([inputs, state])
         gates = math_ops.matmul(array_ops.concat([inputs, state], 1), self._kernel)
         output = self._activation(nn_ops.bias_add(gates, self._bias))
@@ -187,6 +193,8 @@ class GRUCell(LayerRNNCell):
         return self._num_units
 
     def build(self, inputs_shape: Any) -> None:
+        if rnn_cells_by_call.in_force():
+            return
         depth = depth_of(inputs_shape)
         check_dtype(self.dtype)
         units, bias = self._num_units, self._bias_initializer
@@ -202,6 +210,8 @@ class GRUCell(LayerRNNCell):
         self.built = True
 
     def call(self, inputs: Any, state: Any) -> Any:
+        if rnn_cells_by_call.in_force():
+            return rnn_cells_by_call.gru(self, inputs, state)
         check_dtypes([inputs, state])
         gates = math_ops.matmul(array_ops.concat([inputs, state], 1), self._gate_kernel)
         value = math_ops.sigmoid(nn_ops.bias_add(gates, self._gate_bias))

@@ -9,7 +9,7 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.tf.python.framework import constant_op
 from graphlint.tf.python.keras.engine.input_spec import InputSpec
 
-from . import array_ops, clip_ops, init_ops, math_ops, nn_ops
+from . import array_ops, clip_ops, init_ops, math_ops, nn_ops, rnn_cells_by_call
 from .rnn_cells import LayerRNNCell, activation_of, check_dtype, check_dtypes, depth_of, initializer_of
 
 
@@ -49,6 +49,8 @@ class BasicLSTMCell(LayerRNNCell):
         return self._num_units
 
     def build(self, inputs_shape: Any) -> None:
+        if rnn_cells_by_call.in_force():
+            return
         depth = depth_of(inputs_shape)
         check_dtype(self.dtype)
         units = self._num_units
@@ -57,6 +59,8 @@ class BasicLSTMCell(LayerRNNCell):
         self.built = True
 
     def call(self, inputs: Any, state: Any) -> Any:
+        if rnn_cells_by_call.in_force():
+            return rnn_cells_by_call.basic_lstm(self, inputs, state, LSTMStateTuple)
         check_dtypes([inputs, state])
         sigmoid, add, multiply = math_ops.sigmoid, math_ops.add, math_ops.multiply
         one = constant_op.constant(1, dtype="int32")
@@ -104,6 +108,8 @@ class LSTMCell(LayerRNNCell):
         return self._output_size
 
     def build(self, inputs_shape: Any) -> None:
+        if rnn_cells_by_call.in_force():
+            return
         depth = depth_of(inputs_shape)
         check_dtype(self.dtype)
         units, initializer = self._num_units, self._initializer
@@ -122,6 +128,8 @@ class LSTMCell(LayerRNNCell):
         self.built = True
 
     def call(self, inputs: Any, state: Any) -> Any:
+        if rnn_cells_by_call.in_force():
+            return rnn_cells_by_call.lstm(self, inputs, state, LSTMStateTuple)
         check_dtypes([inputs, state])
         c_prev, m_prev = self._parts(state)
         if inputs.get_shape().with_rank(2).dims[1].value is None:

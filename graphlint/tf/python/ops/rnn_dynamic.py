@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import constant_op, ops
 from graphlint.tf.python.framework.tensor_shape import TensorShape
@@ -49,18 +50,13 @@ def dynamic_rnn(cell: Any, inputs: Any, sequence_length: Any = None, initial_sta
                 scope: Any = None) -> Any:
     """A cell over time in a while_loop; (outputs, last state)."""
     assert_like_rnncell("cell", cell)
+    inside = stack.default_graph().release.rnn_transposes_inside
+    if not inside:
+        flat, sequence_length = _prepared(inputs, sequence_length, time_major)
     with vs.variable_scope(scope or "rnn") as var_scope:
         rnn_steps.cache_variables(var_scope)
-        flat = nest.flatten(inputs)
-        if not time_major:
-            flat = [convert(tensor) for tensor in flat]
-            flat = [rnn_steps.transpose_batch_time(tensor) for tensor in flat]
-        if sequence_length is not None:
-            sequence_length = math_ops.cast(sequence_length, "int32")
-            if sequence_length.get_shape().rank not in (None, 1):
-                raise ValueError("sequence_length must be a vector of length batch_size, but saw shape: "
-                                 f"{sequence_length.get_shape()}")
-            sequence_length = array_ops.identity(sequence_length, name="sequence_length")
+        if inside:
+            flat, sequence_length = _prepared(inputs, sequence_length, time_major)
         batch_size = rnn_steps.batch_size_of(flat)
         state = initial_state
         if state is None:
@@ -76,6 +72,21 @@ def dynamic_rnn(cell: Any, inputs: Any, sequence_length: Any = None, initial_sta
         if not time_major:
             outputs = nest.map_structure(rnn_steps.transpose_batch_time, outputs)
         return outputs, final_state
+
+
+def _prepared(inputs: Any, sequence_length: Any, time_major: bool) -> tuple[list[Any], Any]:
+    """The inputs with time first, in a row; the lengths as an int32 vector."""
+    flat = nest.flatten(inputs)
+    if not time_major:
+        flat = [convert(tensor) for tensor in flat]
+        flat = [rnn_steps.transpose_batch_time(tensor) for tensor in flat]
+    if sequence_length is not None:
+        sequence_length = math_ops.cast(sequence_length, "int32")
+        if sequence_length.get_shape().rank not in (None, 1):
+            raise ValueError("sequence_length must be a vector of length batch_size, but saw shape: "
+                             f"{sequence_length.get_shape()}")
+        sequence_length = array_ops.identity(sequence_length, name="sequence_length")
+    return flat, sequence_length
 
 
 def _assert_shape(x: Any, shape: Any) -> Any:
@@ -110,10 +121,12 @@ class _Loop:
             longest = math_ops.reduce_max_v1(self.sequence_length)
         time = constant_op.constant(0, dtype="int32", name="time")
         outputs = self._arrays(steps, sizes, batch_dim)
-        bound = math_ops.minimum(steps, math_ops.maximum(1, longest))
+        release = stack.default_graph().release
+        bound = math_ops.minimum(steps, math_ops.maximum(1, longest)) if release.rnn_loop_bound else steps
         _, arrays, final_state = while_loop(
             cond=lambda time, *_: time < bound, body=self._step, loop_vars=(time, tuple(outputs), self.state),
-            parallel_iterations=parallel_iterations, maximum_iterations=steps, swap_memory=swap_memory)
+            parallel_iterations=parallel_iterations, swap_memory=swap_memory,
+            maximum_iterations=steps if release.rnn_maximum_iterations else None)
         final = [array.stack() for array in arrays]
         for output, size in zip(final, sizes, strict=False):
             output.set_shape(concat_shape([time_dim, batch_dim], size, static=True))
@@ -140,7 +153,10 @@ class _Loop:
         with ops.name_scope("dynamic_rnn") as base:
             pass
 
+        known = stack.default_graph().release.rnn_array_shapes
+
         def create(name: str, shape: Any, dtype: Any) -> TensorArray:
+            shape = shape if known else None
             return TensorArray(dtype=dtype, size=steps, element_shape=shape, tensor_array_name=base + name)
 
         outputs = [

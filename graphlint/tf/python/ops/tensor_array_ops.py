@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.exposed import exposed
@@ -37,9 +38,11 @@ class TensorArray:
                     raise ValueError("flow must not be None if handle is not None.")
                 self._handle, self._flow = handle, flow
                 return
-            attrs = {"dtype": dtype, "element_shape": element_shape, "identical_element_shapes": infer_shape,
-                     "dynamic_size": self._dynamic_size, "tensor_array_name": tensor_array_name, "name": scope,
+            attrs = {"dtype": dtype, "element_shape": element_shape, "dynamic_size": self._dynamic_size,
+                     "tensor_array_name": tensor_array_name, "name": scope,
                      "clear_after_read": True if clear_after_read is None else clear_after_read}
+            if stack.default_graph().release.identical_element_shapes:
+                attrs["identical_element_shapes"] = infer_shape
             if not colocate_with_first_write_call:
                 self._handle, self._flow = gen.TensorArrayV3(size, **attrs)
                 return

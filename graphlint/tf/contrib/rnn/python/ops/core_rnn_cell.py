@@ -5,63 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from graphlint.tf.python.framework import constant_op, ops
+from graphlint.tf.python.framework import ops
 from graphlint.tf.python.ops import array_ops, init_ops, math_ops, nn_ops
 from graphlint.tf.python.ops import variable_scope as vs
 from graphlint.tf.python.ops.rnn_cell_impl import RNNCell, assert_like_rnncell
-from graphlint.tf.python.util import nest
-
-
-def _width(args: list[Any]) -> int:
-    """The columns of all arguments together."""
-    shapes = [arg.get_shape() for arg in args]
-    total = 0
-    for shape in shapes:
-        if shape.ndims != 2:
-            raise ValueError(f"linear is expecting 2D arguments: {shapes}")
-        if shape.dims[1].value is None:
-            raise ValueError(f"linear expects shape[1] to be provided for shape {shape}, but saw {shape[1]}")
-        total += shape.dims[1].value
-    return total
-
-
-def _checked(args: Any) -> tuple[list[Any], bool]:
-    nested = nest.is_nested(args)
-    if args is None or (nested and not args):
-        raise ValueError("`args` must be specified")
-    return (args if nested else [args]), nested
-
-
-def _bias(outer: Any, size: Any, dtype: Any, initializer: Any) -> Any:
-    with vs.variable_scope(outer) as inner:
-        inner.set_partitioner(None)
-        if initializer is None:
-            initializer = init_ops.Constant(0.0, dtype=dtype)
-        return vs.get_variable("bias", [size], dtype=dtype, initializer=initializer)
-
-
-class Linear:
-    """`_Linear`: args times a matrix, plus a bias; the variables are made with it."""
-
-    def __init__(self, args: Any, output_size: Any, build_bias: Any, bias_initializer: Any = None,
-                 kernel_initializer: Any = None) -> None:
-        self._build_bias = build_bias
-        values, self._is_sequence = _checked(args)
-        width = _width(values)
-        dtype = next(iter(values)).dtype
-        with vs.variable_scope(vs.get_variable_scope()) as outer:
-            self._weights = vs.get_variable("kernel", [width, output_size], dtype=dtype, initializer=kernel_initializer)
-            if build_bias:
-                self._biases = _bias(outer, output_size, dtype, bias_initializer)
-
-    def __call__(self, args: Any) -> Any:
-        values = args if self._is_sequence else [args]
-        if len(values) == 1:
-            result = math_ops.matmul(values[0], self._weights)
-        else:
-            one = constant_op.constant(1, dtype="int32")
-            result = math_ops.matmul(array_ops.concat(values, one), self._weights)
-        return nn_ops.bias_add(result, self._biases) if self._build_bias else result
+from graphlint.tf.python.ops.rnn_linear import Linear as Linear
+from graphlint.tf.python.ops.rnn_linear import bias_of, checked, width_of
 
 
 _Linear = Linear
@@ -70,8 +19,8 @@ _Linear = Linear
 def _linear(args: Any, output_size: Any, bias: Any, bias_initializer: Any = None,
             kernel_initializer: Any = None) -> Any:
     """The same in one call."""
-    values, _ = _checked(args)
-    width = _width(values)
+    values, _ = checked(args)
+    width = width_of(values)
     dtype = next(iter(values)).dtype
     with vs.variable_scope(vs.get_variable_scope()) as outer:
         weights = vs.get_variable("kernel", [width, output_size], dtype=dtype, initializer=kernel_initializer)
@@ -79,7 +28,7 @@ def _linear(args: Any, output_size: Any, bias: Any, bias_initializer: Any = None
         result = math_ops.matmul(joined, weights)
         if not bias:
             return result
-        return nn_ops.bias_add(result, _bias(outer, output_size, dtype, bias_initializer))
+        return nn_ops.bias_add(result, bias_of(outer, output_size, dtype, bias_initializer))
 
 
 class _Around(RNNCell):
