@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graphlint.graph.graph import Dims
-from shapecalc import ShapeError, expand_dims, merge, reshape, size, squeeze, transpose, unknown, unknowns
+from shapecalc import Expr, ShapeError, expand_dims, merge, reshape, size, squeeze, transpose, unknown, unknowns
 
 from .dim_checks import dim_is, same_dim, with_rank_at_most
 from .elementwise_unary import same_shape
@@ -72,18 +72,19 @@ def ensure_shape(k: Any, x: Any) -> Any:
 
 @shape("Reshape", "QuantizedReshape")
 def reshape_shape(c: InferenceContext) -> Sequence[Dims]:
-    dims, value = c.inputs[0].dims, c.input_tensor(1)
-    if value is not None and value.ndim == 1:
-        target: Dims = tuple(value.tolist())
-        if dims is not None and c.op_type == "Reshape" and _same_size(dims, target):
+    dims, wanted = c.inputs[0].dims, c.inputs[1]
+    target: Dims = None
+    if wanted.op.type == "Const" and wanted.dims is not None and len(wanted.dims) == 1:
+        value = c.input_tensor(1)
+        target = None if value is None else tuple(value.tolist())
+        if target is not None and dims is not None and c.op_type == "Reshape" and _same_size(dims, target):
             return (target,)
-    else:
+    if target is None:
         target = _open_ends(c)
     try:
         found = reshape(dims, target, with_unknown_batch=c.release.reshape_with_unknown_batch)
     except ShapeError:
-        if value is not None:
-            c.input_tensor_as_shape(1)
+        c.input_tensor_as_shape(1)
         raise
     if c.op_type == "Reshape":
         return (found,)
@@ -107,16 +108,12 @@ def _same_size(dims: Dims, target: Dims) -> bool:
 
 
 def _open_ends(c: InferenceContext) -> Dims:
-    value = c.input_tensor(1)
+    """The shape asked for, in which -1 stands for itself; expressions are what TensorFlow doesn't know."""
     found = c.input_tensor_as_shape(1)
-    if found is None:
-        return None
-    if value is not None:
-        return tuple(np.ravel(value).tolist()) if np.ndim(value) else found
     known = elements(c.inputs[1])
-    if known is None or len(known) != len(found):
+    if found is None or known is None or len(known) != len(found):
         return found
-    return tuple([-1 if isinstance(element, int) and element == -1 else dim
+    return tuple([-1 if isinstance(dim, Expr) and isinstance(element, int) and element == -1 else dim
                   for element, dim in zip(known, found, strict=True)])
 
 

@@ -46,6 +46,8 @@ def slice_shape(c: InferenceContext) -> Sequence[Dims]:
     begin, size = c.input_tensor_as_shape(1), None
     if sizes_value is not None and begin is not None:
         size = [int(n) for n in np.ravel(sizes_value)]
+        if size and min(size) < -1:
+            c.input_tensor_as_shape(2)
         return (slice_(dims, begin, size),)
     partial = c.input_tensor_as_shape(2)
     if partial is not None and begin is not None:

@@ -23,8 +23,13 @@ def _shape(tensor: Tensor) -> Dims:
     return tensor.op.inputs[0].dims
 
 
+def _shapes(tensor: Tensor) -> Dims:
+    return tensor.op.inputs[tensor.value_index].dims
+
+
 def _cast(tensor: Tensor) -> Dims:
-    return symbols.static_elements(tensor.op.inputs[0])
+    """Only Python's `constant_value_as_shape` looks through casts; C++ does not."""
+    return None if tensor.op.graph.release.folds_in_cpp else symbols.static_elements(tensor.op.inputs[0])
 
 
 def _pack(tensor: Tensor) -> Dims:
@@ -32,7 +37,7 @@ def _pack(tensor: Tensor) -> Dims:
     for part in tensor.op.inputs:
         value = values.constant(part)
         if value is not None and np.ndim(value) == 0:
-            found.append(symbols.unknown() if int(value) == -1 else int(value))
+            found.append(symbols.unknown() if int(value) < 0 else int(value))
             continue
         element = symbols.elements(part)
         found.append(symbols._hide(element[0]) if element is not None and len(element) == 1 else symbols.unknown())
@@ -77,6 +82,7 @@ def _bounds(op: Any) -> slice | None:
 
 RULES: dict[str, Callable[[Tensor], Dims]] = {
     "Shape": _shape,
+    "ShapeN": _shapes,
     "Cast": _cast,
     "Pack": _pack,
     "Concat": _concat,

@@ -61,11 +61,12 @@ def _from_scalar(tensor: Tensor) -> Dims:
 
 def static_elements(tensor: Tensor) -> Dims:
     """The partial shape as TensorFlow computes it (Const, Shape, Pack, Concat, StridedSlice, Cast), with expressions."""
-    value = values.constant(tensor)
-    if value is not None:
-        return tuple(_dim(int(element)) for element in np.asarray(value).ravel())
     rule = partial.RULES.get(tensor.op.type)
-    return rule(tensor) if rule is not None else None
+    found = rule(tensor) if rule is not None else None
+    if found is not None:
+        return found
+    value = values.constant(tensor)
+    return None if value is None else tuple(_dim(int(element)) for element in np.asarray(value).ravel())
 
 
 def _dim(element: int) -> Dim:

@@ -30,6 +30,8 @@ def constant(tensor: Tensor, depth: int = 0) -> Any:
     if op.type == "Enter":
         # only asked for itself; what depends on it would be half in the frame of the loop
         return constant(op.inputs[0], depth + 1) if depth == 0 else None
+    if depth == 0 and op.type in ("Size", "Rank") and constant(op.inputs[0], 1) is None:
+        return None  # TensorFlow reads these off a static shape only inside a larger constant sub-graph
     if op.folded is None:
         op.folded = _fold(op, depth) if depth < MAX_DEPTH else NOT_CONSTANT
     if op.folded is NOT_CONSTANT:
@@ -40,7 +42,7 @@ def constant(tensor: Tensor, depth: int = 0) -> Any:
 def _fold(op: Operation, depth: int) -> Any:
     if op.type in _NEVER or (op.type not in _FOLDED_IN_PYTHON and not op.graph.release.folds_in_cpp):
         return NOT_CONSTANT
-    if op.type in ("Shape", "Size", "Rank", "ShapeN"):
+    if op.type in ("Shape", "Size", "Rank"):
         found = _fold_shape(op)
         if found is not NOT_CONSTANT:
             return found
