@@ -129,8 +129,8 @@ class Sandbox:
         if name.startswith("__") and name in ("__builtins__", "__build_class__", "__loader__", "__spec__"):
             self.run.event("refused", f"reading {name} is not allowed")
             return Unknown(f"{name} is not given to scripts", kind="refused", text=name)
-            if id(frame.f_globals) in self.importer.unknown_stars:
-                return Unknown("it may come from an unknown library's 'import *'", text=name)
+        if frame is not None and id(frame.f_globals) in self.importer.unknown_stars:
+            return Unknown("it may come from an unknown library's 'import *'", text=name)
         error = NameError(f"name '{name}' is not defined", name=name)
         value = self.run.failed(error, name, ())
         return python2_builtins(self.run, self.run.builtins[guard_name("call")]).get(name, value)

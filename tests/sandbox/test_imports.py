@@ -118,3 +118,29 @@ def test_dunder_file_and_name(execute, project):
     folder = project(m="n = __name__\nf = __file__")
     ran = execute("import m, os\nr = m.n, __name__, os.path.basename(m.f), os.path.basename(__file__)", folder=folder)
     assert ran["r"] == ("m", "__main__", "m.py", "script.py")
+
+
+def test_names_after_a_star_import_of_an_unknown_library_are_unknown(execute):
+    ran = execute("from nolib.layers import *\ndef f(): return Dense(3)\nx = f()\ny = Other")
+    assert "error" not in ran.kinds()
+    assert ran["x"].text == "Dense(3)"
+
+
+def test_what_a_script_sets_on_a_library_holds_for_its_trace(execute):
+    ran = execute("import math\nmath.mine = 5\nr = math.mine\nfrom math import mine")
+    assert (ran["r"], ran["mine"]) == (5, 5)
+
+
+def test_a_folder_that_is_no_package_does_not_hide_a_library(execute, project):
+    folder = project(mxnet__train="x = 1")
+    ran = execute("import mxnet as mx\nr = mx.sym.f(1)\nimport mxnet.train\ns = mxnet.train.x", folder=folder)
+    assert "error" not in ran.kinds()
+    assert isinstance(ran["r"], Unknown)
+    assert ran["s"] == 1
+
+
+def test_implicit_relative_imports_are_a_last_resort(execute, project):
+    folder = project(core__init="", core__solver="from helper import *\nr = x", core__helper="x = 4")
+    (folder / "core" / "init.py").rename(folder / "core" / "__init__.py")
+    ran = execute("from core import solver\nr = solver.r", folder=folder)
+    assert ran["r"] == 4
