@@ -202,7 +202,7 @@ class _LinearModel(training.Model):
     def cols_to_vars(self) -> dict[Any, Any]:
         return self._cols_to_vars
 
-    def call(self, features: Any) -> Any:
+    def call(self, features: Any) -> Any:  # type: ignore[override]
         with variable_scope.variable_scope(self.name):
             for column in self._feature_columns:
                 if not isinstance(column, (_DenseColumn, _CategoricalColumn)):

@@ -143,7 +143,7 @@ class LinearModel(training.Model):
         super().__init__(name=name, **kwargs)
         self.layer = _LinearModelLayer(feature_columns, units, sparse_combiner, trainable, name=self.name, **kwargs)
 
-    def call(self, features: Any) -> Any:
+    def call(self, features: Any) -> Any:  # type: ignore[override]
         return self.layer(features)
 
     @property

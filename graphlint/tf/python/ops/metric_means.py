@@ -8,6 +8,7 @@ from graphlint.graph import dtypes, stack
 from graphlint.tf.python.framework import ops
 
 from . import array_ops, confusion_matrix, math_ops, state_ops, variable_scope, weights_broadcast_ops
+from .math_basic import library_cast
 from .metric_variables import (
     aggregate,
     finish,
@@ -16,7 +17,6 @@ from .metric_variables import (
     remove_squeezable_dimensions,
     streaming_confusion_matrix,
 )
-from .math_basic import library_cast
 
 
 def _ratio(total: Any, count: Any, name: Any) -> Any:
@@ -173,4 +173,4 @@ def _mean_iou(total: Any) -> Any:
     positive = math_ops.greater(union, 0)
     iou = math_ops.div(diagonal, array_ops.where(positive, union, array_ops.ones_like(union)))
     any_valid = math_ops.greater(valid, 0)
-    return array_ops.where(any_valid, math_ops.reduce_sum_v1(iou, name="mean_iou") / valid, 0)
+    return array_ops.where(any_valid, math_ops.reduce_sum_v1(iou, name="mean_iou") / valid, 0)  # type: ignore[operator]

@@ -73,7 +73,7 @@ def _fitted(weights: Any, predictions: Any) -> Any:
             return array_ops.squeeze(weights, [-1])
         return array_ops.expand_dims(weights, [-1]) if wanted - rank == 1 else weights
     rank_tensor = array_ops.rank(weights)
-    difference = rank_tensor - array_ops.rank(predictions)
+    difference = rank_tensor - array_ops.rank(predictions)  # type: ignore[operator]
     may_squeeze = rank is None or weights.get_shape().dims[-1].is_compatible_with(1)
 
     def expand() -> Any:
@@ -105,6 +105,8 @@ def flat(tensor: Any) -> Any:
     return array_ops.reshape(tensor, [-1]) if tensor.get_shape().ndims > 1 else tensor
 
 
+# the label and the prediction of each count
+_SIDES = {"tp": "++", "fn": "+-", "tn": "--", "fp": "-+"}
 _COUNTS = (("tp", "true_positives"), ("fn", "false_negatives"), ("tn", "true_negatives"), ("fp", "false_positives"))
 
 
@@ -121,9 +123,8 @@ def at_thresholds(labels: Any, predictions: Any, thresholds: Any, weights: Any =
         if key not in includes:
             continue
         values[key] = metric_variable([len(thresholds)], dtypes.float32, name=name)
-        label, prediction = {"tp": "++", "fn": "+-", "tn": "--", "fp": "-+"}[key]
-        hits = math_ops.cast(math_ops.logical_and(sides["label" + label], sides["prediction" + prediction]),
-                             dtypes.float32)
+        label, prediction = ("label" + _SIDES[key][0], "prediction" + _SIDES[key][1])
+        hits = math_ops.cast(math_ops.logical_and(sides[label], sides[prediction]), dtypes.float32)
         if tiled is not None:
             hits *= tiled
         updates[key] = state_ops.assign_add(values[key], math_ops.reduce_sum_v1(hits, 1))
@@ -145,9 +146,9 @@ def _compared(labels: Any, predictions: Any, thresholds: Any, weights: Any,
     count = len(thresholds)
     column = array_ops.reshape(predictions, [-1, 1])
     row = array_ops.reshape(math_ops.cast(labels, dtype=dtypes.bool_), [1, -1])
-    size = column.get_shape().as_list()[0]
+    size = column.get_shape().as_list()[0]  # type: ignore[attr-defined]
     if size is None:
-        size = array_ops.shape(column)[0]
+        size = array_ops.shape(column)[0]  # type: ignore[index]
     spread = array_ops.expand_dims(array_ops.constant(thresholds), [1])
     limits = array_ops.tile(spread, array_ops.stack([1, size]))
     sides = {"prediction+": math_ops.greater(array_ops.tile(array_ops.transpose(column), [count, 1]), limits)}

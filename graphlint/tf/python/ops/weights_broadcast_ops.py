@@ -70,7 +70,7 @@ def _valid_dims(weights_shape: Tensor, values_shape: Tensor) -> Tensor:
         allowed = array_ops.concat((columns, array_ops.ones_like(columns)), axis=1)
         invalid = sets_impl.set_difference(array_ops.expand_dims(weights_shape, -1), allowed)
         count = array_ops.size(invalid.values, name="num_invalid_dims")
-        return math_ops.equal(0, count, name=scope)  # type: ignore[no-any-return]
+        return math_ops.equal(0, count, name=scope)
 
 
 def broadcast_weights(weights: Any, values: Any) -> Tensor:
@@ -82,4 +82,4 @@ def broadcast_weights(weights: Any, values: Any) -> Tensor:
         if shape.is_fully_defined() and wanted.is_fully_defined() and shape.is_compatible_with(wanted):
             return weights  # type: ignore[no-any-return]
         with ops.control_dependencies((assert_broadcastable(weights, values),)):
-            return math_ops.multiply(weights, array_ops.ones_like(values), name=scope)  # type: ignore[no-any-return]
+            return math_ops.multiply(weights, array_ops.ones_like(values), name=scope)

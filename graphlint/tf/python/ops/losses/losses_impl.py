@@ -11,7 +11,6 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.ops import GraphKeys
-from graphlint.tf.python.ops.math_basic import library_cast
 from graphlint.tf.python.ops import (
     array_ops,
     confusion_matrix,
@@ -21,6 +20,7 @@ from graphlint.tf.python.ops import (
     nn_ops,
     weights_broadcast_ops,
 )
+from graphlint.tf.python.ops.math_basic import library_cast
 from graphlint.tf.python.util.deprecation import deprecated_argument_lookup
 
 from . import util
@@ -138,7 +138,7 @@ def cosine_distance(labels: Any, predictions: Any, axis: Any = None, weights: An
     _require(labels=labels, predictions=predictions)
     with _floats(scope, "cosine_distance_loss", predictions, labels, weights) as (scope, predictions, labels):
         products = math_ops.multiply(predictions, labels)
-        losses = 1 - math_ops.reduce_sum_v1(products, axis=(axis,), keepdims=True)
+        losses = 1 - math_ops.reduce_sum_v1(products, axis=(axis,), keepdims=True)  # type: ignore[operator]
         return compute_weighted_loss(losses, weights, scope, loss_collection, reduction)
 
 
@@ -169,7 +169,7 @@ def log_loss(labels: Any, predictions: Any, weights: Any = 1.0, epsilon: Any = 1
              loss_collection: Any = GraphKeys.LOSSES, reduction: Any = _DEFAULT) -> Any:
     _require(labels=labels, predictions=predictions)
     with _floats(scope, "log_loss", predictions, labels, weights) as (scope, predictions, labels):
-        hits = -math_ops.multiply(labels, math_ops.log(predictions + epsilon))
+        hits = -math_ops.multiply(labels, math_ops.log(predictions + epsilon))  # type: ignore[operator]
         rest = 1 - labels
         losses = hits - math_ops.multiply(rest, math_ops.log(1 - predictions + epsilon))
         return compute_weighted_loss(losses, weights, scope, loss_collection, reduction)
@@ -194,7 +194,7 @@ def mean_pairwise_squared_error(labels: Any, predictions: Any, weights: Any = 1.
             predictions.get_shape().assert_is_compatible_with(labels.get_shape())
             pairs, count = _pair_differences(math_ops.subtract(predictions, labels), weights)
             loss = math_ops.reduce_sum_v1(math_ops.multiply(pairs, weights))
-            any_present = math_ops.reduce_sum_v1(count) > 0
+            any_present = math_ops.reduce_sum_v1(count) > 0  # type: ignore[operator]
             mean = array_ops.where(any_present, loss, array_ops.zeros_like(loss), name="value")
             util.add_loss(mean, loss_collection)
             return mean
@@ -205,10 +205,10 @@ def _pair_differences(diffs: Any, weights: Any) -> tuple[Any, Any]:
     axis = math_ops.range(1, array_ops.rank(diffs))
     squares = math_ops.reduce_sum_v1(math_ops.square(diffs), axis=axis, keepdims=True)
     count = _num_present(diffs, weights, per_batch=True)
-    first = 2.0 * math_ops.div_no_nan(squares, math_ops.maximum(count - 1, 0), name="value")
+    first = 2.0 * math_ops.div_no_nan(squares, math_ops.maximum(count - 1, 0), name="value")  # type: ignore[operator]
     total = math_ops.square(math_ops.reduce_sum_v1(diffs, axis=axis, keepdims=True))
     pairs = math_ops.maximum(math_ops.multiply(count, count - 1), 0)
-    return first - 2.0 * math_ops.div_no_nan(total, pairs, name="value"), count
+    return first - 2.0 * math_ops.div_no_nan(total, pairs, name="value"), count  # type: ignore[operator]
 
 
 def sigmoid_cross_entropy(multi_class_labels: Any, logits: Any, weights: Any = 1.0, label_smoothing: Any = 0,
@@ -222,7 +222,7 @@ def sigmoid_cross_entropy(multi_class_labels: Any, logits: Any, weights: Any = 1
         logits.get_shape().assert_is_compatible_with(labels.get_shape())
         if label_smoothing > 0:
             labels = labels * (1 - label_smoothing) + 0.5 * label_smoothing
-        losses = nn_impl.sigmoid_cross_entropy_with_logits(labels=labels, logits=logits, name="xentropy")
+        losses = nn_impl.sigmoid_cross_entropy_with_logits(labels=labels, logits=logits, name="xentropy")  # type: ignore[attr-defined]
         return compute_weighted_loss(losses, weights, scope, loss_collection, reduction)
 
 
@@ -236,7 +236,7 @@ def softmax_cross_entropy(onehot_labels: Any, logits: Any, weights: Any = 1.0, l
         labels = math_ops.cast(labels, logits.dtype)
         logits.get_shape().assert_is_compatible_with(labels.get_shape())
         if label_smoothing > 0:
-            classes = math_ops.cast(array_ops.shape(labels)[-1], logits.dtype)
+            classes = math_ops.cast(array_ops.shape(labels)[-1], logits.dtype)  # type: ignore[index]
             rest = label_smoothing / classes
             labels = labels * (1.0 - label_smoothing) + rest
         labels = array_ops.stop_gradient(labels, name="labels_stop_gradient")

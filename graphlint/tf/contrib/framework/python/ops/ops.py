@@ -15,5 +15,5 @@ def get_graph_from_inputs(op_input_list: Any, graph: Any = None) -> Graph:
 
 
 def get_name_scope(graph: Any = None) -> str:
-    with (graph or stack.default_graph()).as_default():
+    with (graph or stack.default_graph()).as_default():  # type: ignore[union-attr]
         return ops.get_name_scope()

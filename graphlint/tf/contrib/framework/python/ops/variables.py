@@ -153,7 +153,8 @@ def assign_from_checkpoint(model_path: Any, var_list: Any, ignore_missing_vars: 
             grouped.setdefault(get_variable_full_name(var), []).append(var)
     else:
         grouped = {key: list(value) if isinstance(value, (tuple, list)) else [value] for key, value in var_list.items()}
-    assigned, feed = [], {}
+    assigned: list[Any] = []
+    feed: dict[Any, Any] = {}
     for variables in grouped.values():
         for var in variables:
             place = array_ops.placeholder(dtype=var.dtype.base_dtype, shape=var.get_shape(),

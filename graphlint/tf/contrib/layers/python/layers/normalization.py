@@ -44,8 +44,8 @@ def instance_norm(inputs: Any, center: bool = True, scale: bool = True, epsilon:
         given = (params_shape, inputs.dtype.base_dtype, param_initializers, variables_collections, trainable, spread)
         beta = _parameter("beta", *given) if center else None
         gamma = _parameter("gamma", *given) if scale else None
-        mean, variance = nn_impl.moments(inputs, [i for i in range(1, rank) if i != axis], keep_dims=True)
-        outputs = nn_impl.batch_normalization(inputs, mean, variance, beta, gamma, epsilon, name="instancenorm")
+        mean, variance = nn_impl.moments(inputs, [i for i in range(1, rank) if i != axis], keep_dims=True)  # type: ignore[attr-defined]
+        outputs = nn_impl.batch_normalization(inputs, mean, variance, beta, gamma, epsilon, name="instancenorm")  # type: ignore[attr-defined]
         if activation_fn is not None:
             outputs = activation_fn(outputs)
         return utils.collect_named_outputs(outputs_collections, sc.name, outputs)
@@ -65,7 +65,7 @@ def group_norm(inputs: Any, groups: int = 32, channels_axis: int = -1, reduction
     if channels_axis > rank - 1:
         raise ValueError("Axis is out of bounds.")
     dynamic = array_ops.shape(inputs)
-    sizes = [dynamic[i] if dim.value is None else dim for i, dim in enumerate(shape)]
+    sizes = [dynamic[i] if dim.value is None else dim for i, dim in enumerate(shape)]  # type: ignore[index]
     axis = rank + channels_axis if channels_axis < 0 else channels_axis
     channels = shape[axis].value
     if channels is None:
@@ -109,10 +109,10 @@ def _check_groups(groups: int, channels: int) -> None:
 
 def _normalized(inputs: Any, axes: list[int], gamma: Any, beta: Any, epsilon: float, near_zero: bool) -> Any:
     if near_zero:
-        counts, means, squares, _ = nn_impl.sufficient_statistics(inputs, axes, keep_dims=True)
-        mean, variance = nn_impl.normalize_moments(counts, means, squares, shift=None)
+        counts, means, squares, _ = nn_impl.sufficient_statistics(inputs, axes, keep_dims=True)  # type: ignore[attr-defined]
+        mean, variance = nn_impl.normalize_moments(counts, means, squares, shift=None)  # type: ignore[attr-defined]
     else:
-        mean, variance = nn_impl.moments(inputs, axes, keep_dims=True)
+        mean, variance = nn_impl.moments(inputs, axes, keep_dims=True)  # type: ignore[attr-defined]
     gain = math_ops.rsqrt(variance + epsilon)
     offset = -mean * gain
     if gamma is not None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph import stack
+from graphlint.graph.graph import Tensor
 from graphlint.tf.contrib.training.python.training import training
 from graphlint.tf.contrib.training.python.training.training import Pairs
 from graphlint.tf.contrib.training.python.training.training import clip_gradient_norms as clip_gradient_norms
-from graphlint.graph import stack
-from graphlint.graph.graph import Tensor
 from graphlint.tf.python.framework import constant_op, ops
 from graphlint.tf.python.ops import control_flow_ops, math_ops, variables
 from graphlint.tf.python.summary import summary

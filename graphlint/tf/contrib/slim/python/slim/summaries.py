@@ -39,7 +39,7 @@ def add_scalar_summary(tensor: Any, name: Any = None, prefix: Any = None, print_
 
 def add_zero_fraction_summary(tensor: Any, name: Any = None, prefix: Any = None, print_summary: bool = False) -> Any:
     name = _name(tensor, name, prefix, "Fraction_of_Zero_Values")
-    return add_scalar_summary(nn_impl.zero_fraction(tensor), name, print_summary=print_summary)
+    return add_scalar_summary(nn_impl.zero_fraction(tensor), name, print_summary=print_summary)  # type: ignore[attr-defined]
 
 
 def add_histogram_summaries(tensors: Any, prefix: Any = None) -> list[Any]:

@@ -22,7 +22,7 @@ def _parsed(name: str, kind: type, text: str, values: str) -> Any:
     if kind is bool and text in ("true", "True", "false", "False"):
         return text in ("true", "True")
     try:
-        return bool(int(text)) if kind is bool else kind(text) if kind in _CASTS else text
+        return bool(int(text)) if kind is bool else kind(text) if kind in (int, float, str) else text
     except ValueError:
         raise _unparsed(name, kind, text, values) from None
 

@@ -7,10 +7,10 @@ from typing import Any
 from graphlint.graph import dtypes as kinds
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf.python.framework import ops
-from graphlint.tf.python.ops import data_flow_ops, math_ops
+from graphlint.tf.python.ops import data_flow_ops, math_ops  # type: ignore[attr-defined]
 from graphlint.tf.python.summary import summary
-from graphlint.tf.python.training import input as tf_input
-from graphlint.tf.python.training import queue_runner
+from graphlint.tf.python.training import input as tf_input  # type: ignore[attr-defined]
+from graphlint.tf.python.training import queue_runner  # type: ignore[attr-defined]
 
 
 @exposed

@@ -13,6 +13,7 @@ from graphlint.tf.python.ops import (
     image_ops,
     map_fn,
     math_ops,
+    parsing_features,
     parsing_ops,
     sparse_ops,
 )
@@ -194,11 +195,11 @@ class TFExampleDecoder(DataDecoder):
     def list_items(self) -> list[Any]:
         return list(self._items_to_handlers.keys())
 
-    def decode(self, serialized_example: Any, items: Any = None) -> list[Any]:  # type: ignore[override]
+    def decode(self, serialized_example: Any, items: Any = None) -> list[Any]:
         example = parsing_ops.parse_single_example(serialized_example, self._keys_to_features)
         for key in sorted(self._keys_to_features):
             feature = self._keys_to_features[key]
-            if isinstance(feature, parsing_ops.FixedLenFeature):
+            if isinstance(feature, parsing_features.FixedLenFeature):
                 example[key] = array_ops.reshape(example[key], feature.shape)
         outputs = []
         for item in items or self._items_to_handlers.keys():

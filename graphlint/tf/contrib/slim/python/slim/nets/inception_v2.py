@@ -65,10 +65,10 @@ def inception_v2_base(inputs: Any, final_endpoint: str = "Mixed_5c", min_depth: 
         end_points = {first: net}
         if first == final_endpoint:
             return net, end_points
-        for name, net in tables.chained(net, _ROWS, depth):
-            end_points[name] = net
+        for name, end in tables.chained(net, _ROWS, depth):
+            end_points[name] = end
             if name == final_endpoint:
-                return net, end_points
+                return end, end_points
     raise ValueError(f"Unknown final endpoint {final_endpoint}")
 
 

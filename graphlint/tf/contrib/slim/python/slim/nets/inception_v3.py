@@ -82,8 +82,8 @@ def inception_v3_base(inputs: Any, final_endpoint: str = "Mixed_7c", min_depth: 
     with variable_scope.variable_scope(scope, "InceptionV3", [inputs]):
         for rows, padding in ((_STEM, "VALID"), (_BLOCKS, "SAME")):
             with arg_scope([layers.conv2d, layers.max_pool2d, layers.avg_pool2d], stride=1, padding=padding):
-                for name, net in tables.chained(net, rows, depth):
-                    end_points[name] = net
+                for name, end in tables.chained(net, rows, depth):
+                    end_points[name] = net = end
                     if name == final_endpoint:
                         return net, end_points
     raise ValueError(f"Unknown final endpoint {final_endpoint}")

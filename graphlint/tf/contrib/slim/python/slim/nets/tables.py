@@ -40,7 +40,8 @@ def layer(net: Any, row: str, depth: Depth = as_is) -> Any:
     if "|" in row:
         return array_ops.concat([layer(net, part, depth) for part in row.split("|")], 3)
     scope, *words = row.split()
-    kernel, channels, options = _kernel(scope), None, {}
+    kernel, channels = _kernel(scope), None
+    options: dict[str, Any] = {}
     for word in words:
         if word.isdigit():
             channels = int(word)
