@@ -121,6 +121,8 @@ def gather_shape(c: InferenceContext) -> Sequence[Dims]:
     count = c.with_rank(1, 1)
     c.with_rank(2, 0)
     found = element_shape(c)
+    if not c.release.identical_element_shapes:
+        return (None,)
     elements = c.attr("element_shape") if found is None else found[0]
     return (None if elements is None else (*count, *elements),)
 

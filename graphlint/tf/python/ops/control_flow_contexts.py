@@ -194,7 +194,8 @@ class CondContext(ControlFlowContext):
                 op.add_control_inputs([pivot])
         else:
             self.remove_external_control_edges(op)
-            if not any(util.op_in_context(waited, self) for waited in op.control_inputs):
+            always = op.graph.release.pivot_for_all_constants
+            if always or not any(util.op_in_context(waited, self) for waited in op.control_inputs):
                 op.add_control_inputs([pivot])
         self.note_outputs(op)
         if self._outer_context is not None or not util.IsLoopExit(op):

@@ -131,6 +131,9 @@ class _Loop:
         for variable, output in zip(merged, outputs, strict=True):
             self._back_edge(variable, output)
         exits = [exit(pair[0]) for pair in switched]
+        if stack.default_graph().release.back_edge_before_check:
+            for variable in merged:
+                loop_shapes.enforce_invariant(variable, variable.op.inputs[1])
         context._loop_exits = exits
         context.exit_result(exits)
         if not all(loop_shapes.stays(variable, output) for variable, output in zip(merged, outputs, strict=True)):
@@ -181,7 +184,8 @@ class _Loop:
 
     def _back_edge(self, variable: Tensor, output: Tensor) -> None:
         back = next_iteration(output)
-        loop_shapes.enforce_invariant(variable, back)
+        if not back.graph.release.back_edge_before_check:
+            loop_shapes.enforce_invariant(variable, back)
         variable.op.update_input(1, back)
 
 

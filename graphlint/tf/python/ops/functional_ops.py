@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import constant_op, ops
 from graphlint.tf.python.framework.tensor_shape import from_dims
@@ -19,7 +20,7 @@ from .tensor_array_ops import TensorArray
 def _arrays(elems: Any) -> tuple[Any, Any]:
     """(number of elements, the arrays in the nesting of `elems`)."""
     tensors = element_tensors(nest.flatten(elems))
-    count = length(tensors[0])
+    count = length(tensors[0], stack.default_graph().release.fold_static_length)
 
     def create(elem: Any) -> TensorArray:
         return TensorArray(dtype=elem.dtype, size=count, dynamic_size=False, infer_shape=True).unstack(elem)
@@ -29,6 +30,10 @@ def _arrays(elems: Any) -> tuple[Any, Any]:
 
 def _element(arrays: Any, index: Any) -> Any:
     return nest.map_structure(lambda array: array.read(index), arrays)
+
+
+def _limit(count: Any) -> Any:
+    return count if stack.default_graph().release.fold_maximum_iterations else None
 
 
 def foldl(fn: Any, elems: Any, initializer: Any = None, parallel_iterations: int = 10, back_prop: bool = True,
@@ -50,7 +55,7 @@ def foldl(fn: Any, elems: Any, initializer: Any = None, parallel_iterations: int
 
         _, result = while_loop(lambda i, a: i < count, compute, [first, start], back_prop=back_prop,
                                parallel_iterations=parallel_iterations, swap_memory=swap_memory,
-                               maximum_iterations=count)
+                               maximum_iterations=_limit(count))
         return result
 
 
@@ -74,7 +79,7 @@ def foldr(fn: Any, elems: Any, initializer: Any = None, parallel_iterations: int
 
         _, result = while_loop(lambda i, a: i > 0, compute, [first, start], back_prop=back_prop,
                                parallel_iterations=parallel_iterations, swap_memory=swap_memory,
-                               maximum_iterations=count)
+                               maximum_iterations=_limit(count))
         return result
 
 
@@ -88,7 +93,8 @@ def scan(fn: Any, elems: Any, initializer: Any = None, parallel_iterations: int 
     flat = given.flatten(elems)
     with ops.name_scope(name, "scan", flat), cached_variables():
         tensors = element_tensors(flat)
-        count = length(tensors[0], zero_is_known=True)
+        release = stack.default_graph().release
+        count = length(tensors[0], release.map_static_length, zero_is_known=True)
         sources = unstacked(tensors, count, with_shape=True)
         done = 1 if initializer is None else 0
         if initializer is None:
@@ -112,7 +118,7 @@ def scan(fn: Any, elems: Any, initializer: Any = None, parallel_iterations: int 
         _, _, arrays = while_loop((lambda i, _1, _2: i >= 0) if reverse else (lambda i, _1, _2: i < count), compute,
                                   (count - 1 - done if reverse else done, values, targets), back_prop=back_prop,
                                   parallel_iterations=parallel_iterations, swap_memory=swap_memory,
-                                  maximum_iterations=count)
+                                  maximum_iterations=count if release.scan_maximum_iterations else None)
         results = [array.stack() for array in arrays]
         set_length(results, tensors)
         return wanted.pack(results)

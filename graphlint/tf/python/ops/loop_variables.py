@@ -48,14 +48,14 @@ def element_tensors(values: list[Any]) -> list[Tensor]:
     return [convert(value, name="elem") for value in values]
 
 
-def length(tensor: Tensor, zero_is_known: bool = False) -> Any:
+def length(tensor: Tensor, from_shape: bool, zero_is_known: bool = False) -> Any:
     """The number of elements: an int where TensorFlow knows it (a known 0 is mostly asked of the tensor again)."""
     from . import array_ops  # noqa: PLC0415 - array_ops may build loops
 
     dims = tensor.dims
-    if dims is not None and isinstance(dims[0], int) and (dims[0] or zero_is_known):
+    if from_shape and dims is not None and isinstance(dims[0], int) and (dims[0] or zero_is_known):
         return dims[0]
-    if dims is None:
+    if from_shape and dims is None:
         tensor.shape[0]  # type: ignore[attr-defined]  # noqa: B018 - an unknown rank has no first dim to ask for
     return array_ops.shape(tensor)[0]
 

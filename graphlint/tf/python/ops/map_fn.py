@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.tf.python.framework import constant_op, ops
 from graphlint.tf.python.util import nest
 
@@ -31,7 +32,8 @@ def map_fn(fn: Any, elems: Any, dtype: Any = None, parallel_iterations: Any = No
         if dims is not None and len(dims) < 1:
             raise ValueError("elems must be a 1+ dimensional Tensor, not a scalar" if len(tensors) == 1 else
                              "elements in elems must be 1+ dimensional Tensors, not scalars")
-        count = length(tensors[0])
+        release = stack.default_graph().release
+        count = length(tensors[0], release.map_static_length)
         sources = unstacked(tensors, count)
         start = constant_op.constant(0)
         targets = [TensorArray(dtype=kind, size=count, dynamic_size=False, infer_shape=infer_shape)
@@ -45,7 +47,7 @@ def map_fn(fn: Any, elems: Any, dtype: Any = None, parallel_iterations: Any = No
 
         _, arrays = while_loop(lambda i, _: i < count, compute, (start, targets), back_prop=back_prop,
                                parallel_iterations=parallel_iterations or 10, swap_memory=swap_memory,
-                               maximum_iterations=count)
+                               maximum_iterations=count if release.map_maximum_iterations else None)
         results = [array.stack() for array in arrays]
         set_length(results, tensors)
         return Nesting(dtype).pack(results)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import TensorShape
@@ -140,7 +141,10 @@ class DropoutWrapper(CellWrapper):
         def fresh(index: int, wanted: Any, value: Any) -> Any:
             if isinstance(wanted, bool) and not wanted:
                 return value
-            return nn_ops.dropout_v2(value, rate=1.0 - keep_prob, seed=self._gen_seed(salt, index))
+            seed = self._gen_seed(salt, index)
+            if not stack.default_graph().release.dropout_rate:
+                return nn_ops.dropout(value, keep_prob=keep_prob, seed=seed)
+            return nn_ops.dropout_v2(value, rate=1.0 - keep_prob, seed=seed)
 
         def same_mask(index: int, wanted: Any, value: Any, noise: Any) -> Any:
             if isinstance(wanted, bool) and not wanted:

@@ -98,13 +98,16 @@ class Step:
         self.state = state
         self.flat_state = nest.flatten(state)
         self.flat_zero = nest.flatten(zero_output)
-        self.ended = time >= sequence_length
+        self.ended = None
+        if stack.default_graph().release.rnn_compares_time_once:
+            self.ended = time >= sequence_length
 
     def _copied(self, old: Any, new: Any) -> Any:
         if isinstance(old, TensorArray) or old.shape.rank == 0:
             return new
+        ended = self.time >= self.sequence_length if self.ended is None else self.ended
         with ops.colocate_with(new):
-            return array_ops.where(self.ended, old, new)
+            return array_ops.where(ended, old, new)
 
     def _copied_all(self, output: list[Any], state: list[Any]) -> list[Any]:
         outputs = [self._copied(zero, new) for zero, new in zip(self.flat_zero, output, strict=False)]

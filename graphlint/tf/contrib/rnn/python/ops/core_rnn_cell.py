@@ -12,7 +12,6 @@ from graphlint.tf.python.ops.rnn_cell_impl import RNNCell, assert_like_rnncell
 from graphlint.tf.python.ops.rnn_linear import Linear as Linear
 from graphlint.tf.python.ops.rnn_linear import bias_of, checked, width_of
 
-
 _Linear = Linear
 
 

@@ -47,7 +47,11 @@ def _check(logits: Any, targets: Any, weights: Any) -> None:
 
 def _averaged(loss: Any, weights: Any, axis: Any) -> Any:
     total = math_ops.reduce_sum_v1(loss, axis=axis)
-    return math_ops.div_no_nan(total, math_ops.reduce_sum_v1(weights, axis=axis))
+    size = math_ops.reduce_sum_v1(weights, axis=axis)
+    if total.graph.release.sequence_loss_div_no_nan:
+        return math_ops.div_no_nan(total, size)
+    size += 1e-12
+    return total / size
 
 
 def _per_count(loss: Any, weights: Any, axis: Any) -> Any:
