@@ -1,12 +1,14 @@
-"""Readers of files (ops/io_ops.py)."""
+"""Readers of files (ops/io_ops.py); the other ops on files are generated. No file is ever opened."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph import dtypes as kinds
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf import gen
+from graphlint.tf.python.lib.io import tf_record
 from graphlint.tf.reexport import inherited
 
 
@@ -16,52 +18,51 @@ def __getattr__(name: str) -> Any:
 
 @exposed
 class ReaderBase:
-    """What all readers share."""
+    """`tf.ReaderBase`: a reference to a reader."""
 
-    def __init__(self, reader_ref: Tensor, supports_serialize: bool = False) -> None:
+    def __init__(self, reader_ref: Any, supports_serialize: bool = False) -> None:
         self._reader_ref = reader_ref
         self._supports_serialize = supports_serialize
 
     @property
-    def reader_ref(self) -> Tensor:
+    def reader_ref(self) -> Any:
         return self._reader_ref
 
     @property
     def supports_serialize(self) -> bool:
         return self._supports_serialize
 
-    def _op(self, kind: str, *inputs: Any, name: Any) -> Any:
-        """The op of this reader's kind: an older reader is a reference, and so is the queue it is given."""
-        if self._reader_ref.dtype.name == "resource":
-            return gen.op(f"{kind}V2", self._reader_ref, *inputs, name=name)
-        if kind in ("ReaderRead", "ReaderReadUpTo"):
-            inputs = (gen.FakeQueue(inputs[0]), *inputs[1:])
-        return gen.op(kind, self._reader_ref, *inputs, name=name)
+    def _is_resource(self) -> bool:
+        return self._reader_ref.dtype is kinds.resource
+
+    def _made(self, op_type: str, *args: Any, name: Any) -> Any:
+        """An op on the reader: its newer type where the reader is a resource."""
+        return gen.op(op_type + ("V2" if self._is_resource() else ""), self._reader_ref, *args, name=name)
+
+    def _queue(self, queue: Any) -> Any:
+        reference = queue if isinstance(queue, Tensor) else queue.queue_ref
+        return reference if self._is_resource() else gen.FakeQueue(reference)
 
     def read(self, queue: Any, name: Any = None) -> Any:
-        return self._op("ReaderRead", _queue(queue), name=name)
+        return self._made("ReaderRead", self._queue(queue), name=name)
 
     def read_up_to(self, queue: Any, num_records: Any, name: Any = None) -> Any:
-        return self._op("ReaderReadUpTo", _queue(queue), num_records, name=name)
+        return self._made("ReaderReadUpTo", self._queue(queue), num_records, name=name)
 
     def num_records_produced(self, name: Any = None) -> Any:
-        return self._op("ReaderNumRecordsProduced", name=name)
+        return self._made("ReaderNumRecordsProduced", name=name)
 
     def num_work_units_completed(self, name: Any = None) -> Any:
-        return self._op("ReaderNumWorkUnitsCompleted", name=name)
+        return self._made("ReaderNumWorkUnitsCompleted", name=name)
 
     def serialize_state(self, name: Any = None) -> Any:
-        return self._op("ReaderSerializeState", name=name)
+        return self._made("ReaderSerializeState", name=name)
 
     def restore_state(self, state: Any, name: Any = None) -> Any:
-        return self._op("ReaderRestoreState", state, name=name)
+        return self._made("ReaderRestoreState", state, name=name)
 
     def reset(self, name: Any = None) -> Any:
-        return self._op("ReaderReset", name=name)
-
-
-def _queue(queue: Any) -> Any:
-    return queue if isinstance(queue, Tensor) else queue.queue_ref
+        return self._made("ReaderReset", name=name)
 
 
 class WholeFileReader(ReaderBase):
@@ -84,7 +85,8 @@ class FixedLengthRecordReader(ReaderBase):
 
 class TFRecordReader(ReaderBase):
     def __init__(self, name: Any = None, options: Any = None) -> None:
-        super().__init__(gen.TFRecordReaderV2(compression_type=compression_text(options), name=name))
+        compression = tf_record.TFRecordOptions.get_compression_type_string(options)
+        super().__init__(gen.TFRecordReaderV2(name=name, compression_type=compression))
 
 
 class LMDBReader(ReaderBase):
@@ -95,11 +97,3 @@ class LMDBReader(ReaderBase):
 class IdentityReader(ReaderBase):
     def __init__(self, name: Any = None) -> None:
         super().__init__(gen.IdentityReaderV2(name=name), supports_serialize=True)
-
-
-def compression_text(options: Any) -> str:
-    """The compression that TFRecordOptions, a text or an enum number stand for."""
-    kind = getattr(options, "compression_type", options)
-    if isinstance(kind, str):
-        return kind
-    return {1: "ZLIB", 2: "GZIP"}.get(kind, "") if isinstance(kind, int) else ""
