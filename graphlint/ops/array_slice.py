@@ -50,7 +50,7 @@ def slice_shape(c: InferenceContext) -> Sequence[Dims]:
             c.input_tensor_as_shape(2)
         return (slice_(dims, begin, size),)
     partial = c.input_tensor_as_shape(2)
-    if partial is not None and begin is not None:
+    if partial is not None and begin is not None and c.release.slice_partial_sizes:
         return (tuple(partial) if dims is None else _partial_slice(c, dims, partial),)
     rank = len(dims) if dims is not None else count if isinstance(count, int) else None
     return (None if rank is None else unknowns(rank),)

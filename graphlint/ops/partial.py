@@ -27,11 +27,6 @@ def _shapes(tensor: Tensor) -> Dims:
     return tensor.op.inputs[tensor.value_index].dims
 
 
-def _cast(tensor: Tensor) -> Dims:
-    """Only Python's `constant_value_as_shape` looks through casts; C++ does not."""
-    return None if tensor.op.graph.release.folds_in_cpp else symbols.static_elements(tensor.op.inputs[0])
-
-
 def _pack(tensor: Tensor) -> Dims:
     found: list[Any] = []
     for part in tensor.op.inputs:
@@ -83,7 +78,6 @@ def _bounds(op: Any) -> slice | None:
 RULES: dict[str, Callable[[Tensor], Dims]] = {
     "Shape": _shape,
     "ShapeN": _shapes,
-    "Cast": _cast,
     "Pack": _pack,
     "Concat": _concat,
     "ConcatV2": _concat,

@@ -60,7 +60,7 @@ def _from_scalar(tensor: Tensor) -> Dims:
 
 
 def static_elements(tensor: Tensor) -> Dims:
-    """The partial shape as TensorFlow computes it (Const, Shape, Pack, Concat, StridedSlice, Cast), with expressions."""
+    """The partial shape as TensorFlow computes it (Const, Shape, Pack, Concat, StridedSlice), with expressions."""
     rule = partial.RULES.get(tensor.op.type)
     found = rule(tensor) if rule is not None else None
     if found is not None:

@@ -30,7 +30,7 @@ def constant(tensor: Tensor, depth: int = 0) -> Any:
     if op.type == "Enter":
         # only asked for itself; what depends on it would be half in the frame of the loop
         return constant(op.inputs[0], depth + 1) if depth == 0 else None
-    if depth == 0 and op.type in ("Size", "Rank") and constant(op.inputs[0], 1) is None:
+    if depth == 0 and op.type in ("Size", "Rank") and op.graph.release.folds_in_cpp and constant(op.inputs[0], 1) is None:
         return None  # TensorFlow reads these off a static shape only inside a larger constant sub-graph
     if op.folded is None:
         op.folded = _fold(op, depth) if depth < MAX_DEPTH else NOT_CONSTANT
