@@ -117,6 +117,7 @@ SWITCHES: dict[str, Switch] = {
     "sequence_loss_div_no_nan": Switch((1, 14), "contrib.seq2seq.sequence_loss divides by div_no_nan"),
     "pivot_for_all_constants": Switch((1, 0), "in a cond, ops without inputs always wait for the pivot", (1, 11)),
     "back_edge_before_check": Switch((1, 0), "a loop is closed before the shapes of its variables are checked", (1, 5)),
+    "cond_widens_indices": Switch((1, 15), "cond tries wider indices of IndexedSlices before branches are unlike"),
     "nested_context_collections": Switch((1, 0), "contexts inside of others are collected too", (1, 5)),
     "datasets_are_tensors": Switch((1, 14), "a dataset's op is made with the dataset, not with its iterators"),
     "batch_drops_remainder": Switch((1, 10), "batch makes BatchDatasetV2"),

@@ -7,11 +7,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
 from graphlint.tf.python.framework import constant_op, ops
 
 from .control_flow_assert import Assert
+from .control_flow_case_chain import build_chain
 from .control_flow_cond import cond
 
 
@@ -28,6 +30,8 @@ def build_case(build: Callable[..., Any], pred_fn_pairs: Any, default: Any, excl
                allow_python_preds: bool = False, **cond_arguments: Any) -> Any:
     """`_case_helper`: nested `build`s (cond or smart_cond), from the last pair inwards."""
     pairs = _checked_pairs(pred_fn_pairs, allow_python_preds)
+    if not stack.default_graph().release.case_is_nested:
+        return build_chain(pairs, default, exclusive, bool(cond_arguments.get("strict")), name)
     predicates, actions = [pred for pred, _ in pairs], [action for _, action in pairs]
     with ops.name_scope(name, "case", [predicates]):
         if default is None:

@@ -83,8 +83,9 @@ def _assert_alike(first: Any, second: Any, results_true: Any, results_false: Any
         nest.assert_same_structure(first, second, expand_composites=True)
         return
     except (TypeError, ValueError):
-        nest.map_structure(_widen_indices, first, second)
-        nest.map_structure(_widen_indices, results_true, results_false)
+        if stack.default_graph().release.cond_widens_indices:
+            nest.map_structure(_widen_indices, first, second)
+            nest.map_structure(_widen_indices, results_true, results_false)
     try:
         nest.assert_same_structure(first, second, expand_composites=True)
     except TypeError as error:

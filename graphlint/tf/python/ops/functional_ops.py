@@ -95,14 +95,16 @@ def scan(fn: Any, elems: Any, initializer: Any = None, parallel_iterations: int 
         tensors = element_tensors(flat)
         release = stack.default_graph().release
         count = length(tensors[0], release.map_static_length, zero_is_known=True)
-        sources = unstacked(tensors, count, with_shape=True)
+        sources = unstacked(tensors, count, with_shape=release.scan_element_shapes)
         done = 1 if initializer is None else 0
         if initializer is None:
             values = [source.read(count - 1 if reverse else 0) for source in sources]
         else:
             values = [convert(value) for value in wanted.flatten(initializer)]
+        start: Any = constant_op.constant(done) if release.scan_counter_const and not reverse else done
+        shaped = release.scan_result_shapes
         targets = [TensorArray(dtype=value.dtype, size=count, dynamic_size=False, infer_shape=infer_shape,
-                               element_shape=from_dims(value.dims) if infer_shape else None) for value in values]
+                               element_shape=from_dims(value.dims) if infer_shape and shaped else None) for value in values]
         if initializer is None:
             targets = [target.write(count - 1 if reverse else 0, value)
                        for target, value in zip(targets, values, strict=True)]
@@ -116,7 +118,7 @@ def scan(fn: Any, elems: Any, initializer: Any = None, parallel_iterations: int 
             return (i - 1 if reverse else i + 1), parts, written
 
         _, _, arrays = while_loop((lambda i, _1, _2: i >= 0) if reverse else (lambda i, _1, _2: i < count), compute,
-                                  (count - 1 - done if reverse else done, values, targets), back_prop=back_prop,
+                                  (count - 1 - done if reverse else start, values, targets), back_prop=back_prop,
                                   parallel_iterations=parallel_iterations, swap_memory=swap_memory,
                                   maximum_iterations=count if release.scan_maximum_iterations else None)
         results = [array.stack() for array in arrays]

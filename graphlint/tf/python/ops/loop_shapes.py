@@ -53,6 +53,12 @@ def set_invariants(inputs: list[Tensor], entered: list[Tensor], shapes: Any) -> 
 def enforce_invariant(variable: Tensor, back: Tensor) -> None:
     """ValueError where a variable comes back in a shape that its Merge does not allow."""
     if not _allows(variable.dims, back.dims):
+        if not variable.graph.release.loop_error_names_input:
+            raise ValueError(
+                f"The shape for {variable.name} is not an invariant for the loop. It enters the loop with shape "
+                f"{from_dims(variable.dims)}, but has shape {from_dims(back.dims)} after one iteration. Provide shape "
+                "invariants using either the `shape_invariants` argument of tf.while_loop or set_shape() on the loop "
+                "variables.")
         first = variable.op.inputs[0].op.inputs[0]
         raise ValueError(
             f"Input tensor '{first.name}' enters the loop with shape {from_dims(first.dims)}, but has shape "
