@@ -38,7 +38,7 @@ def numeric(real: Callable[..., Any], dtype: type = float) -> Callable[..., Any]
         try:
             return real(*args, **options)
         except NotKnown as error:
-            return _unknown_number(real, dtype, error.unknown, args)
+            return _unknown_number(real, dtype, error.answer, args)
 
     function.__name__ = function.__qualname__ = real.__name__
     return function

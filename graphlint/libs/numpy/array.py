@@ -18,7 +18,7 @@ from graphlint.libs.numpy.memory import Memory, fits
 from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.operators import IN_PLACE, Operators
 from graphlint.libs.numpy.scalars import scalar
-from graphlint.libs.numpy.unknowns import NotKnown, UnknownScalar
+from graphlint.libs.numpy.unknowns import LengthNotKnown, NotKnown, UnknownScalar
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from shapecalc import Dim, Shape
@@ -162,11 +162,11 @@ class ShapedArray(Operators):
 
     def __len__(self) -> int:
         if self._shape is None:
-            raise NotKnown(UnknownScalar(self._reason, int, python=True, text="len(array)"))
+            raise LengthNotKnown(UnknownScalar(self._reason, int, python=True, text="len(array)"))
         if not self._shape:
             raise TypeError("len() of unsized object")
         if not isinstance(self._shape[0], int):
-            raise NotKnown(UnknownScalar(self._reason, int, python=True, expr=self._shape[0], text=str(self._shape[0])))
+            raise LengthNotKnown(UnknownScalar(self._reason, int, python=True, expr=self._shape[0], text=str(self._shape[0])))
         return self._shape[0]
 
     def __iter__(self) -> Iterator[Any]:

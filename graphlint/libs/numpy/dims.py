@@ -7,6 +7,7 @@ from math import prod
 from operator import index
 from typing import Any
 
+from graphlint.libs.numpy.operators import Operators
 from graphlint.libs.numpy.scalars import generic
 from graphlint.libs.state import fresh
 from graphlint.sandbox.unknown import Unknown
@@ -24,6 +25,8 @@ def dim_of(number: Any) -> Dim:
         return normal(number.as_expr())
     if isinstance(number, Expr):
         return normal(number)
+    if isinstance(number, Operators) and getattr(number, "_value", 0) is None:
+        return fresh_dim("size")
     if isinstance(number, (float, complex, str)) or not hasattr(type(number), "__index__"):
         raise TypeError(f"'{type(number).__name__}' object cannot be interpreted as an integer")
     return index(number)

@@ -24,6 +24,7 @@ from graphlint.sandbox.unknown import Unknown
 from shapecalc import Shape
 
 warnings.filterwarnings("ignore", module=r"graphlint\.libs\.numpy")
+warnings.filterwarnings("ignore", category=RuntimeWarning, module="numpy")
 
 Rule = Callable[[], Any]
 

@@ -13,13 +13,40 @@ import numpy
 from graphlint.libs.numpy.operators import BINARY, COMPARISONS, UNARY
 from graphlint.sandbox.unknown import Unknown, absorbs, text_of
 
+# functions of the sandbox that measure or walk through what they are given
+_WALKS = frozenset({"length_of", "bounded", "counted", "check_length"})
+_ARRAYS = "graphlint.libs.numpy.array"
 
-class NotKnown(TypeError):
-    """A plain number was asked of something whose value isn't known; `unknown` stands for the answer."""
 
-    def __init__(self, unknown: Unknown) -> None:
-        super().__init__(f"not known: {unknown.reason}")
-        self.unknown = unknown
+class NotKnown(Exception):
+    """A plain number was asked of something whose value isn't known; `answer` stands for that number."""
+
+    def __init__(self, answer: Unknown) -> None:
+        super().__init__(f"not known: {answer.reason}")
+        self.answer = answer
+
+    @property
+    def unknown(self) -> Unknown:
+        """What the call gives that the script made: the number itself if it asked for that (`len(x)`, `int(x)`).
+
+        A function that needed the number on its way gives something unknown.
+        """
+        frames = []
+        traceback = self.__traceback__
+        while traceback is not None:
+            frames.append((str(traceback.tb_frame.f_globals.get("__name__")), traceback.tb_frame.f_code.co_name))
+            traceback = traceback.tb_next
+        if any(module.startswith("graphlint.tf.") for module, _ in frames):
+            return Unknown(self.answer.reason)
+        while frames and frames[-1][0] == _ARRAYS:
+            frames.pop()
+        module, function = frames[-1] if frames else ("", "")
+        direct = not module.startswith("graphlint.") or module.startswith("graphlint.sandbox")
+        return self.answer if direct and function not in _WALKS else UnknownData(self.answer.reason)
+
+
+class LengthNotKnown(NotKnown, TypeError):
+    """A TypeError too: then Python, which asks for a length only as a hint, goes on without."""
 
 
 class UnknownScalar(Unknown):
