@@ -70,6 +70,8 @@ def set_length(results: list[Any], elements: list[Tensor]) -> None:
     for result in results:
         known = TensorShape([elements[0].shape[0]])  # type: ignore[attr-defined]
         result.set_shape(known.concatenate(result.shape[1:]))
+        if result.dims is not None and elements[0].dims is not None:
+            result.dims = (elements[0].dims[0], *result.dims[1:])
 
 
 def unstacked(elements: list[Tensor], count: Any, with_shape: bool = False) -> list[TensorArray]:

@@ -7,7 +7,7 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import constant_op, ops
-from graphlint.tf.python.framework.tensor_shape import TensorShape
+from graphlint.tf.python.framework.tensor_shape import TensorShape, as_dims
 from graphlint.tf.python.util import nest
 
 from . import array_ops, math_ops, rnn_steps
@@ -129,7 +129,10 @@ class _Loop:
             maximum_iterations=steps if release.rnn_maximum_iterations else None)
         final = [array.stack() for array in arrays]
         for output, size in zip(final, sizes, strict=False):
-            output.set_shape(concat_shape([time_dim, batch_dim], size, static=True))
+            shape = concat_shape([time_dim, batch_dim], size, static=True)
+            output.set_shape(shape)
+            if shape.rank is not None:
+                output.dims = as_dims(shape)  # the array has as many elements as there are steps
         return nest.pack_sequence_as(cell.output_size, final), final_state
 
     def _check_shapes(self) -> tuple[Any, Any]:
