@@ -105,7 +105,7 @@ class Builtins:
 
     def do_isinstance(self, obj: Any, classes: Any, /) -> Any:
         if isinstance(obj, Unknown):
-            return obj.derived(f"isinstance({obj.text}, {text_of(classes)})")
+            return obj.derived(f"isinstance({obj.text}, {text_of(classes)})", ("isinstance", obj, None))
         return self.instance_of(obj, classes)
 
     def instance_of(self, obj: Any, classes: Any) -> Any:

@@ -40,7 +40,7 @@ def _guarded(make: object, filename: str) -> ast.Module | ast.Expression:
     try:
         result = make()  # type: ignore[operator]
     except RecursionError:
-        raise SourceError(NESTED_TOO_DEEPLY, file=filename) from None
+        raise SourceError(NESTED_TOO_DEEPLY, file=_shown(filename)) from None
     return result  # type: ignore[no-any-return]
 
 
@@ -50,13 +50,18 @@ def _compile(tree: ast.Module | ast.Expression, filename: str, mode: str, flags:
             warnings.simplefilter("ignore")
             code = compile(tree, filename, mode, flags, dont_inherit=True)
     except SyntaxError as error:
-        raise SourceError(f"not valid Python: {error.msg}", error.lineno or 1, error.offset or 1, filename) from None
+        line, column = error.lineno or 1, error.offset or 1
+        raise SourceError(f"not valid Python: {error.msg}", line, column, _shown(filename)) from None
     except (RecursionError, MemoryError):
-        raise SourceError(NESTED_TOO_DEEPLY, file=filename) from None
+        raise SourceError(NESTED_TOO_DEEPLY, file=_shown(filename)) from None
     except ValueError as error:
-        raise SourceError(f"not valid Python: {error}", file=filename) from None
+        raise SourceError(f"not valid Python: {error}", file=_shown(filename)) from None
     assert isinstance(code, CodeType)
     return code
+
+
+def _shown(filename: str) -> str:
+    return filename.removeprefix("script:")
 
 
 def _without_future(body: list[ast.stmt]) -> tuple[list[ast.stmt], int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.graph.graph import Operation, Tensor
 from graphlint.sandbox.unknown import MADE_SYMBOLS
 
@@ -20,6 +21,8 @@ def in_doubt(error: BaseException, function: Any, args: tuple[Any, ...], kwargs:
     """Whether an error of a model hangs on something that isn't known."""
     if _STAND_IN in str(error):
         return True
+    if shaky() and undefined((getattr(function, "__self__", None), args, kwargs)):
+        return True
     start = ops_in((getattr(function, "__self__", None), args, kwargs))
     seen: set[int] = set()
     while start and len(seen) < _MOST:
@@ -30,6 +33,23 @@ def in_doubt(error: BaseException, function: Any, args: tuple[Any, ...], kwargs:
         if is_guess(op):
             return True
         start += [tensor.op for tensor in op.inputs]
+    return False
+
+
+def shaky() -> bool:
+    """Whether anything in the graphs so far holds what isn't known; then undefined shapes may come of it."""
+    return any(is_guess(op) for graph in stack.current().graphs for op in graph.ops)
+
+
+def undefined(value: Any, depth: int = 3) -> bool:
+    """Whether a value is, or holds, a shape with undefined dims."""
+    if isinstance(value, Tensor):
+        return value.dims is None
+    if type(value).__name__ in ("TensorShape", "Dimension"):
+        return "?" in str(value) or "unknown" in str(value) or "None" in str(value)
+    if depth and isinstance(value, (list, tuple, dict)):
+        items = list(value.values() if isinstance(value, dict) else value)[:100]
+        return any(item is None for item in items if isinstance(value, list)) or any(undefined(item, depth - 1) for item in items)
     return False
 
 

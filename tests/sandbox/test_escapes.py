@@ -27,9 +27,7 @@ WALKS = {
         "class C:\n    def __enter__(self): return self\n    def __exit__(self, t, v, tb):\n"
         "        global stolen\n        stolen = tb.tb_frame\n        return True\nwith C():\n    1/0"
     ),
-    "object of an attribute error": (
-        "try:\n    (1).nope\nexcept AttributeError as e:\n    stolen = e.obj.__class__.__mro__"
-    ),
+    "object of an attribute error": ("try:\n    (1).nope\nexcept AttributeError as e:\n    stolen = e.obj.__class__.__mro__"),
     "getattr": "stolen = getattr((), '__cl' + 'ass__').__mro__",
     "getattr of a function": "def f(): pass\nstolen = getattr(f, '__glo' + 'bals__')",
     "object's own getattribute": "def f(): pass\nstolen = object.__getattribute__(f, '__globals__')",
@@ -112,8 +110,7 @@ CALLS = {
     "function type": "def f(): pass\ntype(f)(f.__code__, {{}})()",
     "function type, seen by isinstance": "import types\ntypes.FunctionType(None, {{}})",
     "metaclass call": (
-        "class M(type):\n    def __call__(cls, *a): return open('{mark}', 'w').write('x')\n"
-        "class A(metaclass=M): pass\nA()"
+        "class M(type):\n    def __call__(cls, *a): return open('{mark}', 'w').write('x')\nclass A(metaclass=M): pass\nA()"
     ),
     "type with three arguments": "T = type('T', (type(print),), {{}})",
     "subclass of a function": "def f(): pass\nclass F(type(f)): pass",
@@ -121,9 +118,7 @@ CALLS = {
     "init_subclass": "class A:\n    def __init_subclass__(cls): open('{mark}', 'w').write('x')\nclass B(A): pass",
     "getattr hook": "class A:\n    def __getattr__(self, n): return open('{mark}', 'w').write('x')\nA().foo",
     "del": "class A:\n    def __del__(self): open('{mark}', 'w').write('x')\na = A()\ndel a",
-    "descriptor": (
-        "class D:\n    def __get__(self, o, t): return open('{mark}', 'w').write('x')\nclass A:\n    d = D()\nA().d"
-    ),
+    "descriptor": ("class D:\n    def __get__(self, o, t): return open('{mark}', 'w').write('x')\nclass A:\n    d = D()\nA().d"),
     "set guards": "globals()['__gl_call__'] = lambda f, *a: f(*a)\nprint(1)",
     "exec guards": "exec('__gl_call__ = 1')",
     "numpy save": "import numpy as np\nnp.save('{mark}', np.zeros(3))",
@@ -140,8 +135,7 @@ CALLS = {
     "namedtuple": "import collections\ncollections.namedtuple('x; import os', 'a')",
     "namedtuple fields": "import collections\ncollections.namedtuple('x', 'a __class__')",
     "contextlib": (
-        "import contextlib\n@contextlib.contextmanager\ndef f():\n    yield open('{mark}', 'w').write('x')\n"
-        "with f(): pass"
+        "import contextlib\n@contextlib.contextmanager\ndef f():\n    yield open('{mark}', 'w').write('x')\nwith f(): pass"
     ),
     "timeit": "import timeit\ntimeit.timeit(\"open('{mark}','w').write('x')\", number=1)",
     "code": "import code\ncode.interact()",

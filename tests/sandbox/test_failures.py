@@ -9,10 +9,7 @@ from graphlint.sandbox.unknown import Unknown
 
 
 def places(ran):
-    return [
-        (event.kind, event.message, event.place.line, event.place.column, event.place.end_column)
-        for event in ran.run.events
-    ]
+    return [(event.kind, event.message, event.place.line, event.place.column, event.place.end_column) for event in ran.run.events]
 
 
 @pytest.mark.parametrize(

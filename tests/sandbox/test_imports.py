@@ -41,9 +41,7 @@ def test_siblings_and_packages(execute, project):
 
 
 def test_a_module_runs_once(execute, project):
-    folder = project(
-        a="import log\nlog.l.append('a')\nimport b", b="import log\nimport a\nlog.l.append('b')", log="l = []"
-    )
+    folder = project(a="import log\nlog.l.append('a')\nimport b", b="import log\nimport a\nlog.l.append('b')", log="l = []")
     ran = execute("import a, b, log\nimport a\nr = log.l", folder=folder)
     assert ran["r"] == ["a", "b"]
 
@@ -94,9 +92,7 @@ def test_a_file_outside_of_the_project_is_not_read(execute, tmp_path, project):
     inner = tmp_path / "inner"
     (inner / ".git").mkdir(parents=True)
     (tmp_path / "outside.py").write_text("x = 1")
-    ran = execute(
-        "import sys\nsys.path.append('..')\nsys.path.insert(0, '../..')\nimport outside\nr = outside.x", folder=inner
-    )
+    ran = execute("import sys\nsys.path.append('..')\nsys.path.insert(0, '../..')\nimport outside\nr = outside.x", folder=inner)
     assert isinstance(ran["r"], Unknown)
 
 

@@ -38,9 +38,7 @@ b = {1: 2}[u], [1, 2][u], 'abc'[:u], {1: 2}.get(u), isinstance(u, int), u in [1,
 
 
 def test_unpacking_an_unknown(execute):
-    ran = execute(
-        "import nolib\na, (b, *c), d = nolib.x\nfor i, (x, y) in enumerate(nolib.z): pass\nf, g = zip(*nolib.w)"
-    )
+    ran = execute("import nolib\na, (b, *c), d = nolib.x\nfor i, (x, y) in enumerate(nolib.z): pass\nf, g = zip(*nolib.w)")
     assert unknown(ran, "b").text == "nolib.x[1][0]"
     assert ran["i"] == 0
     assert isinstance(ran["x"], Unknown)
@@ -131,8 +129,7 @@ except nolib.Error:
 
 def test_a_file_is_unknown(execute):
     ran = execute(
-        "with open('x') as f:\n    lines = f.readlines()\n    n = int(f.read())\n"
-        "for line in open('y'): w = line.split()"
+        "with open('x') as f:\n    lines = f.readlines()\n    n = int(f.read())\nfor line in open('y'): w = line.split()"
     )
     assert ran.run.events == []
     assert isinstance(ran["n"], Unknown)

@@ -52,10 +52,7 @@ def test_an_empty_file_is_fine():
 
 
 def test_declared_encodings_and_newlines():
-    assert (
-        decode_source("# coding: latin-1\nx = 'é'\r\ny = 1\r".encode("latin-1"))
-        == "# coding: latin-1\nx = 'é'\ny = 1\n"
-    )
+    assert decode_source("# coding: latin-1\nx = 'é'\r\ny = 1\r".encode("latin-1")) == "# coding: latin-1\nx = 'é'\ny = 1\n"
     assert decode_source(b"\xef\xbb\xbfx = 1") == "x = 1"
 
 
