@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
 
@@ -46,7 +47,7 @@ def convert(
                 f"Tensor conversion requested dtype {dtype.name} for Tensor with dtype {value.dtype.name}: {value!r}"
             )
         return value
-    for function in conversions_of(type(value)):
+    for function in [*_of_script(value), *conversions_of(type(value))]:
         found: Any = NotImplemented
         if dtype is None and preferred is not None:
             try:
@@ -68,6 +69,21 @@ def convert(
     raise TypeError(
         f"{_prefix(name)}Cannot convert {value!r} with type {type(value)} to Tensor: no conversion function registered."
     )
+
+
+def _of_script(value: Any) -> list[Conversion]:
+    """Conversions that the script registered for a class of its own."""
+    rows: Any = stack.world.notes.get("conversions")
+    if not rows:
+        return []
+    return [_called(function) for _, types, function in rows if isinstance(value, types)]
+
+
+def _called(function: Any) -> Conversion:
+    def conversion(value: Any, dtype: DType | None, name: str | None, as_ref: bool) -> Any:
+        return function(value, dtype=dtype, name=name, as_ref=as_ref)
+
+    return conversion
 
 
 def _prefix(name: str | None) -> str:

@@ -14,6 +14,11 @@ from graphlint.tf import building, patterns
 from graphlint.tf.convert import convert, convert_n, optional_dtype
 
 from .indexed_slices import IndexedSlices
+from .registrations import RegisterGradient as RegisterGradient
+from .registrations import RegisterShape as RegisterShape
+from .registrations import RegisterStatistics as RegisterStatistics
+from .registrations import no_gradient as no_gradient
+from .registrations import register_tensor_conversion_function as register_tensor_conversion_function
 
 __all__ = ["Graph", "GraphKeys", "IndexedSlices", "Operation", "Tensor"]
 
@@ -64,6 +69,11 @@ class name_scope:  # noqa: N801 - TensorFlow's name
         self._last = len(self._graph.ops)
         if self._pushed:
             stack.world.stack.remove(self._graph)
+
+
+def op_scope(values: Any, name: Any, default_name: Any = None) -> name_scope:
+    """The older order of `tf.name_scope`'s arguments."""
+    return name_scope(name, default_name, values)
 
 
 def convert_to_tensor(value: Any, dtype: Any = None, name: Any = None, as_ref: bool = False, preferred_dtype: Any = None,
