@@ -1,105 +1,220 @@
-"""Producers of file names, numbers and slices by queues (training/input.py). Batches are in `input_batching`."""
+"""Batches by way of queues (training/input.py). No queue is ever filled."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes as kinds
 from graphlint.graph.graph import Tensor
-from graphlint.sandbox.unknown import Unknown
-from graphlint.tf import gen
 from graphlint.tf.convert import convert
-from graphlint.tf.python.framework import constant_op, ops
-from graphlint.tf.python.framework.tensor_shape import from_dims
-from graphlint.tf.python.ops import (
-    array_gather,
-    array_shape,
-    control_flow_ops,
-    math_reduce,
-    random_ops,
-    variable_scope,
-)
-from graphlint.tf.python.ops.data_flow_queues import FIFOQueue
-from graphlint.tf.python.ops.math_basic import cast
-from graphlint.tf.python.summary import summary
-from graphlint.tf.reexport import collect
+from graphlint.tf.python.framework import ops
+from graphlint.tf.python.framework.tensor_shape import as_shape, from_dims
+from graphlint.tf.python.ops import control_flow_ops, data_flow_ops, math_ops
+from graphlint.tf.python.ops.control_flow_util import smart_cond
 
-from . import input_batching, queue_runner_impl
-
-if TYPE_CHECKING:  # the checker does not see what `collect` puts here
-    from .input_batching import *  # noqa: F403
-
-collect(globals(), input_batching)
+from . import input_sparse
+from .input_producers import input_producer as input_producer
+from .input_producers import limit_epochs as limit_epochs
+from .input_producers import match_filenames_once as match_filenames_once
+from .input_producers import range_input_producer as range_input_producer
+from .input_producers import slice_input_producer as slice_input_producer
+from .input_producers import string_input_producer as string_input_producer
+from .input_producers import summarize_share
+from .queue_runner_impl import QueueRunner, add_queue_runner
 
 
-def match_filenames_once(pattern: Any, name: Any = None) -> Any:
-    with ops.name_scope(name, "matching_filenames", [pattern]) as scope:
-        return variable_scope.variable(name=scope, initial_value=gen.MatchingFiles(pattern), trainable=False,
-                                       validate_shape=False, collections=[ops.GraphKeys.LOCAL_VARIABLES])
+def _listed(tensors: Any) -> Any:
+    return [tensors[key] for key in sorted(tensors, key=str)] if isinstance(tensors, dict) else tensors
 
 
-def limit_epochs(tensor: Any, num_epochs: Any = None, name: Any = None) -> Any:
-    if num_epochs is None:
-        return tensor
-    if not isinstance(num_epochs, Unknown) and num_epochs <= 0:
-        raise ValueError(f"num_epochs must be > 0 not {num_epochs}.")
-    with ops.name_scope(name, "limit_epochs", [tensor]) as scope:
-        zero = constant_op.constant(0, dtypes.int64)
-        epochs = variable_scope.variable(zero, name="epochs", trainable=False,
-                                         collections=[ops.GraphKeys.LOCAL_VARIABLES])
-        counter = epochs.count_up_to(num_epochs)
-        with ops.control_dependencies([counter]):
-            return array_shape.identity(tensor, scope)
+def _all_listed(tensors_list: Any) -> Any:
+    if not tensors_list:
+        raise ValueError("Expected at least one set of tensors")
+    if not isinstance(tensors_list[0], dict):
+        return tensors_list
+    if any(set(tensors) != set(tensors_list[0]) for tensors in tensors_list[1:]):
+        raise ValueError("All dictionaries in tensors_list must have the same keys")
+    return [_listed(tensors) for tensors in tensors_list]
 
 
-def input_producer(input_tensor: Any, element_shape: Any = None, num_epochs: Any = None, shuffle: bool = True,
-                   seed: Any = None, capacity: Any = 32, shared_name: Any = None, summary_name: Any = None,
-                   name: Any = None, cancel_op: Any = None) -> FIFOQueue:
-    with ops.name_scope(name, "input_producer", [input_tensor]):
-        tensor = convert(input_tensor, name="input_tensor")
-        element = from_dims(tensor.dims)[1:].merge_with(element_shape)
-        if not element.is_fully_defined():
-            raise ValueError("Either `input_tensor` must have a fully defined shape or `element_shape` must be specified")
-        if shuffle:
-            tensor = random_ops.random_shuffle(tensor, seed=seed)
-        tensor = limit_epochs(tensor, num_epochs)
-        queue = FIFOQueue(capacity, [tensor.dtype.base_dtype], [element], shared_name=shared_name, name=name)
-        enqueue = queue.enqueue_many([tensor])
-        queue_runner_impl.add_queue_runner(queue_runner_impl.QueueRunner(queue, [enqueue], cancel_op=cancel_op))
-        if summary_name is not None:
-            summary.scalar(summary_name, cast(queue.size(), dtypes.float32) * (1.0 / capacity))
-        return queue
+def _as_given(given: Any, dequeued: Any) -> Any:
+    if not isinstance(given, dict):
+        return dequeued
+    dequeued = [dequeued] if len(given) == 1 else dequeued
+    return {key: dequeued[at] for at, key in enumerate(sorted(given, key=str))}
 
 
-def string_input_producer(string_tensor: Any, num_epochs: Any = None, shuffle: bool = True, seed: Any = None,
-                          capacity: Any = 32, shared_name: Any = None, name: Any = None, cancel_op: Any = None) -> FIFOQueue:
-    missing = "string_input_producer requires a non-null input tensor"
-    if not isinstance(string_tensor, (Tensor, Unknown)) and hasattr(string_tensor, "__len__") and not len(string_tensor):
-        raise ValueError(missing)
-    with ops.name_scope(name, "input_producer", [string_tensor]) as scope:
-        tensor = convert(string_tensor, dtypes.string)
-        some = control_flow_ops.Assert(gen.Greater(array_shape.size(tensor), 0), [missing])
-        with ops.control_dependencies([some]):
-            tensor = array_shape.identity(tensor)
-        return input_producer(tensor, [], num_epochs, shuffle, seed, capacity, shared_name, f"fraction_of_{capacity}_full",
-                              scope, cancel_op)
+def _converted(tensors: Any) -> list[Any]:
+    return [ops.convert_to_tensor_or_indexed_slices(value) for value in tensors]
 
 
-def range_input_producer(limit: Any, num_epochs: Any = None, shuffle: bool = True, seed: Any = None, capacity: Any = 32,
-                         shared_name: Any = None, name: Any = None) -> FIFOQueue:
-    with ops.name_scope(name, "input_producer", [limit]) as scope:
-        numbers = math_reduce.range(limit)
-        return input_producer(numbers, [], num_epochs, shuffle, seed, capacity, shared_name,
-                              f"fraction_of_{capacity}_full", scope)
+def _keep(keep_input: Any, enqueue_many: bool) -> Tensor:
+    found = convert(keep_input)
+    if found.dims is None:
+        raise ValueError("`keep_input` dimensions must be known at graph construction.")
+    if not enqueue_many and len(found.dims) == 1:
+        raise ValueError("`keep_input` cannot be a vector when `enqueue_many=False`.")
+    if len(found.dims) > 1:
+        raise ValueError("`keep_input` must be 0 or 1 dimensions.")
+    return found
 
 
-def slice_input_producer(tensor_list: Any, num_epochs: Any = None, shuffle: bool = True, seed: Any = None,
-                         capacity: Any = 32, shared_name: Any = None, name: Any = None) -> list[Tensor]:
-    with ops.name_scope(name, "input_producer", tensor_list):
-        tensors = [ops.convert_to_tensor_or_indexed_slices(tensor) for tensor in tensor_list]
-        if not tensors:
-            raise ValueError("Expected at least one tensor in slice_input_producer().")
-        shape: Any = array_shape.shape(tensors[0])
-        queue = range_input_producer(shape[0], num_epochs, shuffle, seed, capacity, shared_name)
-        index = queue.dequeue()
-        return [array_gather.gather(tensor, index) for tensor in tensors]
+def _types(lists: list[Any]) -> list[Any]:
+    found = [[tensor.dtype for tensor in tensors] for tensors in lists]
+    for other in found[1:]:
+        if other != found[0]:
+            names = [", ".join(dtype.name for dtype in row) for row in (found[0], other)]
+            raise TypeError(f"Expected types to be consistent: {names[0]} vs. {names[1]}.")
+    return found[0]
+
+
+def _shapes(lists: list[Any], shapes: Any, enqueue_many: bool) -> Any:
+    """The components' shapes: the given ones, or those of the first list's tensors."""
+    if shapes is not None:
+        return shapes
+    count = len(lists[0])
+    for tensors in lists:
+        for at in range(count):
+            if tensors[at].dims is None:
+                raise ValueError(f"Cannot infer Tensor's rank: {tensors[at]}")
+    return [_merged([from_dims(tensors[at].dims) for tensors in lists], enqueue_many) for at in range(count)]
+
+
+def _merged(found: list[Any], enqueue_many: bool) -> Any:
+    """TensorFlow checks the others against the first and goes on with the first."""
+    if enqueue_many:
+        found = [shape.with_rank_at_least(1)[1:] for shape in found]
+    for other in found[1:]:
+        found[0].merge_with(other)
+    return as_shape(found[0])
+
+
+def _enqueued(queue: Any, tensors: Any, enqueue_many: bool, keep_input: Any) -> Any:
+    enqueue = queue.enqueue_many if enqueue_many else queue.enqueue
+    if len(keep_input.dims) == 1:
+        chosen = math_ops.cast(keep_input, kinds.int32)
+        return enqueue([data_flow_ops.dynamic_partition(tensor, chosen, num_partitions=2)[1] for tensor in tensors])
+    return smart_cond(keep_input, lambda: enqueue(tensors), control_flow_ops.no_op)
+
+
+class _Filling:
+    """What the batching functions do in the same way: tensors in, a queue with its runner."""
+
+    def __init__(self, lists: list[Any], keep_input: Any, enqueue_many: Any, shapes: Any) -> None:
+        self.lists, self.enqueue_many = lists, enqueue_many
+        self.keep_input = _keep(keep_input, enqueue_many)
+        self.lists, self.sparse = input_sparse.store_join(lists, enqueue_many, self.keep_input)
+        self.types = _types(self.lists)
+        self.shapes = _shapes(self.lists, shapes, enqueue_many)
+
+    def run(self, queue: Any, threads: int) -> None:
+        enqueues = [_enqueued(queue, tensors, self.enqueue_many, self.keep_input) for tensors in self.lists]
+        add_queue_runner(QueueRunner(queue, enqueues * threads))
+
+    def dequeued(self, queue: Any, batch_size: Any, smaller: Any, name: Any) -> Any:
+        dequeue = queue.dequeue_up_to if smaller else queue.dequeue_many
+        return input_sparse.restore(dequeue(batch_size, name=name), self.sparse)
+
+
+def _in_order(lists: list[Any], batch_size: Any, keep_input: Any, threads: int, capacity: Any, enqueue_many: Any,
+              shapes: Any, dynamic_pad: Any, smaller: Any, shared_name: Any, name: Any) -> Any:
+    filling = _Filling(lists, keep_input, enqueue_many, shapes)
+    kind: Any = data_flow_ops.PaddingFIFOQueue if dynamic_pad else data_flow_ops.FIFOQueue
+    queue = kind(capacity=capacity, dtypes=filling.types, shapes=filling.shapes, shared_name=shared_name)
+    filling.run(queue, threads)
+    summarize_share(f"fraction_of_{capacity}_full", queue.size(), capacity)
+    return filling.dequeued(queue, batch_size, smaller, name)
+
+
+def _shuffled(lists: list[Any], batch_size: Any, capacity: Any, least: Any, keep_input: Any, threads: int, seed: Any,
+              enqueue_many: Any, shapes: Any, smaller: Any, shared_name: Any, name: Any) -> Any:
+    filling = _Filling(lists, keep_input, enqueue_many, shapes)
+    queue = data_flow_ops.RandomShuffleQueue(capacity=capacity, min_after_dequeue=least, seed=seed, dtypes=filling.types,
+                                             shapes=filling.shapes, shared_name=shared_name)
+    filling.run(queue, threads)
+    most = capacity - least
+    summarize_share(f"fraction_over_{least}_of_{most}_full", math_ops.maximum(0, queue.size() - least), most)
+    return filling.dequeued(queue, batch_size, smaller, name)
+
+
+def maybe_batch(tensors: Any, keep_input: Any, batch_size: Any, num_threads: Any = 1, capacity: Any = 32,
+                enqueue_many: Any = False, shapes: Any = None, dynamic_pad: Any = False,
+                allow_smaller_final_batch: Any = False, shared_name: Any = None, name: Any = None) -> Any:
+    """ValueError for no tensors."""
+    values = _listed(tensors)
+    with ops.name_scope(name, "batch", [*values, keep_input]) as scope:
+        values = _converted(values)
+        if not values:
+            raise ValueError("Expected at least one tensor in batch().")
+        return _as_given(tensors, _in_order([values], batch_size, keep_input, num_threads, capacity, enqueue_many, shapes,
+                                            dynamic_pad, allow_smaller_final_batch, shared_name, scope))
+
+
+def batch(tensors: Any, batch_size: Any, num_threads: Any = 1, capacity: Any = 32, enqueue_many: Any = False,
+          shapes: Any = None, dynamic_pad: Any = False, allow_smaller_final_batch: Any = False, shared_name: Any = None,
+          name: Any = None) -> Any:
+    return maybe_batch(tensors, True, batch_size, num_threads, capacity, enqueue_many, shapes, dynamic_pad,
+                       allow_smaller_final_batch, shared_name, name)
+
+
+def maybe_batch_join(tensors_list: Any, keep_input: Any, batch_size: Any, capacity: Any = 32, enqueue_many: Any = False,
+                     shapes: Any = None, dynamic_pad: Any = False, allow_smaller_final_batch: Any = False,
+                     shared_name: Any = None, name: Any = None) -> Any:
+    """ValueError for no lists of tensors."""
+    lists = _all_listed(tensors_list)
+    with ops.name_scope(name, "batch_join", [*(value for values in lists for value in values), keep_input]) as scope:
+        lists = [_converted(values) for values in lists]
+        return _as_given(tensors_list[0], _in_order(lists, batch_size, keep_input, 1, capacity, enqueue_many, shapes,
+                                                    dynamic_pad, allow_smaller_final_batch, shared_name, scope))
+
+
+def batch_join(tensors_list: Any, batch_size: Any, capacity: Any = 32, enqueue_many: Any = False, shapes: Any = None,
+               dynamic_pad: Any = False, allow_smaller_final_batch: Any = False, shared_name: Any = None,
+               name: Any = None) -> Any:
+    return maybe_batch_join(tensors_list, True, batch_size, capacity, enqueue_many, shapes, dynamic_pad,
+                            allow_smaller_final_batch, shared_name, name)
+
+
+def _check_capacity(capacity: Any, least: Any) -> None:
+    if capacity <= least:
+        raise ValueError(f"capacity {capacity} must be bigger than min_after_dequeue {least}.")
+
+
+def maybe_shuffle_batch(tensors: Any, batch_size: Any, capacity: Any, min_after_dequeue: Any, keep_input: Any,
+                        num_threads: Any = 1, seed: Any = None, enqueue_many: Any = False, shapes: Any = None,
+                        allow_smaller_final_batch: Any = False, shared_name: Any = None, name: Any = None) -> Any:
+    """ValueError for no tensors, or a capacity that leaves nothing to take."""
+    values = _listed(tensors)
+    with ops.name_scope(name, "shuffle_batch", [*values, keep_input]) as scope:
+        _check_capacity(capacity, min_after_dequeue)
+        values = _converted(values)
+        if not values:
+            raise ValueError("Expected at least one tensor in batch().")
+        return _as_given(tensors, _shuffled([values], batch_size, capacity, min_after_dequeue, keep_input, num_threads, seed,
+                                            enqueue_many, shapes, allow_smaller_final_batch, shared_name, scope))
+
+
+def shuffle_batch(tensors: Any, batch_size: Any, capacity: Any, min_after_dequeue: Any, num_threads: Any = 1,
+                  seed: Any = None, enqueue_many: Any = False, shapes: Any = None, allow_smaller_final_batch: Any = False,
+                  shared_name: Any = None, name: Any = None) -> Any:
+    return maybe_shuffle_batch(tensors, batch_size, capacity, min_after_dequeue, True, num_threads, seed, enqueue_many,
+                               shapes, allow_smaller_final_batch, shared_name, name)
+
+
+def maybe_shuffle_batch_join(tensors_list: Any, batch_size: Any, capacity: Any, min_after_dequeue: Any, keep_input: Any,
+                             seed: Any = None, enqueue_many: Any = False, shapes: Any = None,
+                             allow_smaller_final_batch: Any = False, shared_name: Any = None, name: Any = None) -> Any:
+    lists = _all_listed(tensors_list)
+    with ops.name_scope(name, "shuffle_batch_join",
+                        [*(value for values in lists for value in values), keep_input]) as scope:
+        lists = [_converted(values) for values in lists]
+        found = _shuffled(lists, batch_size, capacity, min_after_dequeue, keep_input, 1, seed, enqueue_many, shapes,
+                          allow_smaller_final_batch, shared_name, scope)
+        return _as_given(tensors_list[0], found)
+
+
+def shuffle_batch_join(tensors_list: Any, batch_size: Any, capacity: Any, min_after_dequeue: Any, seed: Any = None,
+                       enqueue_many: Any = False, shapes: Any = None, allow_smaller_final_batch: Any = False,
+                       shared_name: Any = None, name: Any = None) -> Any:
+    return maybe_shuffle_batch_join(tensors_list, batch_size, capacity, min_after_dequeue, True, seed, enqueue_many,
+                                    shapes, allow_smaller_final_batch, shared_name, name)

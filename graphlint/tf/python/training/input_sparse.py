@@ -1,106 +1,130 @@
-"""Sparse tensors on their way through queues, as handles into a map (training/input.py)."""
+"""Sparse tensors on their way through a queue (training/input.py): put into a map, a handle enqueued, taken out again."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes as kinds
 from graphlint.graph.graph import Operation, Tensor
 from graphlint.tf import gen
 from graphlint.tf.python.framework import constant_op, ops
-from graphlint.tf.python.framework.smart_cond import smart_cond
 from graphlint.tf.python.framework.sparse_tensor import SparseTensor
-from graphlint.tf.python.framework.tensor_shape import from_dims
-from graphlint.tf.python.ops import array_constants, array_gather, array_shape, control_flow_ops, sparse_ops
+from graphlint.tf.python.framework.tensor_shape import Dimension, TensorShape, from_dims
+from graphlint.tf.python.ops import array_ops, control_flow_ops, sparse_ops
+from graphlint.tf.python.ops.control_flow_util import smart_cond
 
 _STORING = ("AddSparseToTensorsMap", "AddManySparseToTensorsMap")
 
 
-class Stored(NamedTuple):
-    """Whether a component is sparse, the op of its map, and the rank of an element."""
+class Stored:
+    """Whether a component is sparse, the op that put it into a map, and its rank."""
 
-    sparse: bool
-    map_op: Operation | None = None
-    rank: int | None = None
+    def __init__(self, sparse: bool, map_op: Operation | None, rank: Any) -> None:
+        self.sparse, self.map_op, self.rank = sparse, map_op, Dimension(rank)
 
-
-def _parts(sparse: Any) -> list[Tensor]:
-    return [sparse.indices, sparse.values, sparse.dense_shape]
-
-
-def store(tensors: Any, enqueue_many: bool, keep_input: Tensor, shared: Any = None) -> tuple[list[Any], list[Stored]]:
-    """Each sparse tensor as a column of handles; dense ones as they are."""
-    maps = shared or [None] * len(tensors)
-    found = [_handles(t, enqueue_many, keep_input, op) for t, op in zip(tensors, maps, strict=True)]
-    infos = [_info(t, handle, enqueue_many, op) for t, handle, op in zip(tensors, found, maps, strict=True)]
-    found = [array_shape.expand_dims(h, [-1]) if info.sparse else h for h, info in zip(found, infos, strict=True)]
-    return found, infos
+    def fits(self, other: Stored) -> bool:
+        if self.sparse != other.sparse:
+            return False
+        return not self.sparse or (self.map_op is other.map_op and self.rank.is_compatible_with(other.rank))
 
 
-def _info(tensor: Any, handle: Any, enqueue_many: bool, shared: Operation | None) -> Stored:
-    if not isinstance(tensor, SparseTensor):
-        return Stored(False)
-    rank = from_dims(tensor.dense_shape.dims)[0].value
-    if rank is not None and enqueue_many:
-        rank -= 1
-    storing = next((part.op for part in handle.op.inputs if part.op.type in _STORING), handle.op)
-    return Stored(True, shared or storing, rank)
+def _store_many(sparse: SparseTensor, shared_name: Any) -> Tensor:
+    return gen.AddManySparseToTensorsMap(sparse.indices, sparse.values, sparse.dense_shape, shared_name=shared_name)  # type: ignore[no-any-return]
 
 
-def _handles(tensor: Any, enqueue_many: bool, keep_input: Any, shared: Operation | None) -> Any:
-    if not isinstance(tensor, SparseTensor):
-        return tensor
-    name = shared.name if shared is not None else None
+def _stored(value: Any, map_op: Operation | None, enqueue_many: bool, keep_input: Tensor) -> Any:
+    if not isinstance(value, SparseTensor):
+        return value
+    shared_name = None if map_op is None else map_op.name
     if keep_input.dims is not None and len(keep_input.dims) == 1:
-        rows: Any = tensor.indices
-        kept = sparse_ops.sparse_retain(tensor, array_gather.gather(keep_input, rows[:, 0]))
-        return gen.AddManySparseToTensorsMap(*_parts(kept), shared_name=name)
+        indices: Any = value.indices
+        kept = array_ops.gather(keep_input, indices[:, 0])
+        return _store_many(sparse_ops.sparse_retain(value, kept), shared_name)
     if not enqueue_many:
-        return smart_cond(keep_input, lambda: gen.AddSparseToTensorsMap(*_parts(tensor), shared_name=name),
-                          lambda: constant_op.constant(-1, dtypes.int64))
-    shape: Any = array_shape.shape
-    found = smart_cond(keep_input, lambda: gen.AddManySparseToTensorsMap(*_parts(tensor), shared_name=name),
-                       lambda: -1 * array_constants.ones(shape(tensor)[0:1], dtypes.int64))  # type: ignore[operator]
+        return smart_cond(
+            keep_input,
+            lambda: gen.AddSparseToTensorsMap(value.indices, value.values, value.dense_shape, shared_name=shared_name),
+            lambda: constant_op.constant(-1, kinds.int64))
+
+    def none() -> Any:
+        sizes: Any = array_ops.shape(value)
+        return -1 * array_ops.ones(sizes[0:1], kinds.int64)
+
+    found: Any = smart_cond(keep_input, lambda: _store_many(value, shared_name), none)
     found.set_shape([None])
     return found
 
 
-def store_join(lists: Any, enqueue_many: bool, keep_input: Tensor) -> tuple[list[list[Any]], list[Stored]]:
+def _storing_op(stored: Any) -> Operation:
+    """The op that stores, which may stand behind a conditional's Merge."""
+    for tensor in stored.op.inputs:
+        if tensor.op.type in _STORING:
+            return tensor.op  # type: ignore[no-any-return]
+    return stored.op  # type: ignore[no-any-return]
+
+
+def _rank(value: SparseTensor, enqueue_many: bool) -> Any:
+    rank = from_dims(value.dense_shape.dims).with_rank(1)[0]
+    return rank - 1 if enqueue_many else rank
+
+
+def store(tensors: Any, enqueue_many: bool, keep_input: Tensor, shared: Any = None) -> tuple[list[Any], list[Stored]]:
+    """The tensors with handles in place of sparse ones, and what is needed to get these back."""
+    shared = shared or [None] * len(tensors)
+    handles = [_stored(value, op, enqueue_many, keep_input) for value, op in zip(tensors, shared, strict=False)]
+    infos = []
+    for value, handle, op in zip(tensors, handles, shared, strict=False):
+        if isinstance(value, SparseTensor):
+            infos.append(Stored(True, op or _storing_op(handle), _rank(value, enqueue_many)))
+        else:
+            infos.append(Stored(False, None, None))
+    handles = [array_ops.expand_dims(handle, [-1]) if info.sparse else handle
+               for handle, info in zip(handles, infos, strict=True)]
+    return handles, infos
+
+
+def store_join(lists: list[Any], enqueue_many: bool, keep_input: Tensor) -> tuple[list[list[Any]], list[Stored]]:
+    """`store` for several lists of tensors, which share the maps of the first. ValueError for lists that differ."""
     first, infos = store(lists[0], enqueue_many, keep_input)
     found = [first]
     for tensors in lists[1:]:
-        stored, others = store(tensors, enqueue_many, keep_input, [info.map_op for info in infos])
-        if [info.sparse for info in others] != [info.sparse for info in infos]:
+        handles, others = store(tensors, enqueue_many, keep_input, [info.map_op for info in infos])
+        if not all(info.fits(other) for info, other in zip(infos, others, strict=True)):
             raise ValueError(f"Inconsistent SparseTensors list: {lists[0]} vs. {tensors}")
-        found.append(stored)
+        found.append(handles)
     return found, infos
 
 
-def restore(stored: Any, infos: list[Stored]) -> Any:
-    """The tensors behind the handles, all of them restored before any is used."""
-    several = isinstance(stored, (list, tuple))
-    tensors = [_taken(info, handle) if info.sparse else handle
-               for handle, info in zip(stored if several else [stored], infos, strict=True)]
-    if any(info.sparse for info in infos):
-        waited = [t.values if isinstance(t, SparseTensor) else t for t in tensors]
-
-        def after(tensor: Any) -> Any:
-            return control_flow_ops.with_dependencies(waited, tensor)
-
-        ensured = [SparseTensor(*map(after, _parts(t))) if isinstance(t, SparseTensor) else after(t) for t in tensors]
-    else:
-        ensured = tensors
-    return ensured if several else tensors[0]
-
-
-def _taken(info: Stored, handle: Any) -> SparseTensor:
-    op = info.map_op
-    assert op is not None
-    handles = array_shape.squeeze(handle, [1])
+def _taken(info: Stored, handles: Any) -> SparseTensor:
+    op: Any = info.map_op
     with ops.colocate_with(op):
+        shared_name = op.attrs["shared_name"] or op.name
         indices, values, shape = gen.TakeManySparseFromTensorsMap(
-            handles, dtype=op.attrs["T"], container=op.attrs["container"], shared_name=op.attrs["shared_name"] or op.name)
-    rank = None if info.rank is None else info.rank + 1
+            handles, dtype=op.attrs["T"], container=op.attrs["container"], shared_name=shared_name)
+    rank = (info.rank + 1).value
     indices.set_shape([None, rank])
-    shape.set_shape([rank])
+    shape.set_shape(TensorShape([rank]))
     return SparseTensor(indices, values, shape)
+
+
+def restore(dequeued: Any, infos: list[Stored]) -> Any:
+    """What was dequeued, with the sparse tensors that the handles stand for."""
+    several = isinstance(dequeued, Sequence)
+    tensors = [_taken(info, array_ops.squeeze(value, [1])) if info.sparse else value
+               for value, info in zip(dequeued if several else (dequeued,), infos, strict=False)]
+    graph = tensors[0].graph
+    if graph.release.sparse_restore_is_ordered and any(isinstance(value, SparseTensor) for value in tensors):
+        tensors = _all_together(tensors)
+    return tensors if several else tensors[0]
+
+
+def _all_together(tensors: list[Any]) -> list[Any]:
+    """Each of the tensors only once all are there: a handle that isn't taken would stay in its map."""
+    values = [value.values if isinstance(value, SparseTensor) else value for value in tensors]
+
+    def after(tensor: Tensor) -> Any:
+        return control_flow_ops.with_dependencies(values, tensor)
+
+    return [SparseTensor(after(value.indices), after(value.values), after(value.dense_shape))
+            if isinstance(value, SparseTensor) else after(value) for value in tensors]

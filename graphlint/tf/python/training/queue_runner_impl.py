@@ -1,31 +1,56 @@
-"""Queue runners: their ops, and their place in the collections (training/queue_runner_impl.py). No thread is started."""
+"""Runners of queues (training/queue_runner_impl.py): the ops that close a queue. Their threads are never started."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from graphlint.graph.graph import Operation
 from graphlint.sandbox.exposed import exposed
+from graphlint.tf.python.client.session import BaseSession, get_default_session
 from graphlint.tf.python.framework import errors_impl, ops
+from graphlint.tf.python.framework.ops import GraphKeys
+
+
+@exposed
+class QueueRunnerThread:
+    """A thread that never runs."""
+
+    def __init__(self, name: str, daemon: bool) -> None:
+        self.name = name
+        self.daemon = daemon
+
+    def start(self) -> None:
+        """It isn't."""
+
+    def join(self, timeout: Any = None) -> None:
+        """Nothing to wait for."""
+
+    def is_alive(self) -> bool:
+        return False
+
+    isAlive = is_alive  # noqa: N815 - Python 2's name
 
 
 @exposed
 class QueueRunner:
-    """The enqueue ops of a queue, with the two ops that close it."""
+    """A queue, what fills it, and what closes it. ValueError without a queue or ops that fill it."""
+
+    exceptions_raised: list[Any]
 
     def __init__(self, queue: Any = None, enqueue_ops: Any = None, close_op: Any = None, cancel_op: Any = None,
                  queue_closed_exception_types: Any = None, queue_runner_def: Any = None, import_scope: Any = None) -> None:
-        if queue is None or not enqueue_ops:
+        if queue_runner_def:
+            raise NotImplementedError("a QueueRunner made of a QueueRunnerDef is not modelled")
+        if not queue or not enqueue_ops:
             raise ValueError("Must provide queue and enqueue_ops.")
-        if queue_closed_exception_types is not None and (
-                not isinstance(queue_closed_exception_types, tuple) or not queue_closed_exception_types or
-                not all(issubclass(kind, errors_impl.OpError) for kind in queue_closed_exception_types)):
-            raise TypeError("queue_closed_exception_types, when provided, must be a tuple of tf.error types, but saw: "
-                            f"{queue_closed_exception_types}")
+        kinds = queue_closed_exception_types
+        if kinds is not None and (not isinstance(kinds, tuple) or not kinds
+                                  or not all(issubclass(kind, errors_impl.OpError) for kind in kinds)):
+            raise TypeError(f"queue_closed_exception_types, when provided, must be a tuple of tf.error types, but saw: {kinds}")
         self._queue, self._enqueue_ops = queue, enqueue_ops
         self._close_op = queue.close() if close_op is None else close_op
         self._cancel_op = queue.close(cancel_pending_enqueues=True) if cancel_op is None else cancel_op
-        self._exception_types = queue_closed_exception_types
+        self._queue_closed_exception_types = kinds or (errors_impl.OutOfRangeError,)
+        self.exceptions_raised = []
 
     @property
     def queue(self) -> Any:
@@ -36,33 +61,48 @@ class QueueRunner:
         return self._enqueue_ops
 
     @property
-    def close_op(self) -> Operation:
-        return self._close_op  # type: ignore[no-any-return]
+    def close_op(self) -> Any:
+        return self._close_op
 
     @property
-    def cancel_op(self) -> Operation:
-        return self._cancel_op  # type: ignore[no-any-return]
+    def cancel_op(self) -> Any:
+        return self._cancel_op
 
     @property
     def queue_closed_exception_types(self) -> Any:
-        return self._exception_types or (errors_impl.OutOfRangeError,)  # type: ignore[attr-defined]
+        return self._queue_closed_exception_types
 
     @property
-    def exceptions_raised(self) -> list[Any]:
-        return []
-
-    @property
-    def name(self) -> str:
-        return self._queue.name  # type: ignore[no-any-return]
+    def name(self) -> Any:
+        return self._queue.name
 
     def create_threads(self, sess: Any, coord: Any = None, daemon: bool = False, start: bool = False) -> list[Any]:
-        return []
+        endings = [op.name for op in self._enqueue_ops] + (["close_on_stop"] if coord else [])
+        threads = [QueueRunnerThread(f"QueueRunnerThread-{self.name}-{ending}", daemon) for ending in endings]
+        if coord:
+            for thread in threads:
+                coord.register_thread(thread)
+        return threads
 
 
-def add_queue_runner(qr: Any, collection: Any = ops.GraphKeys.QUEUE_RUNNERS) -> None:
+def add_queue_runner(qr: Any, collection: Any = GraphKeys.QUEUE_RUNNERS) -> None:
     ops.add_to_collection(collection, qr)
 
 
 def start_queue_runners(sess: Any = None, coord: Any = None, daemon: bool = True, start: bool = True,
-                        collection: Any = ops.GraphKeys.QUEUE_RUNNERS) -> list[Any]:
-    return []
+                        collection: Any = GraphKeys.QUEUE_RUNNERS) -> list[Any]:
+    """The threads that would run. ValueError where there is no session."""
+    if sess is None:
+        sess = get_default_session()
+        if not sess:
+            raise ValueError("Cannot start queue runners: No default session is registered. Use `with sess.as_default()` "
+                             "or pass an explicit session to tf.start_queue_runners(sess=sess)")
+    if not isinstance(sess, BaseSession):
+        if type(sess).__name__ in ("MonitoredSession", "SingularMonitoredSession"):
+            return []
+        raise TypeError(f"sess must be a `tf.Session` object. Given class: {type(sess)}")
+    with sess.graph.as_default():
+        found: list[Any] = []
+        for runner in ops.get_collection(collection):
+            found.extend(runner.create_threads(sess, coord=coord, daemon=daemon, start=start))
+    return found

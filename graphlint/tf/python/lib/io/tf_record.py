@@ -1,74 +1,78 @@
-"""Options and writers of TFRecord files (lib/io/tf_record.py). No file is ever touched."""
+"""Files of records in tf.python_io and tf.io (lib/io/tf_record.py): nothing is written, nothing is read."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from graphlint.sandbox.exposed import exposed
-from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown import Unknown, text_of
 
 
 @exposed
 class TFRecordCompressionType:
-    """The enum numbers of compressions."""
+    """How a file is compressed."""
 
     NONE = 0
     ZLIB = 1
     GZIP = 2
 
 
-_TEXTS = {TFRecordCompressionType.NONE: "", TFRecordCompressionType.ZLIB: "ZLIB", TFRecordCompressionType.GZIP: "GZIP"}
-
-
 @exposed
 class TFRecordOptions:
-    """How a TFRecord file is compressed."""
+    """How a file is compressed, with the settings of the library that does it."""
 
-    compression_type_map = _TEXTS
+    compression_type_map: ClassVar[dict[int, str]] = {1: "ZLIB", 2: "GZIP", 0: ""}
 
-    def __init__(self, compression_type: Any = None, **options: Any) -> None:
+    def __init__(self, compression_type: Any = None, flush_mode: Any = None, input_buffer_size: Any = None,
+                 output_buffer_size: Any = None, window_bits: Any = None, compression_level: Any = None,
+                 compression_method: Any = None, mem_level: Any = None, compression_strategy: Any = None) -> None:
         self.get_compression_type_string(compression_type)
         self.compression_type = compression_type
-        for name, value in options.items():
-            if not name.startswith("_"):
-                setattr(self, name, value)
+        self.flush_mode = flush_mode
+        self.input_buffer_size, self.output_buffer_size = input_buffer_size, output_buffer_size
+        self.window_bits = window_bits
+        self.compression_level, self.compression_method = compression_level, compression_method
+        self.mem_level = mem_level
+        self.compression_strategy = compression_strategy
 
     @classmethod
     def get_compression_type_string(cls, options: Any) -> str:
-        """ValueError for a type that doesn't exist; what isn't known is taken for no compression."""
-        if isinstance(options, TFRecordOptions):
-            options = options.compression_type
-        if not options or isinstance(options, Unknown):
+        """ValueError for what is no kind of compression."""
+        if isinstance(options, Unknown) or not options:
             return ""
-        if options in _TEXTS:
-            return _TEXTS[options]
-        if options in _TEXTS.values():
+        if isinstance(options, TFRecordOptions):
+            return cls.get_compression_type_string(options.compression_type)
+        if options in cls.compression_type_map:
+            return cls.compression_type_map[options]
+        if options in cls.compression_type_map.values():
             return options  # type: ignore[no-any-return]
         raise ValueError(f'Not a valid compression_type: "{options}"')
 
 
+def tf_record_iterator(path: Any, options: Any = None) -> Any:
+    TFRecordOptions.get_compression_type_string(options)
+    return Unknown("the file system is not looked at", text=f"tf_record_iterator({text_of(path)})")
+
+
 @exposed
 class TFRecordWriter:
-    """Takes records and writes nothing."""
+    """Takes records and keeps none."""
 
     def __init__(self, path: Any, options: Any = None) -> None:
-        TFRecordOptions.get_compression_type_string(options)
+        if not isinstance(options, TFRecordOptions):
+            TFRecordOptions(compression_type=options)
 
     def __enter__(self) -> TFRecordWriter:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        return None
+        """Nothing to close."""
 
     def write(self, record: Any) -> None:
-        return None
+        """It goes nowhere."""
 
     def flush(self) -> None:
-        return None
+        """Nothing waits."""
 
     def close(self) -> None:
-        return None
-
-
-def tf_record_iterator(path: Any, options: Any = None) -> Any:
-    return Unknown("the records of a file", text="tf_record_iterator(...)")
+        """Nothing is open."""
