@@ -46,7 +46,7 @@ def _fold(op: Operation, depth: int) -> Any:
         found = _fold_shape(op)
         if found is not NOT_CONSTANT:
             return found
-    from . import kernels  # noqa: PLC0415 - the kernels import this module
+    from . import kernels  # the kernels import this module
 
     inputs = []
     for tensor in op.inputs:
