@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes, stack
 from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
@@ -29,7 +29,8 @@ def conv1d(value: Any = None, filters: Any = None, stride: Any = None, padding: 
         value = array_shape.expand_dims(value, start)
         filters = array_shape.expand_dims(filters, 0)
         found = gen.Conv2D(value, filters, strides=strides, padding=padding, use_cudnn_on_gpu=use_cudnn_on_gpu,
-                           data_format=wide, dilations=rates, name=scope)
+                           data_format=wide, dilations=rates,
+                           name=scope if stack.world.release.conv1d_names_its_op else None)
         return array_shape.squeeze(found, [start])
 
 
@@ -116,7 +117,24 @@ def conv2d_transpose(value: Any = None, filter: Any = None, output_shape: Any = 
     value = deprecated_argument_lookup("input", input, "value", value)
     filter = deprecated_argument_lookup("filters", filters, "filter", filter)
     with ops.name_scope(name, "conv2d_transpose", [value, filter, output_shape]) as scope:
+        if stack.world.release.conv2d_transpose_checks_shapes:
+            value, filter = convert(value, name="value"), convert(filter, name="filter")
+            output_shape = _checked_output(value, filter, output_shape, 1 if data_format == "NCHW" else 3)
         return conv2d_transpose_v2(value, filter, output_shape, strides, padding, data_format, dilations, scope)
+
+
+def _checked_output(value: Tensor, filter: Tensor, output_shape: Any, axis: int) -> Tensor:
+    """output_shape as a tensor. ValueError where the channels clash."""
+    inner, outer = from_dims(value.dims)[axis], from_dims(filter.dims)[3]
+    if not inner.is_compatible_with(outer):
+        raise ValueError(f"input channels does not match filter's input channels, {inner} != {outer}")
+    tensor = convert(output_shape, name="output_shape")
+    if not from_dims(tensor.dims).is_compatible_with([4]):
+        raise ValueError(f"output_shape must have shape (4,), got {from_dims(tensor.dims)}")
+    made = from_dims(filter.dims)[2]
+    if isinstance(output_shape, (list, np.ndarray)) and not made.is_compatible_with(output_shape[axis]):
+        raise ValueError(f"output_shape does not match filter's output channels, {output_shape[axis]} != {made}")
+    return tensor
 
 
 def conv2d_transpose_v2(input: Any, filters: Any, output_shape: Any, strides: Any, padding: Any = "SAME",
@@ -197,7 +215,7 @@ def convolution_internal(input: Any, filters: Any, strides: Any = None, padding:
     strides = get_sequence(strides, n, channel, "strides")
     dilations = get_sequence(dilations, n, channel, "dilations")
     with ops.name_scope(name, "convolution", [input, filters]) as scope:
-        if all(rate == 1 for rate in dilations):
+        if all(rate == 1 for rate in dilations) and not stack.world.release.convolution_plans_always:
             if n == 1:
                 return conv1d(input, filters, strides, padding, data_format=data_format, dilations=dilations, name=scope)
             build = gen.Conv2D if n == 2 else gen.Conv3D

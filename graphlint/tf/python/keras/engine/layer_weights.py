@@ -110,6 +110,9 @@ class LayerContents:
         with ops.name_scope("ActivityRegularizer"):
             for output in nest.flatten(outputs):
                 loss = self._activity_regularizer(output)
+                if not output.graph.release.activity_loss_per_example:
+                    self.add_loss(loss, inputs=inputs)
+                    continue
                 size = math_basic.cast(array_shape.shape(output)[0], loss.dtype)  # type: ignore[index]
                 self.add_loss(loss / size, inputs=inputs)
 
@@ -195,6 +198,9 @@ def _tagged(loss: Any, inputs: Any) -> Any:
 
 
 def _regularized(name: str, variable: Any, regularizer: Any) -> Any:
+    if variable.graph.release.regularizers_sit_with_variables:
+        with ops.colocate_with(variable.op), ops.name_scope(name + "/Regularizer"):
+            return regularizer(variable)
     with ops.name_scope(name + "/Regularizer"):
         return regularizer(variable)
 

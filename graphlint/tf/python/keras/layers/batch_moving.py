@@ -15,15 +15,30 @@ from graphlint.tf.python.ops import array_constants, array_shape, math_basic, st
 def assign_moving_average(variable: Any, value: Any, momentum: Any) -> Any:
     """The update of a moving average towards `value`."""
     with ops.name_scope("AssignMovingAvg") as scope, ops.colocate_with(variable):
-        if stack.world.release.moving_average_sub_names:
-            decay: Any = convert(1.0 - momentum, name="decay")
-            if decay.dtype is not variable.dtype.base_dtype:
-                decay = math_basic.cast(decay, variable.dtype.base_dtype)
-            delta = (variable - math_basic.cast(value, variable.dtype)) * decay
-        else:
-            read = variable.read_value()
-            delta = gen.Mul(gen.Sub(read, value), gen.Sub(1.0, convert(momentum, value.dtype)))
+        decay: Any = convert(1.0 - momentum, name="decay")
+        if decay.dtype is not variable.dtype.base_dtype:
+            decay = math_basic.cast(decay, variable.dtype.base_dtype)
+        delta = (variable - math_basic.cast(value, variable.dtype)) * decay
         return state_ops.assign_sub(variable, delta, name=scope)
+
+
+def assign_by_rest(variable: Any, value: Any, rest: Any) -> Any:
+    """The same from one minus the momentum, as the fused kind did it before release 1.8."""
+    with ops.name_scope("AssignMovingAvg") as scope, ops.colocate_with(variable):
+        delta = gen.Mul(gen.Sub(variable.read_value(), value), rest)
+        return state_ops.assign_sub(variable, delta, name=scope)
+
+
+def select(training: Any, then: Any, other: Any) -> Any:
+    """One of two tensors by `training`: by a Select in releases before 1.5, else by cond."""
+    if not stack.world.release.batch_norm_selects:
+        return tf_utils.smart_cond(training, then, other)
+    known = tf_utils.constant_value(training)
+    if known is not None:
+        return then() if known else other()
+    first, second = array_shape.expand_dims(then(), 0), array_shape.expand_dims(other(), 0)
+    chosen = gen.Select(array_shape.reshape(training, [1]), first, second)
+    return array_shape.squeeze(chosen, [0])
 
 
 def assign_new_value(variable: Any, value: Any) -> Any:

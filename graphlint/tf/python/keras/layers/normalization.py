@@ -243,13 +243,17 @@ class BatchNormalizationBase(Layer):
 
         output, mean, variance = tf_utils.smart_cond(training, train, infer)
         known = tf_utils.constant_value(training)
-        if known is None:
-            momentum = tf_utils.smart_cond(training, lambda: self.momentum, lambda: 1.0)
-        else:
-            momentum = convert(self.momentum)
-        if known or known is None:
+        by_momentum = stack.world.release.moving_average_sub_names
+        kept, rest = (self.momentum, 1.0) if by_momentum else (1.0 - self.momentum, 0.0)
+        momentum = convert(kept) if known is not None else batch_moving.select(training, lambda: kept, lambda: rest)
+        if known is False:
+            return output
+        if by_momentum:
             self.add_update(lambda: assign_moving_average(self.moving_mean, mean, momentum))
             self.add_update(lambda: self._variance_update(variance, momentum))
+        else:
+            self.add_update(lambda: batch_moving.assign_by_rest(self.moving_mean, mean, momentum))
+            self.add_update(lambda: batch_moving.assign_by_rest(self.moving_variance, variance, momentum))
         return output
 
     def _variance_update(self, variance: Any, momentum: Any) -> Any:
@@ -275,7 +279,8 @@ class BatchNormalizationBase(Layer):
         if self.virtual_batch_size is not None:
             del axes[1]
         broadcast = self._broadcaster(inputs, axes)
-        scale, offset = broadcast(self.gamma), broadcast(self.beta)
+        late = stack.world.release.batch_norm_selects
+        scale, offset = (self.gamma, self.beta) if late else (broadcast(self.gamma), broadcast(self.beta))
         if tf_utils.constant_value(training) is False:
             mean, variance = self.moving_mean, self.moving_variance
         else:
@@ -283,8 +288,10 @@ class BatchNormalizationBase(Layer):
         mean, variance = math_basic.cast(mean, inputs.dtype), math_basic.cast(variance, inputs.dtype)
         offset = offset if offset is None else math_basic.cast(offset, inputs.dtype)
         scale = scale if scale is None else math_basic.cast(scale, inputs.dtype)
-        outputs = nn_normalization.batch_normalization(inputs, broadcast(mean), broadcast(variance), offset, scale,
-                                                       self.epsilon)
+        mean, variance = broadcast(mean), broadcast(variance)
+        if late:
+            offset, scale = broadcast(offset), broadcast(scale)
+        outputs = nn_normalization.batch_normalization(inputs, mean, variance, offset, scale, self.epsilon)
         outputs.set_shape(from_dims(inputs.dims))
         return outputs
 
@@ -296,8 +303,8 @@ class BatchNormalizationBase(Layer):
         mean, variance = nn_normalization.moments(math_basic.cast(inputs, self._param_dtype), axes, keep_dims=keep)
         moving_mean, moving_variance = self.moving_mean, self.moving_variance
         batch_mean, batch_variance = mean, variance
-        mean = tf_utils.smart_cond(training, lambda: batch_mean, lambda: convert(moving_mean))
-        variance = tf_utils.smart_cond(training, lambda: batch_variance, lambda: convert(moving_variance))
+        mean = batch_moving.select(training, lambda: batch_mean, lambda: convert(moving_mean))
+        variance = batch_moving.select(training, lambda: batch_variance, lambda: convert(moving_variance))
         new_mean, new_variance = mean, variance
         if self.virtual_batch_size is not None:
             new_mean = math_reduce.reduce_mean(mean, axis=1, keepdims=True)
@@ -311,6 +318,11 @@ class BatchNormalizationBase(Layer):
         return mean, variance, scale, offset
 
     def _add_average_updates(self, training: Any, mean: Any, variance: Any) -> None:
+        if stack.world.release.batch_norm_selects:
+            momentum = batch_moving.select(training, lambda: self.momentum, lambda: 1.0)
+            self.add_update(lambda: assign_moving_average(self.moving_mean, mean, momentum))
+            self.add_update(lambda: assign_moving_average(self.moving_variance, variance, momentum))
+            return
         self.add_update(lambda: tf_utils.smart_cond(
             training, lambda: assign_moving_average(self.moving_mean, mean, self.momentum), lambda: self.moving_mean))
         self.add_update(lambda: tf_utils.smart_cond(
