@@ -83,6 +83,7 @@ SWITCHES: dict[str, Switch] = {
     "metric_variables_collection": Switch((1, 5), "metrics put their variables into metric_variables too"),
     "losses_square_differences": Switch((1, 3), "tf.losses.mean_squared_error makes SquaredDifference, not Sub and Square"),
     "metrics_square_differences": Switch((1, 14), "tf.metrics and tf.contrib.losses do so too"),
+    "pairwise_loss_counts_pairs": Switch((1, 6), "mean_pairwise_squared_error divides by n(n-1), not by n squared"),
     "huber_named_arithmetic": Switch((1, 7), "huber_loss is made of Sub and Mul, not of operators"),
     "softmax_loss_stops_labels": Switch((1, 7), "losses.softmax_cross_entropy stops the labels' gradient outside of xentropy"),
     "smoothing_counts_last_dim": Switch((1, 14), "label smoothing counts classes in dim -1 instead of 1"),

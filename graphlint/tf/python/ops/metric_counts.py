@@ -9,6 +9,7 @@ from graphlint.graph import dtypes
 from graphlint.tf.python.framework import ops
 
 from . import array_ops, check_ops, math_ops, state_ops, variable_scope
+from .math_basic import library_cast
 from .metric_variables import aggregate, at_thresholds, finish, metric_variable, remove_squeezable_dimensions
 
 
@@ -30,10 +31,10 @@ def _count_condition(values: Any, weights: Any = None, metrics_collections: Any 
                      updates_collections: Any = None) -> tuple[Any, Any]:
     check_ops.assert_type(values, dtypes.bool_)
     count = metric_variable([], dtypes.float32, name="count")
-    values = math_ops.cast(values, dtypes.float32)
+    values = library_cast(values, dtypes.float32)
     if weights is not None:
         with ops.control_dependencies((check_ops.assert_rank_in(weights, (0, array_ops.rank(values))),)):
-            weights = math_ops.cast(weights, dtypes.float32)
+            weights = library_cast(weights, dtypes.float32)
             values = math_ops.multiply(values, weights)
     value = _read(metrics_collections, count)
     return finish(updates_collections, value, state_ops.assign_add(count, math_ops.reduce_sum_v1(values)))

@@ -7,6 +7,7 @@ from typing import Any
 from graphlint.graph import dtypes
 
 from . import array_ops, math_ops, variable_scope
+from .math_basic import library_cast
 from .metric_variables import aggregate, at_thresholds, finish
 
 _EPSILON = 1e-7
@@ -77,7 +78,7 @@ def sensitivity_at_specificity(labels: Any, predictions: Any, specificity: Any, 
         tp, fn, tn, fp = (counts[key] for key in ("tp", "fn", "tn", "fp"))
         found = math_ops.div(tn, tn + fp + _EPSILON)
         index = math_ops.argmin(math_ops.abs(found - specificity), 0)
-        index = math_ops.cast(index, dtypes.int32)
+        index = library_cast(index, dtypes.int32)
         return math_ops.div(tp[index], tp[index] + fn[index] + _EPSILON, name)
 
     with variable_scope.variable_scope(name, "sensitivity_at_specificity", (predictions, labels, weights)):
@@ -96,8 +97,8 @@ def specificity_at_sensitivity(labels: Any, predictions: Any, sensitivity: Any, 
         tp, fn, tn, fp = (counts[key] for key in ("tp", "fn", "tn", "fp"))
         found = math_ops.div(tp, tp + fn + _EPSILON)
         least = math_ops.reduce_min_v1(math_ops.abs(found - sensitivity))
-        at_least = math_ops.cast(math_ops.equal(math_ops.abs(found - sensitivity), least), dtypes.int64)
-        index = math_ops.cast(math_ops.argmax(math_ops.cumsum(at_least), 0), dtypes.int32)
+        at_least = library_cast(math_ops.equal(math_ops.abs(found - sensitivity), least), dtypes.int64)
+        index = library_cast(math_ops.argmax(math_ops.cumsum(at_least), 0), dtypes.int32)
         return math_ops.div(tn[index], tn[index] + fp[index] + _EPSILON, name)
 
     with variable_scope.variable_scope(name, "specificity_at_sensitivity", (predictions, labels, weights)):

@@ -29,7 +29,7 @@ def _ratio(total: Any, count: Any, name: Any) -> Any:
 def _weighted(values: Any, weights: Any) -> tuple[Any, Any]:
     """The values times their weights, and the weights in their shape."""
     values, _, weights = remove_squeezable_dimensions(values, None, weights)
-    weights = weights_broadcast_ops.broadcast_weights(math_ops.cast(weights, dtypes.float32), values)
+    weights = weights_broadcast_ops.broadcast_weights(library_cast(weights, dtypes.float32), values)
     return math_ops.multiply(values, weights), weights
 
 
@@ -90,7 +90,8 @@ def mean_absolute_error(labels: Any, predictions: Any, weights: Any = None, metr
 def mean_squared_error(labels: Any, predictions: Any, weights: Any = None, metrics_collections: Any = None,
                        updates_collections: Any = None, name: Any = None) -> tuple[Any, Any]:
     predictions, labels, weights = remove_squeezable_dimensions(predictions, labels, weights)
-    squares = math_ops.squared_difference(labels, predictions)
+    together = stack.world.release.metrics_square_differences
+    squares = math_ops.squared_difference(labels, predictions) if together else math_ops.square(labels - predictions)
     return mean(squares, weights, metrics_collections, updates_collections, name or "mean_squared_error")
 
 
@@ -127,7 +128,7 @@ def mean_cosine_distance(labels: Any, predictions: Any, dim: Any, weights: Any =
 
 def percentage_below(values: Any, threshold: Any, weights: Any = None, metrics_collections: Any = None,
                      updates_collections: Any = None, name: Any = None) -> tuple[Any, Any]:
-    below = math_ops.cast(math_ops.less(values, threshold), dtypes.float32)
+    below = library_cast(math_ops.less(values, threshold), dtypes.float32)
     return mean(below, weights, metrics_collections, updates_collections, name or "percentage_below_threshold")
 
 
@@ -135,7 +136,7 @@ def mean_per_class_accuracy(labels: Any, predictions: Any, num_classes: Any, wei
                             metrics_collections: Any = None, updates_collections: Any = None,
                             name: Any = None) -> tuple[Any, Any]:
     with variable_scope.variable_scope(name, "mean_accuracy", (predictions, labels, weights)):
-        labels = flat(math_ops.cast(labels, dtypes.int64))
+        labels = flat(library_cast(labels, dtypes.int64))
         predictions = flat(predictions)
         predictions.get_shape().assert_is_compatible_with(labels.get_shape())
         total = metric_variable([num_classes], dtypes.float32, name="total")
@@ -145,7 +146,7 @@ def mean_per_class_accuracy(labels: Any, predictions: Any, num_classes: Any, wei
             predictions = math_ops.cast(predictions, labels.dtype)
         hits = library_cast(math_ops.equal(predictions, labels), dtypes.float32)
         if weights is not None:
-            weights = math_ops.cast(flat(weights), dtypes.float32)
+            weights = library_cast(flat(weights), dtypes.float32)
             hits *= weights
             ones *= weights
         total_update = state_ops.scatter_add(total, labels, ones)
@@ -165,11 +166,11 @@ def mean_iou(labels: Any, predictions: Any, num_classes: Any, weights: Any = Non
 
 
 def _mean_iou(total: Any) -> Any:
-    rows = math_ops.cast(math_ops.reduce_sum_v1(total, 0), dtypes.float32)
-    columns = math_ops.cast(math_ops.reduce_sum_v1(total, 1), dtypes.float32)
-    diagonal = math_ops.cast(array_ops.diag_part(total), dtypes.float32)
+    rows = library_cast(math_ops.reduce_sum_v1(total, 0), dtypes.float32)
+    columns = library_cast(math_ops.reduce_sum_v1(total, 1), dtypes.float32)
+    diagonal = library_cast(array_ops.diag_part(total), dtypes.float32)
     union = rows + columns - diagonal
-    valid = math_ops.reduce_sum_v1(math_ops.cast(math_ops.not_equal(union, 0), dtype=dtypes.float32))
+    valid = math_ops.reduce_sum_v1(library_cast(math_ops.not_equal(union, 0), dtypes.float32))
     positive = math_ops.greater(union, 0)
     iou = math_ops.div(diagonal, array_ops.where(positive, union, array_ops.ones_like(union)))
     any_valid = math_ops.greater(valid, 0)

@@ -19,6 +19,7 @@ from . import (
     state_ops,
     weights_broadcast_ops,
 )
+from .math_basic import library_cast
 from .metric_variables import aggregate, finish, metric_variable
 
 
@@ -63,7 +64,7 @@ def _select_class_id(ids: Any, selected: Any) -> Any:
     shape = array_ops.shape(ids, out_type=dtypes.int64)
     last = array_ops.size(shape) - 1  # type: ignore[operator]
     filled_shape = math_ops.reduced_shape(shape, array_ops.reshape(last, [1]))
-    filled = array_ops.fill(filled_shape, math_ops.cast(selected, dtypes.int64))
+    filled = array_ops.fill(filled_shape, library_cast(selected, dtypes.int64))
     found = sets_impl.set_intersection(filled, ids)
     return SparseTensor(indices=found.indices, values=found.values, dense_shape=shape)
 
@@ -74,10 +75,10 @@ def _hits(default: str, operation: Callable[[Any, Any], Any], labels: Any, predi
     with ops.name_scope(name, default, (predictions_idx, labels, weights)):
         if class_id is not None:
             labels, predictions_idx = _select_class_id(labels, class_id), _select_class_id(predictions_idx, class_id)
-        hits = math_ops.cast(sets_impl.set_size(operation(predictions_idx, labels)), dtypes.float64)
+        hits = library_cast(sets_impl.set_size(operation(predictions_idx, labels)), dtypes.float64)
         if weights is not None:
             with ops.control_dependencies((weights_broadcast_ops.assert_broadcastable(weights, hits),)):
-                weights = math_ops.cast(weights, dtypes.float64)
+                weights = library_cast(weights, dtypes.float64)
                 hits = math_ops.multiply(hits, weights)
         return hits
 
@@ -97,7 +98,7 @@ def _streaming(kind: str, labels: Any, predictions_idx: Any, k: Any, class_id: A
     """A variable that adds up one kind of hits, and its update."""
     with ops.name_scope(None, _at_k(kind, k, class_id), (predictions_idx, labels, weights)) as scope:
         hits = _hits(f"{kind}s", _SETS[kind], labels, predictions_idx, class_id, weights)
-        total = math_ops.cast(math_ops.reduce_sum_v1(hits), dtypes.float64)
+        total = library_cast(math_ops.reduce_sum_v1(hits), dtypes.float64)
         var = metric_variable([], dtypes.float64, name=scope)
         return var, state_ops.assign_add(var, total, name="update")
 
@@ -106,7 +107,7 @@ def _rate_at_top_k(kind: str, other: str, labels: Any, predictions_idx: Any, k: 
                    metrics_collections: Any, updates_collections: Any, name: Any) -> tuple[Any, Any]:
     with ops.name_scope(name, _at_k(kind, k, class_id), (predictions_idx, labels, weights)) as scope:
         labels = _maybe_expand_labels(labels, predictions_idx)
-        top = math_ops.cast(predictions_idx, dtypes.int64)
+        top = library_cast(predictions_idx, dtypes.int64)
         hits, hits_update = _streaming("true_positive", labels, top, k, class_id, weights)
         rest, rest_update = _streaming(other, labels, top, k, class_id, weights)
         value = aggregate(metrics_collections, lambda: math_ops.div(hits, math_ops.add(hits, rest), name=scope))
@@ -207,9 +208,9 @@ def _average_precision(labels: Any, predictions_idx: Any) -> Any:
         relevant = _hits("true_positives", sets_impl.set_intersection, labels_per_k, single, name="relevant_per_k")
         found = math_ops.cumsum(relevant, axis=-1, name="tp_per_k")
         retrieved = math_ops.cumsum(array_ops.ones_like(relevant), axis=-1, name="retrieved_per_k")
-        found = math_ops.cast(found, dtypes.float64)
+        found = library_cast(found, dtypes.float64)
         precision = math_ops.div(found, math_ops.cast(retrieved, dtypes.float64), name="precision_per_k")
-        relevant_precision = math_ops.multiply(precision, math_ops.cast(relevant, dtypes.float64),
+        relevant_precision = math_ops.multiply(precision, library_cast(relevant, dtypes.float64),
                                                name="relevant_precision_per_k")
         total = math_ops.reduce_sum_v1(relevant_precision, axis=(-1,), name="precision_sum")
         return math_ops.div(total, math_ops.cast(_num_relevant(labels, k), dtypes.float64), name=scope)
@@ -220,7 +221,7 @@ def _streaming_average(labels: Any, predictions_idx: Any, weights: Any, metrics_
     with ops.name_scope(name, "average_precision_at_top_k", (predictions_idx, labels, weights)) as scope:
         average = _average_precision(labels, predictions_idx)
         if weights is not None:
-            weights = weights_broadcast_ops.broadcast_weights(math_ops.cast(weights, dtypes.float64), average)
+            weights = weights_broadcast_ops.broadcast_weights(library_cast(weights, dtypes.float64), average)
             average = math_ops.multiply(average, weights)
         most, most_update = _batch_sum("max", average, weights)
         with ops.name_scope(None, "total", (average,)) as total_scope:
@@ -248,7 +249,7 @@ def average_precision_at_k(labels: Any, predictions: Any, k: Any, weights: Any =
         raise ValueError(f"Invalid k={k}.")
     with ops.name_scope(name, _at_k("average_precision", k), (predictions, labels, weights)) as scope:
         _, top = nn_ops.top_k(predictions, k)
-        labels = _in_range(labels, math_ops.cast(array_ops.shape(predictions)[-1], dtypes.int64))  # type: ignore[index]
+        labels = _in_range(labels, library_cast(array_ops.shape(predictions)[-1], dtypes.int64))  # type: ignore[index]
         return _streaming_average(labels, top, weights, metrics_collections, updates_collections, scope)
 
 

@@ -20,6 +20,7 @@ from . import (
     variable_scope,
     weights_broadcast_ops,
 )
+from .math_basic import library_cast
 from .variables import VariableAggregation, VariableSynchronization
 
 
@@ -91,9 +92,9 @@ def _fitted(weights: Any, predictions: Any) -> Any:
 
 def streaming_confusion_matrix(labels: Any, predictions: Any, num_classes: Any, weights: Any = None) -> tuple[Any, Any]:
     total = metric_variable([num_classes, num_classes], dtypes.float64, name="total_confusion_matrix")
-    predictions = math_ops.cast(predictions, dtypes.int64)
-    labels = math_ops.cast(labels, dtypes.int64)
-    num_classes = math_ops.cast(num_classes, dtypes.int64)
+    predictions = library_cast(predictions, dtypes.int64)
+    labels = library_cast(labels, dtypes.int64)
+    num_classes = library_cast(num_classes, dtypes.int64)
     predictions, labels = flat(predictions), flat(labels)
     if weights is not None:
         weights = flat(weights)
@@ -124,7 +125,7 @@ def at_thresholds(labels: Any, predictions: Any, thresholds: Any, weights: Any =
             continue
         values[key] = metric_variable([len(thresholds)], dtypes.float32, name=name)
         label, prediction = ("label" + _SIDES[key][0], "prediction" + _SIDES[key][1])
-        hits = math_ops.cast(math_ops.logical_and(sides[label], sides[prediction]), dtypes.float32)
+        hits = library_cast(math_ops.logical_and(sides[label], sides[prediction]), dtypes.float32)
         if tiled is not None:
             hits *= tiled
         updates[key] = state_ops.assign_add(values[key], math_ops.reduce_sum_v1(hits, 1))
@@ -140,7 +141,7 @@ def _compared(labels: Any, predictions: Any, thresholds: Any, weights: Any,
         check_ops.assert_less_equal(predictions, math_ops.cast(1.0, dtype=predictions.dtype), message=in_range),
     ]
     with ops.control_dependencies(checks):
-        numbers = math_ops.cast(predictions, dtypes.float32)
+        numbers = library_cast(predictions, dtypes.float32)
         predictions, labels, weights = remove_squeezable_dimensions(numbers, math_ops.cast(labels, dtype=dtypes.bool_),
                                                                     weights)
     count = len(thresholds)
@@ -159,7 +160,7 @@ def _compared(labels: Any, predictions: Any, thresholds: Any, weights: Any,
         sides["label-"] = math_ops.logical_not(sides["label+"])
     if weights is None:
         return sides, None
-    weights = weights_broadcast_ops.broadcast_weights(math_ops.cast(weights, dtypes.float32), predictions)
+    weights = weights_broadcast_ops.broadcast_weights(library_cast(weights, dtypes.float32), predictions)
     tiled = array_ops.tile(array_ops.reshape(weights, [1, -1]), [count, 1])
     limits.get_shape().assert_is_compatible_with(tiled.get_shape())
     return sides, tiled

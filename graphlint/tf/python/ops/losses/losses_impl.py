@@ -52,7 +52,11 @@ _DEFAULT = Reduction.SUM_BY_NONZERO_WEIGHTS
 
 
 def _safe_mean(losses: Any, count: Any) -> Any:
-    total = math_ops.reduce_sum_v1(losses)
+    return _safe_div(math_ops.reduce_sum_v1(losses), count)
+
+
+def _safe_div(total: Any, count: Any) -> Any:
+    """The quotient, zero where the count is."""
     if stack.world.release.loss_div_no_nan:
         return math_ops.div_no_nan(total, count, name="value")
     positive = math_ops.greater(count, 0)
@@ -116,8 +120,8 @@ def _require(**values: Any) -> None:
 def _floats(scope: Any, default: str, first: Any, labels: Any, weights: Any) -> Iterator[tuple[str, Any, Any]]:
     """The scope of a loss, the predictions and the labels as floats of one shape."""
     with ops.name_scope(scope, default, (first, labels, weights)) as name:
-        first = math_ops.cast(first, dtype=dtypes.float32)
-        labels = math_ops.cast(labels, dtype=dtypes.float32)
+        first = library_cast(first, dtypes.float32)
+        labels = library_cast(labels, dtypes.float32)
         first.get_shape().assert_is_compatible_with(labels.get_shape())
         yield name, first, labels
 
@@ -158,6 +162,10 @@ def huber_loss(labels: Any, predictions: Any, weights: Any = 1.0, delta: Any = 1
     with _floats(scope, "huber_loss", predictions, labels, weights) as (scope, predictions, labels):
         size = math_ops.abs(math_ops.subtract(predictions, labels))
         inner = math_ops.minimum(size, delta)
+        if not stack.world.release.huber_named_arithmetic:
+            outer = size - inner
+            losses = 0.5 * inner**2 + delta * outer
+            return compute_weighted_loss(losses, weights, scope, loss_collection, reduction)
         outer = math_ops.subtract(size, inner)
         half = convert(0.5, inner.dtype)
         square = math_ops.multiply(half, math_ops.multiply(inner, inner))
@@ -179,7 +187,10 @@ def mean_squared_error(labels: Any, predictions: Any, weights: Any = 1.0, scope:
                        loss_collection: Any = GraphKeys.LOSSES, reduction: Any = _DEFAULT) -> Any:
     _require(labels=labels, predictions=predictions)
     with _floats(scope, "mean_squared_error", predictions, labels, weights) as (scope, predictions, labels):
-        losses = math_ops.squared_difference(predictions, labels)
+        if stack.world.release.losses_square_differences:
+            losses = math_ops.squared_difference(predictions, labels)
+        else:
+            losses = math_ops.square(math_ops.subtract(predictions, labels))
         return compute_weighted_loss(losses, weights, scope, loss_collection, reduction)
 
 
@@ -188,9 +199,9 @@ def mean_pairwise_squared_error(labels: Any, predictions: Any, weights: Any = 1.
     _require(labels=labels, predictions=predictions)
     with ops.name_scope(scope, "mean_pairwise_squared_error", (predictions, labels, weights)):
         weights = library_cast(weights, dtypes.float32)
-        labels = math_ops.cast(labels, dtype=dtypes.float32)
+        labels = library_cast(labels, dtypes.float32)
         with ops.control_dependencies((weights_broadcast_ops.assert_broadcastable(weights, labels),)):
-            predictions = math_ops.cast(predictions, dtype=dtypes.float32)
+            predictions = library_cast(predictions, dtypes.float32)
             predictions.get_shape().assert_is_compatible_with(labels.get_shape())
             pairs, count = _pair_differences(math_ops.subtract(predictions, labels), weights)
             loss = math_ops.reduce_sum_v1(math_ops.multiply(pairs, weights))
@@ -205,10 +216,18 @@ def _pair_differences(diffs: Any, weights: Any) -> tuple[Any, Any]:
     axis = math_ops.range(1, array_ops.rank(diffs))
     squares = math_ops.reduce_sum_v1(math_ops.square(diffs), axis=axis, keepdims=True)
     count = _num_present(diffs, weights, per_batch=True)
-    first = 2.0 * math_ops.div_no_nan(squares, math_ops.maximum(count - 1, 0), name="value")  # type: ignore[operator]
+    release = stack.world.release
+
+    def bounded(number: Any) -> Any:
+        return math_ops.maximum(number, 0) if release.loss_div_no_nan else number
+
+    first = 2.0 * _safe_div(squares, bounded(count - 1) if release.pairwise_loss_counts_pairs else count)
     total = math_ops.square(math_ops.reduce_sum_v1(diffs, axis=axis, keepdims=True))
-    pairs = math_ops.maximum(math_ops.multiply(count, count - 1), 0)
-    return first - 2.0 * math_ops.div_no_nan(total, pairs, name="value"), count  # type: ignore[operator]
+    if release.pairwise_loss_counts_pairs:
+        pairs = bounded(math_ops.multiply(count, count - 1))
+    else:
+        pairs = math_ops.square(count)
+    return first - 2.0 * _safe_div(total, pairs), count
 
 
 def sigmoid_cross_entropy(multi_class_labels: Any, logits: Any, weights: Any = 1.0, label_smoothing: Any = 0,
@@ -236,11 +255,15 @@ def softmax_cross_entropy(onehot_labels: Any, logits: Any, weights: Any = 1.0, l
         labels = math_ops.cast(labels, logits.dtype)
         logits.get_shape().assert_is_compatible_with(labels.get_shape())
         if label_smoothing > 0:
-            classes = math_ops.cast(array_ops.shape(labels)[-1], logits.dtype)  # type: ignore[index]
+            axis = -1 if stack.world.release.smoothing_counts_last_dim else 1
+            classes = math_ops.cast(array_ops.shape(labels)[axis], logits.dtype)  # type: ignore[index]
             rest = label_smoothing / classes
             labels = labels * (1.0 - label_smoothing) + rest
-        labels = array_ops.stop_gradient(labels, name="labels_stop_gradient")
-        losses = nn_ops.softmax_cross_entropy_with_logits_v2(labels=labels, logits=logits, name="xentropy")
+        if stack.world.release.softmax_loss_stops_labels:
+            labels = array_ops.stop_gradient(labels, name="labels_stop_gradient")
+            losses = nn_ops.softmax_cross_entropy_with_logits_v2(labels=labels, logits=logits, name="xentropy")
+        else:
+            losses = nn_ops.softmax_cross_entropy_with_logits(labels=labels, logits=logits, name="xentropy")
         return compute_weighted_loss(losses, weights, scope, loss_collection, reduction)
 
 

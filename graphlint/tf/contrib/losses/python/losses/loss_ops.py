@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes, stack
 from graphlint.tf.contrib.framework.python.ops.arg_scope import add_arg_scope
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.ops import array_ops, math_ops, nn_impl, nn_ops
+from graphlint.tf.python.ops.losses.losses_impl import _safe_mean
+from graphlint.tf.python.ops.math_basic import library_cast
 from graphlint.tf.python.util.deprecation import deprecated_argument_lookup
 
 
@@ -26,8 +28,8 @@ def compute_weighted_loss(losses: Any, weights: Any = 1.0, scope: Any = None) ->
     with ops.name_scope(scope, "weighted_loss", [losses, weights]):
         losses = convert(losses)
         dtype = losses.dtype
-        losses = math_ops.cast(losses, dtypes.float32)
-        weights = math_ops.cast(convert(weights), dtypes.float32)
+        losses = library_cast(losses, dtypes.float32)
+        weights = library_cast(convert(weights), dtypes.float32)
         if losses.get_shape().ndims is None:
             raise ValueError("losses.get_shape().ndims cannot be None")
         shape = weights.get_shape()
@@ -37,7 +39,7 @@ def compute_weighted_loss(losses: Any, weights: Any = 1.0, scope: Any = None) ->
             weights = array_ops.squeeze(weights, [-1])
         total = _scale_losses(losses, weights)
         count = _num_present(losses, weights)
-        mean = math_ops.div_no_nan(math_ops.reduce_sum_v1(total), count, name="value")
+        mean = _safe_mean(total, count)
         mean = math_ops.cast(mean, dtype)
         add_loss(mean)
         return mean
@@ -49,17 +51,17 @@ def _num_present(losses: Any, weights: Any, per_batch: bool = False) -> Any:
     if rank == 0:
         number = _num_of_scalar_weight(losses, weights)
     else:
-        present = math_ops.cast(math_ops.not_equal(weights, 0), dtypes.float32)
+        present = library_cast(math_ops.not_equal(weights, 0), dtypes.float32)
         nonzero = math_ops.reduce_sum_v1(present, axis=list(range(1, rank)))
         rest = array_ops.slice(array_ops.shape(losses), [rank], [-1])
-        number = math_ops.multiply(nonzero, math_ops.cast(math_ops.reduce_prod_v1(rest), dtypes.float32))
+        number = math_ops.multiply(nonzero, library_cast(math_ops.reduce_prod_v1(rest), dtypes.float32))
     return number if per_batch else math_ops.reduce_sum_v1(number)
 
 
 def _num_of_scalar_weight(losses: Any, weights: Any) -> Any:
     batch = array_ops.reshape(array_ops.slice(array_ops.shape(losses), [0], [1]), [])
-    elements = math_ops.cast(array_ops.size(losses), dtypes.float32)
-    each = math_ops.div(elements, math_ops.cast(batch, dtypes.float32))
+    elements = library_cast(array_ops.size(losses), dtypes.float32)
+    each = math_ops.div(elements, library_cast(batch, dtypes.float32))
     each = array_ops.where(math_ops.equal(weights, 0), 0.0, each)
     return math_ops.multiply(array_ops.ones(array_ops.reshape(batch, [1])), each)
 
@@ -89,8 +91,8 @@ def get_total_loss(add_regularization_losses: bool = True, name: Any = "total_lo
 def _floats(scope: Any, default: str, predictions: Any, labels: Any, weights: Any) -> Iterator[tuple[str, Any, Any]]:
     with ops.name_scope(scope, default, [predictions, labels, weights]) as name:
         predictions.get_shape().assert_is_compatible_with(labels.get_shape())
-        predictions = math_ops.cast(predictions, dtypes.float32)
-        yield name, predictions, math_ops.cast(labels, dtypes.float32)
+        predictions = library_cast(predictions, dtypes.float32)
+        yield name, predictions, library_cast(labels, dtypes.float32)
 
 
 def absolute_difference(predictions: Any, labels: Any = None, weights: Any = 1.0, scope: Any = None) -> Any:
@@ -101,7 +103,9 @@ def absolute_difference(predictions: Any, labels: Any = None, weights: Any = 1.0
 
 def mean_squared_error(predictions: Any, labels: Any = None, weights: Any = 1.0, scope: Any = None) -> Any:
     with _floats(scope, "mean_squared_error", predictions, labels, weights) as (scope, predictions, labels):
-        losses = math_ops.squared_difference(predictions, labels)
+        together = stack.world.release.metrics_square_differences
+        losses = (math_ops.squared_difference(predictions, labels) if together else
+                  math_ops.square(math_ops.subtract(predictions, labels)))
         return compute_weighted_loss(losses, weights, scope=scope)
 
 
@@ -126,7 +130,7 @@ def cosine_distance(predictions: Any, labels: Any = None, axis: Any = None, weig
 def hinge_loss(logits: Any, labels: Any = None, scope: Any = None) -> Any:
     with ops.name_scope(scope, "hinge_loss", [logits, labels]):
         logits.get_shape().assert_is_compatible_with(labels.get_shape())
-        labels = math_ops.cast(labels, dtypes.float32)
+        labels = library_cast(labels, dtypes.float32)
         ones = array_ops.ones_like(labels)
         signs = math_ops.subtract(2 * labels, ones)
         return nn_ops.relu(math_ops.subtract(ones, math_ops.multiply(signs, logits)))
@@ -134,7 +138,7 @@ def hinge_loss(logits: Any, labels: Any = None, scope: Any = None) -> Any:
 
 def mean_pairwise_squared_error(predictions: Any, labels: Any = None, weights: Any = 1.0, scope: Any = None) -> Any:
     with _floats(scope, "mean_pairwise_squared_error", predictions, labels, weights) as (scope, predictions, labels):
-        weights = math_ops.cast(convert(weights), dtypes.float32)
+        weights = library_cast(convert(weights), dtypes.float32)
         diffs = math_ops.subtract(predictions, labels)
         for label, value in (("diffs", diffs), ("weights", weights)):
             if value.get_shape().ndims is None:  # type: ignore[union-attr]
