@@ -71,11 +71,6 @@ class name_scope:  # noqa: N801 - TensorFlow's name
             stack.world.stack.remove(self._graph)
 
 
-def op_scope(values: Any, name: Any, default_name: Any = None) -> name_scope:
-    """The older order of `tf.name_scope`'s arguments."""
-    return name_scope(name, default_name, values)
-
-
 def convert_to_tensor(value: Any, dtype: Any = None, name: Any = None, as_ref: bool = False, preferred_dtype: Any = None,
                       dtype_hint: Any = None, **kwargs: Any) -> Tensor:
     """`tf.convert_to_tensor` in both of its signatures."""
