@@ -29,7 +29,14 @@ def dim_of(number: Any) -> Dim:
         return fresh_dim("size")
     if isinstance(number, (float, complex, str)) or not hasattr(type(number), "__index__"):
         raise TypeError(f"'{type(number).__name__}' object cannot be interpreted as an integer")
-    return index(number)
+    return _index(number)
+
+
+def _index(number: Any) -> int:
+    try:
+        return index(number)
+    except TypeError as error:
+        raise TypeError(str(error)) from None
 
 
 def fresh_dim(name: str) -> Dim:
@@ -118,7 +125,7 @@ def generic_int(number: Any) -> int:
     if isinstance(number, (bool, int)):
         return int(number)
     if isinstance(number, generic) or hasattr(type(number), "__index__"):
-        return index(number)
+        return _index(number)
     raise TypeError(f"'{type(number).__name__}' object cannot be interpreted as an integer")
 
 

@@ -9,7 +9,7 @@ import numpy
 
 from graphlint.libs.numpy.array import ShapedArray, unknown_array
 from graphlint.libs.numpy.convert import as_array
-from graphlint.libs.numpy.dims import axes_of, axis_of, fresh_dim, generic_int, normal, shape_of, size_of
+from graphlint.libs.numpy.dims import axes_of, axis_of, fresh_dim, generic_int, known_shape, normal, shape_of, size_of
 from graphlint.libs.numpy.lift import lift, plain_value
 from graphlint.libs.numpy.method_table import METHODS
 from graphlint.sandbox.unknown import Unknown
@@ -32,7 +32,13 @@ def _move(real: Callable[[Any], Any], array: ShapedArray, shape: Callable[[tuple
 
 def reshape(a: Any, newshape: Any, order: Any = "C") -> Any:
     array = as_array(a)
-    wanted = _wanted(newshape)
+    try:
+        wanted = _wanted(newshape)
+    except ValueError:
+        # where the array isn't known, what the shape was made of may not be either
+        if known_shape(array._shape) is not None:
+            raise
+        wanted = None
     if wanted is None:
         return unknown_array(array._reason or "the new shape is not known", array._dtype, None)
     shape = _completed(array._shape, wanted)
@@ -210,7 +216,6 @@ def broadcast_to(array: Any, shape: Any, subok: Any = False) -> Any:
     def real(value: Any) -> Any:
         return numpy.broadcast_to(value, dims).copy()  # type: ignore[arg-type]
 
-    from graphlint.libs.numpy.dims import known_shape
     from graphlint.libs.numpy.memory import fits
 
     known = known_shape(dims)
