@@ -74,6 +74,10 @@ PICKLE = library(
     {"HIGHEST_PROTOCOL": 4, "DEFAULT_PROTOCOL": 3, "PickleError": Exception, "UnpicklingError": Exception},
     {"Unpickler": lambda *args, **options: UnknownData("a pickle is not read"), "Pickler": unknown("a pickle")},
 )
+JOBLIB = library(
+    "joblib",
+    {"load": load, "dump": nothing, "Parallel": unknown("work of other processes"), "delayed": unknown("delayed work")},
+)
 YAML = library("yaml", dict.fromkeys(("load", "safe_load", "full_load", "load_all"), load), {"dump": unknown("a text")})
 CSV = library(
     "csv",

@@ -24,7 +24,7 @@ _ROWS = {
     "functools": "functools=FUNCTOOLS operator=OPERATOR",
     "regex": "re=RE",
     "codecs": "json=JSON simplejson=JSON ujson=JSON pickle=PICKLE cPickle=PICKLE _pickle=PICKLE dill=PICKLE yaml=YAML "
-    "csv=CSV joblib=PICKLE ast=AST string=STRING textwrap=TEXTWRAP unicodedata=UNICODEDATA base64=BASE64 "
+    "csv=CSV joblib=JOBLIB ast=AST string=STRING textwrap=TEXTWRAP unicodedata=UNICODEDATA base64=BASE64 "
     "binascii=BINASCII hashlib=HASHLIB struct=STRUCT uuid=UUID pprint=PPRINT codecs=CODECS",
     "language": "__future__=FUTURE types=TYPES typing=TYPING typing_extensions=TYPING abc=ABC contextlib=CONTEXTLIB "
     "enum=ENUM weakref=WEAKREF gc=GC atexit=ATEXIT traceback=TRACEBACK locale=LOCALE importlib=IMPORTLIB",

@@ -104,3 +104,13 @@ def test_images_become_arrays_by_reshape() -> None:
     made = image.reshape((1, 224, 224, 3))
     assert seen(made) == ("float32", (1, 224, 224, 3))
     assert isinstance(unknown_array("x", "float32", (2,)).mean(), Unknown)  # type: ignore[attr-defined]
+
+
+def test_the_length_of_unseen_data_is_a_number_and_no_decision() -> None:
+    """Outside of a trace a decision would be an error."""
+    pandas = load("pandas")
+    assert pandas is not None
+    frame = pandas.attribute("read_csv")("a.csv")
+    size = frame.derived("len(frame)")
+    assert str(size.as_expr()) == "len(frame)"
+    assert unknown_array("x", "float32", (size.as_expr(), 3))._shape is not None

@@ -61,7 +61,7 @@ class UnknownScalar(Unknown):
 
     def derived(self, text: str, parts: tuple[str, Any, Any] | None = None) -> Unknown:
         made = super().derived(text, parts)
-        return made if parts is not None else _converted(made) or made
+        return made if parts is not None else _converted(made)
 
     def as_expr(self) -> Any:
         """The number as an expression; two draws of random numbers are two numbers, though they read alike."""
@@ -93,11 +93,11 @@ class UnknownScalar(Unknown):
     tolist = item
 
 
-def _converted(made: Unknown) -> UnknownScalar | None:
-    """Python's own number, where an Unknown stands for the result of `float(x)` or `len(x)`."""
+def _converted(made: Unknown) -> Unknown:
+    """Python's own number, where an Unknown stands for the result of `float(x)` or `len(x)`; else the same Unknown."""
     function = made.text.partition("(")[0]
     dtype = _CONVERSIONS.get(function)
-    return None if dtype is None else UnknownScalar(made.reason, dtype, python=True, text=made.text)
+    return made if dtype is None else UnknownScalar(made.reason, dtype, python=True, text=made.text)
 
 
 # what Python's functions give, whatever they are given
@@ -113,7 +113,7 @@ class UnknownData(Unknown):
         if len(text) > 200:
             text = text[:197] + "..."
         made = UnknownData(self.reason, text=text, kind=self.kind, path=self.path, parts=parts, site=self.site)
-        return made if parts is not None else _converted(made) or made
+        return made if parts is not None else _converted(made)
 
     def __init__(self, reason: str, expr: Any = None, **options: Any) -> None:
         super().__init__(reason, expr, **options)
