@@ -165,8 +165,11 @@ def boolean_mask(tensor: Any, mask: Any, name: Any = "boolean_mask", axis: Any =
         static = from_dims(tensor.dims)
         static[axis:stop].assert_is_compatible_with(from_dims(mask.dims))
         shape: Any = array_shape.shape
-        leading = gen.Prod(shape(tensor)[axis:stop], [0])
-        sizes = array_joining.concat([shape(tensor)[:axis], [leading], shape(tensor)[stop:]], 0)
+        start = axis if tensor.graph.release.boolean_mask_has_axis else None
+        leading = gen.Prod(shape(tensor)[start:stop], [0])
+        with_axis = tensor.graph.release.boolean_mask_has_axis
+        before = [shape(tensor)[:axis]] if with_axis else []
+        sizes = array_joining.concat([*before, [leading], shape(tensor)[stop:]], 0)
         flat = array_shape.reshape(tensor, sizes)
         first = static[axis:stop].num_elements()
         flat.set_shape(static[:axis].concatenate([first]).concatenate(static[stop:]))  # type: ignore[attr-defined]
@@ -189,8 +192,9 @@ def sequence_mask(lengths: Any, maxlen: Any = None, dtype: Any = dtypes.bool_, n
     with ops.name_scope(name, "SequenceMask", [lengths, maxlen]):
         lengths = convert(lengths)
         if maxlen is None:
-            most = gen.Max(lengths, all_dimensions(lengths))
-            maxlen = gen.Maximum(constant_op.constant(0, most.dtype), most)
+            maxlen = gen.Max(lengths, all_dimensions(lengths))
+            if maxlen.graph.release.sequence_mask_not_negative:
+                maxlen = gen.Maximum(constant_op.constant(0, maxlen.dtype), maxlen)
         else:
             maxlen = convert(maxlen)
         if maxlen.dims:

@@ -89,7 +89,9 @@ def _by_matmul(left: Tensor, right: Tensor, orders: list[list[str]], counts: tup
 
 
 def _transposed(tensor: Tensor, perm: list[int]) -> Tensor:
-    return tensor if perm == list(range(len(perm))) else array_shape.transpose(tensor, perm=perm)
+    """Up to 1.14 TensorFlow compares with a range, which equals no list under Python 3."""
+    same = perm == list(range(len(perm))) and tensor.graph.release.einsum_keeps_order
+    return tensor if same else array_shape.transpose(tensor, perm=perm)
 
 
 def _reshaped(tensor: Tensor, sizes: list[Any]) -> Tensor:

@@ -146,11 +146,16 @@ def reduce_logsumexp(input_tensor: Any, axis: Any = None, keepdims: Any = False,
     with ops.name_scope(name, "ReduceLogSumExp", [tensor]):
         raw = reduce("Max", tensor, axis, True)
         most = gen.StopGradient(array_slicing.where(gen.IsFinite(raw), raw, array_constants.zeros_like(raw)))
-        total = reduce("Sum", gen.Exp(gen.Sub(tensor, most)), axis, keepdims)
-        found = gen.Log(total)
-        if not keepdims:
+        release = tensor.graph.release
+        below = gen.Sub(tensor, most) if release.logsumexp_plain_ops else tensor - most  # type: ignore[operator]
+        first = release.logsumexp_reshapes_maximum
+        found = gen.Log(reduce("Sum", gen.Exp(below), axis, keepdims if first else True))
+        if first and not keepdims:
             most = array_shape.reshape(most, array_shape.shape(found))
-        return _to_scalar(keepdims, axis, gen.Add(found, most))
+        found = gen.Add(found, most) if release.logsumexp_plain_ops else found + most
+        if not first and not keepdims:
+            found = array_shape.squeeze(found, axis)
+        return _to_scalar(keepdims, axis, found)
 
 
 def reduce_variance(input_tensor: Any, axis: Any = None, keepdims: Any = False, name: Any = None) -> Tensor:
@@ -176,8 +181,11 @@ def count_nonzero_v2(input: Any, axis: Any = None, keepdims: Any = None, dtype: 
                      name: Any = None) -> Tensor:
     with ops.name_scope(name, "count_nonzero", [input]):
         tensor = convert(input, name="input")
-        zero = array_constants.zeros([], tensor.dtype)
-        counted = cast(gen.NotEqual(tensor, zero), dtypes.int64)
+        if tensor.graph.release.count_nonzero_zero_tensor:
+            unequal = gen.NotEqual(tensor, array_constants.zeros([], tensor.dtype))
+        else:
+            unequal = gen.NotEqual(tensor, tensor.dtype.numpy_type())
+        counted = cast(unequal, dtypes.int64, None if tensor.graph.release.count_nonzero_zero_tensor else "ToInt64")
         return cast(reduce_sum(counted, axis, keepdims), dtype)  # type: ignore[no-any-return]
 
 

@@ -15,6 +15,7 @@ from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import from_dims
 
 from . import array_gather, array_joining, array_shape, array_slicing, math_reduce
+from .math_basic import cast
 from .math_matmul import matmul
 
 Free = tuple[Tensor, Any, list[Any] | None]
@@ -51,6 +52,8 @@ def _contracted(a: Tensor, axes: Any) -> tuple[Any, Any]:
         count = len(a.dims)
         if axes > count:
             raise ValueError(f"'axes' must not be larger than the number of dimensions of tensor {a}.")
+        if not a.graph.release.tensordot_python_axes:
+            return math_reduce.range(count - int(axes), count), math_reduce.range(int(axes))
         return list(builtins.range(count - int(axes), count)), list(builtins.range(int(axes)))
     if isinstance(axes, (list, tuple)):
         if len(axes) != 2:
@@ -74,6 +77,8 @@ def _as_matrix(a: Tensor, axes: Any, flipped: bool) -> Free:
     axes = [int(axis) if axis >= 0 else int(axis) + len(sizes) for axis in axes]
     free = [axis for axis in builtins.range(len(sizes)) if axis not in axes]
     if not static.is_fully_defined():
+        if not a.graph.release.tensordot_selects_axes:
+            return *_dynamic(a, axes, flipped)[:2], [sizes[axis] for axis in free]
         return _partly_static(a, axes, free, flipped)
     free_dims: list[Any] = [sizes[axis] for axis in free]
     inner = int(np.prod([sizes[axis] for axis in axes]))
@@ -98,6 +103,11 @@ def _dynamic(a: Tensor, axes: Any, flipped: bool) -> Free:
     positive = tensor >= 0
     if stack.world.release.tensordot_selects_axes:
         tensor = array_slicing.where(positive, tensor, tensor + rank)
+    else:
+        kept: Any = cast(positive, dtypes.int32)
+        kept = kept * tensor
+        negative: Any = cast(tensor < 0, dtypes.int32)
+        tensor = kept + negative * (tensor + rank)
     free = gen.ListDiff(math_reduce.range(rank), tensor)[0]
     return *_flattened(a, shape, tensor, free, flipped), None
 
@@ -107,6 +117,8 @@ def _flattened(a: Tensor, shape: Tensor, axes: Tensor, free: Tensor, flipped: bo
     axes_dims = array_gather.gather(shape, axes)
     outer = math_reduce.reduce_prod(free_dims)
     inner = math_reduce.reduce_prod(axes_dims)
+    if not stack.world.release.tensordot_selects_axes:
+        array_joining.concat([axes_dims, free_dims], 0)  # made and left unused
     perm = array_joining.concat([axes, free] if flipped else [free, axes], 0)
     matrix = array_joining.stack([inner, outer] if flipped else [outer, inner])
     return array_shape.reshape(array_shape.transpose(a, perm), matrix), free_dims

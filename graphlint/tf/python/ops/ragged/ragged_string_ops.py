@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes, stack
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.library import unmodelled
 from graphlint.tf.convert import convert
@@ -22,6 +22,8 @@ def _check(result_type: Any) -> None:
 
 def string_split(source: Any, sep: Any = None, skip_empty: bool = True, delimiter: Any = None,
                  result_type: Any = "SparseTensor", name: Any = None) -> Any:
+    if not stack.world.release.string_split_in_scope:
+        return string_ops.string_split(source, sep, skip_empty, delimiter)
     with ops.name_scope(name, "StringSplit", [source]):
         found = string_ops.string_split(source, sep, skip_empty, delimiter)
         _check(result_type)
