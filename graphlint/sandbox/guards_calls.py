@@ -34,6 +34,7 @@ class Calls:
         self.run = run
         self.constructors: dict[Any, Callable[..., Any]] = {}
         self.recorded: dict[Any, bool] = {}
+        self.models: set[Any] = set()
         self.by_type: dict[type, Caller] = {
             FunctionType: self.call_function,
             MethodType: self.call_method,
@@ -49,6 +50,7 @@ class Calls:
     def guard(self) -> Callable[..., Any]:
         """The function that every call of the script becomes."""
         run, builtins, call_other, failed = self.run, self.run.builtins, self.call_other, self.failed
+        models, call_model = self.models, self.call_model
         native = {(cls, name) for cls, names in PLAIN.items() for name in names - SIZED - LOOKUPS - {"__new__"}}
 
         def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -60,6 +62,8 @@ class Calls:
                 if cls is FunctionType:
                     if function.__builtins__ is builtins:
                         return function(*args, **kwargs)
+                    if function in models:
+                        return call_model(function, args, kwargs)
                 elif cls is MethodType:
                     if type(function.__func__) is FunctionType and function.__func__.__builtins__ is builtins:  # type: ignore[attr-defined]
                         return function(*args, **kwargs)
@@ -113,6 +117,7 @@ class Calls:
         if function.__builtins__ is self.run.builtins or is_served(function):
             return function(*args, **kwargs)
         if is_model_function(function):
+            self.models.add(function)
             return self.call_model(function, args, kwargs)
         if function in CALLABLE:
             return self.call_native(function, args, kwargs)
@@ -210,14 +215,16 @@ class Calls:
 
     def call_model(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """A call of a model, recorded where its floor asks for it."""
-        self.run.model_calls += 1
-        if self.run.model_calls & 31 == 0:
-            self.run.tick()
-        if not self.is_recorded(function):
+        run = self.run
+        run.model_calls += 1
+        if run.model_calls & 31 == 0:
+            run.tick()
+        recorded = self.recorded.get(function) if type(function) is FunctionType else None
+        if not (self.is_recorded(function) if recorded is None else recorded):
             return self.counted(function(*args, **kwargs))
-        hooks = self.run.hooks
+        hooks = run.hooks
         call = Call(function, args, kwargs, capture(), hooks.ops_made())
-        self.run.calls.append(call)
+        run.calls.append(call)
         try:
             call.result = function(*args, **kwargs)
         except Exception as error:
