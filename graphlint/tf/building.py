@@ -161,9 +161,9 @@ class Builder:
                 raise
             raise TypeError(f"Expected {dtype.name} passed to parameter '{arg.name}' of op '{self.name}', got "
                             f"{value!r} of type '{type(value).__name__}' instead. Error: {error}") from None
-        except ValueError:
+        except ValueError as error:
             if dtype is None:
-                raise
+                raise ValueError(f"Tried to convert '{arg.name}' to a tensor and failed. Error: {error}") from None
             raise self._conversion_error(arg, value, attrs, sources) from None
 
     def _conversion_error(self, arg: Arg, value: Any, attrs: dict[str, Any], sources: dict[str, str]) -> Exception:

@@ -209,7 +209,7 @@ class Layer(LayerContents):
         try:
             names.enter(self._name_scope())
             self._maybe_build(inputs)
-            if converted.applies(self):
+            if inputs is not None and converted.applies(self):
                 outputs = converted.call(self.call, inputs, args, kwargs)
             else:
                 outputs = self.call(inputs, *args, **kwargs)

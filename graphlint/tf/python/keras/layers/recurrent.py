@@ -94,6 +94,8 @@ def _as_list(value: Any) -> Any:
 class RNN(Layer):
     """A cell over time."""
 
+    _states: Any
+
     def __init__(self, cell: Any, return_sequences: bool = False, return_state: bool = False, go_backwards: bool = False,
                  stateful: bool = False, unroll: bool = False, time_major: bool = False, **kwargs: Any) -> None:
         if isinstance(cell, (list, tuple)):

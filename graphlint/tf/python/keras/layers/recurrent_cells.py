@@ -8,8 +8,7 @@ from graphlint.tf.python.framework.tensor_shape import as_shape
 from graphlint.tf.python.keras import activations, constraints, initializers, regularizers
 from graphlint.tf.python.keras.engine.base_layer import Layer
 from graphlint.tf.python.keras.train_phase import in_train_phase
-from graphlint.tf.python.ops import array_constants, array_joining, array_ops, array_shape, init_ops, math_ops
-from graphlint.tf.python.ops import nn_activations
+from graphlint.tf.python.ops import array_constants, array_joining, array_ops, array_shape, init_ops, math_ops, nn_activations
 from graphlint.tf.python.util import nest
 
 _KINDS = ("kernel", "recurrent", "bias")
@@ -39,6 +38,7 @@ class _Cell(Layer):
     """What the cells share: settings, weights, dropout masks."""
 
     _gates = 1
+    _masks: dict[str, Any]
 
     def __init__(self, units: Any, activation: Any = "tanh", use_bias: bool = True,
                  kernel_initializer: Any = "glorot_uniform", recurrent_initializer: Any = "orthogonal",

@@ -29,7 +29,7 @@ class Wrapper(Layer):
         self.built = True
 
     @property
-    def activity_regularizer(self) -> Any:
+    def activity_regularizer(self) -> Any:  # type: ignore[override, misc]
         return getattr(self.layer, "activity_regularizer", None)
 
 
@@ -83,6 +83,8 @@ class TimeDistributed(Wrapper):
 
 
 class Bidirectional(Wrapper):
+    merge_mode: Any
+
     def __init__(self, layer: Any, merge_mode: Any = "concat", weights: Any = None, backward_layer: Any = None,
                  **kwargs: Any) -> None:
         if not isinstance(layer, Layer):
@@ -100,7 +102,8 @@ class Bidirectional(Wrapper):
         self.forward_layer, self.backward_layer = forward, backward_layer
         forward._name = "forward_" + forward.name
         backward_layer._name = "backward_" + backward_layer.name
-        self.return_sequences, self.return_state = layer.return_sequences, layer.return_state
+        given: Any = layer
+        self.return_sequences, self.return_state = given.return_sequences, given.return_state
         self.stateful = layer.stateful
         self.supports_masking = True
         self.input_spec = layer.input_spec
