@@ -60,6 +60,10 @@ def _tensor_str(self: Tensor) -> str:
 
 @method(Tensor, "__bool__")
 def _tensor_bool(self: Tensor) -> bool:
+    if not self.graph.release.graph_execution_errors:
+        raise TypeError("Using a `tf.Tensor` as a Python `bool` is not allowed. Use `if t is not None:` instead of `if t:` to "
+                        "test if a tensor is defined, and use TensorFlow ops such as tf.cond to execute subgraphs "
+                        "conditioned on the value of a tensor.")
     raise errors_impl.OperatorNotAllowedInGraphError(
         "using a `tf.Tensor` as a Python `bool` is not allowed in Graph execution. Use Eager execution or decorate this "
         "function with @tf.function.")
@@ -67,6 +71,12 @@ def _tensor_bool(self: Tensor) -> bool:
 
 @method(Tensor, "__iter__")
 def _tensor_iter(self: Tensor) -> Any:
+    release = self.graph.release
+    if not release.tensors_have_iter:
+        raise TypeError("'Tensor' object is not iterable.")
+    if not release.graph_execution_errors:
+        raise TypeError("Tensor objects are only iterable when eager execution is enabled. To iterate over this tensor use "
+                        "tf.map_fn.")
     raise errors_impl.OperatorNotAllowedInGraphError(
         "iterating over `tf.Tensor` is not allowed in Graph execution. Use Eager execution or decorate this function with "
         "@tf.function.")
@@ -74,6 +84,8 @@ def _tensor_iter(self: Tensor) -> Any:
 
 @method(Tensor, "__len__")
 def _tensor_len(self: Tensor) -> int:
+    if not self.graph.release.graph_execution_errors:
+        raise TypeError("object of type 'Tensor' has no len()")
     raise TypeError(f"len is not well defined for symbolic Tensors. ({self.name}) Please call `x.shape` rather than "
                     "`len(x)` for shape information.")
 

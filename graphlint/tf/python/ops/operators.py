@@ -73,9 +73,11 @@ def _forward(function: Callable[..., Any], op_name: str) -> Callable[[Any, Any],
 
     def operator(x: Tensor, y: Any) -> Any:
         with ops.name_scope(None, op_name, (x, y)) as name:
-            if type(y) is not Tensor and not _is_sparse(y):
+            strict = not x.graph.release.operators_prefer_dtype
+            if (type(y) is not Tensor or strict) and not _is_sparse(y):
                 try:
-                    y = convert(y, None, "y", False, x.dtype.base_dtype)
+                    base = x.dtype.base_dtype
+                    y = convert(y, base, "y") if strict else convert(y, None, "y", False, base)
                 except TypeError:
                     if hasattr(type(y), reflected):
                         return NotImplemented
