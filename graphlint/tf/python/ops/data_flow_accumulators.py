@@ -7,7 +7,6 @@ from typing import Any
 from graphlint.graph import dtypes as kinds
 from graphlint.graph import stack
 from graphlint.graph.dtypes import as_dtype
-from graphlint.graph.graph import Tensor
 from graphlint.ops import symbols
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf import gen
@@ -15,7 +14,7 @@ from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import tensor_util
 from graphlint.tf.python.framework.indexed_slices import IndexedSlices
 from graphlint.tf.python.framework.tensor_shape import TensorShape, from_dims
-from graphlint.tf.python.ops.math_basic import cast
+from graphlint.tf.python.ops.math_basic import library_cast
 
 from .data_flow_queues import shape_list, type_list
 
@@ -71,8 +70,8 @@ class Barrier:
         return gen.BarrierIncompleteSize(self._barrier_ref, name=self._named(name, "IncompleteSize"))
 
 
-def _step(step: Any) -> Tensor:
-    return cast(convert(step), kinds.int64)
+def _step(step: Any) -> Any:
+    return library_cast(convert(step), kinds.int64)
 
 
 def _as_resource(prefix: str) -> str:
@@ -141,8 +140,8 @@ class SparseConditionalAccumulator(ConditionalAccumulatorBase):
     def apply_grad(self, grad_indices: Any, grad_values: Any, grad_shape: Any = None, local_step: Any = 0,
                    name: Any = None) -> Any:
         step = _step(local_step)
-        indices = cast(grad_indices, kinds.int64)
-        shape = cast([] if grad_shape is None else grad_shape, kinds.int64)
+        indices = library_cast(grad_indices, kinds.int64)
+        shape = library_cast([] if grad_shape is None else grad_shape, kinds.int64)
         return gen.SparseAccumulatorApplyGradient(self._accumulator_ref, step, indices, grad_values, shape,
                                                   has_known_shape=grad_shape is not None, name=name)
 

@@ -51,10 +51,10 @@ def shape_list(shapes: Any, partial: bool = False) -> list[TensorShape] | None:
 def _name_list(names: Any, dtypes: list[Any]) -> list[Any] | None:
     if names is None:
         return None
-    names = list(names) if isinstance(names, (list, tuple)) else [names]
-    if len(names) != len(dtypes):
+    found = list(names) if isinstance(names, (list, tuple)) else [names]
+    if len(found) != len(dtypes):
         raise ValueError("List of names must have the same length as the list of dtypes")
-    return names
+    return found
 
 
 def _common_shape(first: TensorShape, second: TensorShape) -> TensorShape:
@@ -167,7 +167,7 @@ class QueueBase:
             output.set_shape(shape)
         return self._result(found)
 
-    def _rows(self, found: list[Tensor], rows: Any) -> Any:
+    def _rows(self, found: list[Any], rows: Any) -> Any:
         for output, shape in zip(found, self._shapes, strict=False):
             output.set_shape(TensorShape([rows]).concatenate(shape))
         return self._result(found)
@@ -252,6 +252,8 @@ class PriorityQueue(QueueBase):
                  name: Any = "priority_queue") -> None:
         types = type_list(types)
         found = shape_list(shapes)
+        if found is None:
+            raise TypeError("Expected list for 'shapes' argument to 'priority_queue_v2' Op, not None.")
         made = gen.PriorityQueueV2(component_types=types, shapes=found, capacity=capacity, shared_name=shared_name,
                                    name=name)
-        super().__init__([kinds.int64, *types], [TensorShape([]), *found] if found else found, names, made)
+        super().__init__([kinds.int64, *types], [TensorShape([]), *found] if found else None, names, made)

@@ -92,7 +92,7 @@ class StagingArea:
             with ops.colocate_with(self._coloc_op):
                 return gen.Stage(found, name=scope, **self._limits())
 
-    def _taken(self, tensors: list[Tensor]) -> Any:
+    def _taken(self, tensors: list[Any]) -> Any:
         if control_flow_ops.no_op().device != self._coloc_op.device:
             tensors = [array_shape.identity(tensor) for tensor in tensors]
         for output, shape in zip(tensors, self._shapes, strict=True):

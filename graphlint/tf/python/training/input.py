@@ -11,6 +11,7 @@ from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import as_shape, from_dims
 from graphlint.tf.python.ops import control_flow_ops, data_flow_ops, math_ops
 from graphlint.tf.python.ops.control_flow_util import smart_cond
+from graphlint.tf.python.ops.math_basic import library_cast
 
 from . import input_sparse
 from .input_producers import input_producer as input_producer
@@ -92,7 +93,7 @@ def _merged(found: list[Any], enqueue_many: bool) -> Any:
 def _enqueued(queue: Any, tensors: Any, enqueue_many: bool, keep_input: Any) -> Any:
     enqueue = queue.enqueue_many if enqueue_many else queue.enqueue
     if len(keep_input.dims) == 1:
-        chosen = math_ops.cast(keep_input, kinds.int32)
+        chosen = library_cast(keep_input, kinds.int32)
         return enqueue([data_flow_ops.dynamic_partition(tensor, chosen, num_partitions=2)[1] for tensor in tensors])
     return smart_cond(keep_input, lambda: enqueue(tensors), control_flow_ops.no_op)
 

@@ -20,14 +20,17 @@ from graphlint.tf.python.ops import (
     random_ops,
     variables,
 )
+from graphlint.tf.python.ops.math_basic import library_cast
 from graphlint.tf.python.summary import summary
 
 from .queue_runner_impl import QueueRunner, add_queue_runner
 
+_variable: Any = variables.VariableV1
+
 
 def match_filenames_once(pattern: Any, name: Any = None) -> Any:
     with ops.name_scope(name, "matching_filenames", [pattern]) as scope:
-        return variables.VariableV1(initial_value=io_ops.matching_files(pattern), trainable=False, name=scope,
+        return _variable(initial_value=io_ops.matching_files(pattern), trainable=False, name=scope,
                                     collections=[GraphKeys.LOCAL_VARIABLES], validate_shape=False)
 
 
@@ -39,14 +42,14 @@ def limit_epochs(tensor: Any, num_epochs: Any = None, name: Any = None) -> Any:
         raise ValueError(f"num_epochs must be > 0 not {num_epochs}.")
     with ops.name_scope(name, "limit_epochs", [tensor]) as scope:
         zero = constant_op.constant(0, dtype=kinds.int64)
-        epochs: Any = variables.VariableV1(zero, trainable=False, name="epochs", collections=[GraphKeys.LOCAL_VARIABLES])
+        epochs = _variable(zero, trainable=False, name="epochs", collections=[GraphKeys.LOCAL_VARIABLES])
         with ops.control_dependencies([epochs.count_up_to(num_epochs)]):
             return array_ops.identity(tensor, name=scope)
 
 
 def summarize_share(name: str, count: Any, most: Any) -> None:
     """The summary of how full a queue is."""
-    summary.scalar(name, math_ops.cast(count, kinds.float32) * (1.0 / most))
+    summary.scalar(name, library_cast(count, kinds.float32) * (1.0 / most))
 
 
 def input_producer(input_tensor: Any, element_shape: Any = None, num_epochs: Any = None, shuffle: Any = True,

@@ -38,9 +38,7 @@ def _stored(value: Any, map_op: Operation | None, enqueue_many: bool, keep_input
         return value
     shared_name = None if map_op is None else map_op.name
     if keep_input.dims is not None and len(keep_input.dims) == 1:
-        indices: Any = value.indices
-        kept = array_ops.gather(keep_input, indices[:, 0])
-        return _store_many(sparse_ops.sparse_retain(value, kept), shared_name)
+        return _store_many(sparse_ops.sparse_retain(value, _kept(value, keep_input)), shared_name)
     if not enqueue_many:
         return smart_cond(
             keep_input,
@@ -49,11 +47,24 @@ def _stored(value: Any, map_op: Operation | None, enqueue_many: bool, keep_input
 
     def none() -> Any:
         sizes: Any = array_ops.shape(value)
-        return -1 * array_ops.ones(sizes[0:1], kinds.int64)
+        ones: Any = array_ops.ones(sizes[0:1], kinds.int64)
+        return -1 * ones
 
     found: Any = smart_cond(keep_input, lambda: _store_many(value, shared_name), none)
     found.set_shape([None])
     return found
+
+
+def _kept(value: SparseTensor, keep_input: Tensor) -> Tensor:
+    """Which values are in rows to keep."""
+    release = keep_input.graph.release
+    if not release.kept_rows_of_sparse:
+        return keep_input
+    indices: Any = value.indices
+    if release.kept_rows_reshaped:
+        sizes: Any = array_ops.shape(indices)
+        indices = array_ops.reshape(indices, [sizes[0], -1])
+    return array_ops.gather(keep_input, indices[:, 0])
 
 
 def _storing_op(stored: Any) -> Operation:

@@ -45,11 +45,12 @@ class QueueRunner:
         kinds = queue_closed_exception_types
         if kinds is not None and (not isinstance(kinds, tuple) or not kinds
                                   or not all(issubclass(kind, errors_impl.OpError) for kind in kinds)):
-            raise TypeError(f"queue_closed_exception_types, when provided, must be a tuple of tf.error types, but saw: {kinds}")
+            text = "queue_closed_exception_types, when provided, must be a tuple of tf.error types, but saw: %s"
+            raise TypeError(text % kinds)  # a tuple of one is shown as what it holds
         self._queue, self._enqueue_ops = queue, enqueue_ops
         self._close_op = queue.close() if close_op is None else close_op
         self._cancel_op = queue.close(cancel_pending_enqueues=True) if cancel_op is None else cancel_op
-        self._queue_closed_exception_types = kinds or (errors_impl.OutOfRangeError,)
+        self._queue_closed_exception_types = kinds or (getattr(errors_impl, "OutOfRangeError"),)  # noqa: B009 - made from a table
         self.exceptions_raised = []
 
     @property
@@ -97,12 +98,14 @@ def start_queue_runners(sess: Any = None, coord: Any = None, daemon: bool = True
         if not sess:
             raise ValueError("Cannot start queue runners: No default session is registered. Use `with sess.as_default()` "
                              "or pass an explicit session to tf.start_queue_runners(sess=sess)")
-    if not isinstance(sess, BaseSession):
-        if type(sess).__name__ in ("MonitoredSession", "SingularMonitoredSession"):
+    session: Any = sess
+    if not isinstance(session, BaseSession):
+        if type(session).__name__ in ("MonitoredSession", "SingularMonitoredSession"):
             return []
-        raise TypeError(f"sess must be a `tf.Session` object. Given class: {type(sess)}")
-    with sess.graph.as_default():
+        raise TypeError(f"sess must be a `tf.Session` object. Given class: {type(session)}")
+    graph: Any = session.graph
+    with graph.as_default():
         found: list[Any] = []
         for runner in ops.get_collection(collection):
-            found.extend(runner.create_threads(sess, coord=coord, daemon=daemon, start=start))
+            found.extend(runner.create_threads(session, coord=coord, daemon=daemon, start=start))
     return found
