@@ -1,4 +1,4 @@
-"""Control flow: truth tests, loops, unpacking, `with`, `except`, `raise`, decorators.
+"""Control flow: truth tests, loops, `with`, `except`, `raise`, decorators.
 
 Not here: when a loop is cut (`loops.py`), and which way an unknown truth goes (`Run.decide`).
 """
@@ -15,6 +15,7 @@ from graphlint.sandbox.loops import LoopWatch, cut
 from graphlint.sandbox.run import Run, mark_passing
 from graphlint.sandbox.sizes import bounded
 from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unpacking import Unpacking
 
 _ALL = (Exception, SystemExit, KeyboardInterrupt, GeneratorExit)
 _SIMPLE = (tuple, list, dict, set, frozenset, str, range)
@@ -22,7 +23,7 @@ _SIMPLE = (tuple, list, dict, set, frozenset, str, range)
 
 def flow_guards(run: Run, call: Callable[..., Any]) -> dict[str, Any]:
     """The flow guards of one run, by name."""
-    flow = Flow(run, call)
+    flow, unpacking = Flow(run, call), Unpacking(run)
     return {
         "truth": flow.truth_guard(),
         "testable": flow.testable,
@@ -30,9 +31,9 @@ def flow_guards(run: Run, call: Callable[..., Any]) -> dict[str, Any]:
         "iterate": flow.iterate,
         "each": flow.each,
         "listed": flow.listed,
-        "unpack": flow.unpack,
-        "star": flow.star,
-        "mapping": flow.mapping,
+        "unpack": unpacking.unpack,
+        "star": unpacking.star,
+        "mapping": unpacking.mapping,
         "delegate": flow.delegate,
         "context": flow.context,
         "caught": flow.caught,
@@ -48,6 +49,7 @@ class Flow:
         self.run = run
         self.call = call
         self.unknown_lists: dict[int, Unknown] = {}
+        self.unpack = Unpacking(run).unpack
 
     # -- truth -------------------------------------------------------------------------------------------------
 
@@ -197,70 +199,6 @@ class Flow:
             return values
         return self.iterate(values, None)
 
-    # -- unpacking ---------------------------------------------------------------------------------------------
-
-    def unpack(self, value: Any, pattern: Any) -> Any:
-        """A value in the form that a target takes apart: what is unknown becomes as many Unknowns as are needed."""
-        if pattern is None or pattern == "*":
-            return value
-        if isinstance(value, Unknown):
-            return self.unknown_parts(value, pattern)
-        try:
-            parts = value if type(value) in (tuple, list) else list(bounded(self.run, iter(value)))
-            fixed = len(pattern) - ("*" in pattern)
-            if len(parts) != fixed and ("*" not in pattern or len(parts) < fixed):
-                raise ValueError(_unpack_message(len(parts), fixed, "*" in pattern))
-        except Exception as error:
-            found = self.run.failed(error, "unpack", (value,))
-            if isinstance(found, Unknown):
-                return self.unknown_parts(found, pattern)
-            return found
-        if all(part is None or part == "*" for part in pattern):
-            return parts
-        return self.nested(parts, pattern)
-
-    def nested(self, parts: Any, pattern: tuple[Any, ...]) -> list[Any]:
-        star = pattern.index("*") if "*" in pattern else len(pattern)
-        after = len(pattern) - star - 1 if star < len(pattern) else 0
-        head = [self.unpack(part, item) for part, item in zip(parts, pattern[:star], strict=False)]
-        if star == len(pattern):
-            return head
-        middle = list(parts[star : len(parts) - after])
-        tail = [self.unpack(part, item) for part, item in zip(parts[len(parts) - after :], pattern[star + 1 :], strict=True)]
-        return [*head, *middle, *tail]
-
-    def unknown_parts(self, value: Unknown, pattern: tuple[Any, ...]) -> list[Any]:
-        parts: list[Any] = []
-        for number, item in enumerate(pattern):
-            part = value.derived(f"{value.text}[{number}]")
-            if item == "*":
-                parts.append(part)
-            else:
-                parts.append(self.unpack(part, item))
-        return parts
-
-    def star(self, values: Any) -> Any:
-        if type(values) in (tuple, list):
-            return values
-        if isinstance(values, Unknown):
-            return (values.element(),)
-        try:
-            return tuple(bounded(self.run, values))
-        except Exception as error:
-            found = self.run.failed(error, "*", (values,))
-            return (found.element(),) if isinstance(found, Unknown) else tuple(found)
-
-    def mapping(self, values: Any) -> Any:
-        if type(values) is dict:
-            return values
-        if isinstance(values, Unknown):
-            return {}
-        try:
-            return dict(values)
-        except Exception as error:
-            self.run.failed(error, "**", (values,))
-            return {}
-
     # -- with, except, raise -----------------------------------------------------------------------------------
 
     def context(self, manager: Any) -> Any:
@@ -295,9 +233,3 @@ class Flow:
     def decorator(self, function: Any) -> Callable[[Any], Any]:
         call = self.call
         return lambda target: call(function, target)
-
-
-def _unpack_message(found: int, wanted: int, starred: bool) -> str:
-    if found > wanted:
-        return f"too many values to unpack (expected {wanted})"
-    return f"not enough values to unpack (expected {'at least ' if starred else ''}{wanted}, got {found})"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from graphlint.sandbox.scopes import Names
+from graphlint.sandbox.targets import first_argument, pattern_of
 from graphlint.source.reading import SourceError
 
 RESERVED = "__gl_"
@@ -26,9 +27,6 @@ COMPARISONS = {
     ast.IsNot: "isnot", ast.In: "in", ast.NotIn: "notin",
 }  # fmt: skip
 UNARY = {ast.USub: "neg", ast.UAdd: "pos", ast.Invert: "invert"}
-
-# How an unpacked target looks: None for a name, a tuple of patterns, "*" for a starred one.
-Pattern = Any
 
 
 def guard_name(name: str) -> str:
@@ -294,19 +292,3 @@ class ExpressionLowering:
         if isinstance(node, ast.Starred):
             return ast.copy_location(ast.Starred(self.target(node.value), node.ctx), node)
         raise self.refuse(node, f"can't assign to {type(node).__name__}")
-
-
-def pattern_of(target: ast.expr) -> Pattern:
-    """How a value is taken apart by this target."""
-    if isinstance(target, (ast.Tuple, ast.List)):
-        return tuple(pattern_of(item) for item in target.elts)
-    if isinstance(target, ast.Starred):
-        return "*"
-    return None
-
-
-def first_argument(arguments: ast.arguments) -> str | None:
-    """The name of a function's first positional parameter."""
-    for argument in [*arguments.posonlyargs, *arguments.args]:
-        return argument.arg
-    return None

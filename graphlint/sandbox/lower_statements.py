@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from graphlint.sandbox.hints import SURE, branch_hint
-from graphlint.sandbox.lower_expressions import BINARY, ExpressionLowering, first_argument, pattern_of
+from graphlint.sandbox.lower_expressions import BINARY, ExpressionLowering
+from graphlint.sandbox.targets import first_argument, pattern_of
 
 
 class StatementLowering(ExpressionLowering):

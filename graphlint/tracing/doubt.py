@@ -21,6 +21,8 @@ def in_doubt(error: BaseException, function: Any, args: tuple[Any, ...], kwargs:
     """Whether an error of a model hangs on something that isn't known."""
     if _STAND_IN in str(error):
         return True
+    if hasattr(error, "shape_error") and settled((getattr(function, "__self__", None), args, kwargs)):
+        return False
     if shaky() and undefined((getattr(function, "__self__", None), args, kwargs)):
         return True
     start = ops_in((getattr(function, "__self__", None), args, kwargs))
@@ -34,6 +36,13 @@ def in_doubt(error: BaseException, function: Any, args: tuple[Any, ...], kwargs:
             return True
         start += [tensor.op for tensor in op.inputs]
     return False
+
+
+def settled(value: Any) -> bool:
+    """Whether the shapes of all tensors in a value are known, whatever the tensors were made of."""
+    ops = ops_in(value)
+    dims = [dim for op in ops for output in op.outputs for dim in (output.dims or (None,)) if output.dims != ()]
+    return bool(ops) and not any(map(is_guess, ops)) and all(isinstance(dim, int) for dim in dims)
 
 
 def shaky() -> bool:

@@ -67,6 +67,16 @@ def graphs() -> list[Any]:
     return [graph for graph in world.graphs if graph.ops] or world.graphs[:1]
 
 
+def world() -> Any:
+    """The graphs' world of the present run."""
+    return stack.current()
+
+
+def restore(world: Any) -> None:
+    """Make the world of an earlier run the present one again."""
+    stack.world = world
+
+
 def fresh_graph() -> None:
     """A new default graph, for an entry that has nothing to do with the one before."""
     stack.current().default = stack.current().new_graph()

@@ -61,6 +61,7 @@ def follow(request: Request) -> Trace:
         found = run_path(request, source, forced)
         main.alternatives.append(found)
         waiting += branches(found, forced, request.paths)
+    floors.restore(main.world)
     return main
 
 
@@ -166,7 +167,7 @@ def unknown_argument(name: str) -> Unknown:
 def fill(result: Trace, sandbox: Sandbox, outcome: Outcome) -> None:
     """Move what a run noted into its trace, and say how it ended."""
     run = sandbox.run
-    result.graphs = floors.graphs()
+    result.graphs, result.world = floors.graphs(), floors.world()
     result.calls, result.events, result.assumptions = run.calls, run.events, run.decisions
     result.unmodelled, result.sources, result.steps = run.unmodelled, sandbox.sources, run.steps
     module = sandbox.main

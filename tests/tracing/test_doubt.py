@@ -1,0 +1,42 @@
+"""Errors that may only be there because something isn't known are doubts; those of what is known are errors."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlint.trace import trace
+
+HEAD = "import tensorflow as tf\nimport nolib\nn = nolib.n\n"
+
+
+def kinds(text):
+    return [event.kind for event in trace("script.py", HEAD + text, paths=1).events if event.kind in ("error", "doubt")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("tf.matmul(tf.zeros([2, 3]), tf.zeros([2, 3]))", "error"),
+        ("tf.reshape(tf.zeros([6]), [4])", "error"),
+        ("tf.reshape(nolib.data, [4, 4]) + tf.zeros([3])", "error"),
+        ("x = tf.reshape(tf.zeros([3]), [2])\ntf.matmul(x, tf.zeros([3]))", "error"),
+    ],
+)
+def test_what_is_known_to_fail_is_an_error(text, kind):
+    assert kind in kinds(text)
+
+
+def test_the_stand_in_for_a_failed_call_causes_no_further_errors():
+    found = kinds("x = tf.reshape(tf.zeros([3]), [2])\na, b = x\nc = tf.placeholder(tf.float32, [2, x])")
+    assert found.count("error") == 1
+
+
+def test_sizes_that_the_script_knows_and_we_do_not():
+    found = kinds("w = tf.Variable(tf.zeros([n, 3]))\nx = tf.placeholder(tf.float32, [None, n])\nx.get_shape().as_list()")
+    assert "error" not in found
+
+
+def test_what_a_cut_loop_left_undone():
+    text = "for line in open('f'):\n    if nolib.f(line): found = line; break\nd = {}\n"
+    text += "for k in nolib.ks: d[k] = 1\nd['x']\nprint(found)"
+    assert "error" not in kinds(text)
