@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from shapecalc import Dim
 
@@ -57,6 +57,19 @@ class Tensor:
 
     def consumers(self) -> list[Operation]:
         return list(self.consuming)
+
+    if TYPE_CHECKING:
+        # what graphlint.tf installs
+        shape: Any
+
+        def get_shape(self) -> Any: ...
+        def set_shape(self, shape: Any) -> None: ...
+        def _operator(self, other: Any = None) -> Any: ...
+
+        __getitem__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _operator
+        __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _operator
+        __pow__ = __rpow__ = __matmul__ = __rmatmul__ = __neg__ = __abs__ = __invert__ = _operator
+        __and__ = __or__ = __xor__ = __lt__ = __le__ = __gt__ = __ge__ = _operator
 
 
 class Operation:
