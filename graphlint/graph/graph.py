@@ -152,6 +152,9 @@ class FunctionBody(Protocol):
     def capture(self, tensor: Tensor) -> Tensor:
         """What stands inside for a tensor of another graph."""
 
+    def outside(self, captured: Tensor) -> Tensor | None:
+        """The other graph's tensor that a placeholder inside stands for."""
+
 
 class Creation:
     """What a new graph asks of the trace: which release it is of, and who keeps the list of graphs (set by `stack`)."""

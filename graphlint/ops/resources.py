@@ -10,12 +10,18 @@ MAX_STEPS = 100
 
 
 def source(handle: Tensor) -> Operation:
-    """The op that made a handle, behind identities and control flow."""
+    """The op that made a handle, behind identities, control flow and captures of functions."""
     op = handle.op
     for _ in range(MAX_STEPS):
-        if op.type not in _PASSING or not op.inputs:
+        if op.type == "Placeholder" and op.graph.function is not None:
+            outer = op.graph.function.outside(op.outputs[0])
+            if outer is None:
+                break
+            op = outer.op
+        elif op.type in _PASSING and op.inputs:
+            op = op.inputs[0].op
+        else:
             break
-        op = op.inputs[0].op
     return op
 
 

@@ -12,6 +12,7 @@ JsonObject = dict[str, Any]
 
 _GRADIENTS = re.compile(r"(^|/|@)gradients(_\d+)?(/|$|:)")
 _TEMPORARY = re.compile(r"_temp_[0-9a-f]{32}/")
+_HASHED = re.compile(r"^func:_make_dataset_\w{11}$")  # TensorFlow names it by a hash of its serialized body
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ANY = "gradients/*"
 
@@ -158,7 +159,9 @@ def _shape(shape: list[int | None] | None) -> tuple[int | None, ...] | None:
 
 def _attr(value: Any, how: Strictness) -> Any:
     if isinstance(value, str):
-        return _ANY if not how.gradients and _in_gradients(value) else _UUID.sub("*", _TEMPORARY.sub("_temp_*/", value))
+        if not how.gradients and _in_gradients(value):
+            return _ANY
+        return _HASHED.sub("func:_make_dataset_*", _UUID.sub("*", _TEMPORARY.sub("_temp_*/", value)))
     if isinstance(value, dict) and "v" in value and not how.constants:
         return {"dtype": value["dtype"]}
     if isinstance(value, dict):

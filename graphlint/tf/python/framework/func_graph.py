@@ -72,6 +72,10 @@ class FuncGraph:
         self.captures[tensor] = found
         return found
 
+    def outside(self, captured: Tensor) -> Tensor | None:
+        """The outer tensor that a placeholder of the body stands for."""
+        return next((outer for outer, inner in self.captures.items() if inner is captured), None)
+
     def argument(self, dtype: Any, shape: Any, name: str) -> Tensor:
         """A placeholder for an argument."""
         found: Tensor = gen.Placeholder(dtype=dtype, shape=shape, name=name)
@@ -104,10 +108,11 @@ def uid() -> int:
 
 
 def func_graph_from_py_func(name: str, python_func: Callable[..., Any], arguments: Sequence[tuple[Any, Any, str]],
-                            structure: Any = None, burnt_uids: int = 1) -> FuncGraph:
+                            structure: Any = None, burnt_uids: int = 1, called: bool = True) -> FuncGraph:
     """Trace `python_func` over placeholders (dtype, shape, name); `structure` nests them, else they are passed in a row.
 
     Each output passes through an Identity. The function is then called `__inference_<name>_<uid>`.
+    Only a function that an op calls has a name for its gradient.
     """
     body = FuncGraph(name)
     with stack.as_default(body.graph):
@@ -120,7 +125,8 @@ def func_graph_from_py_func(name: str, python_func: Callable[..., Any], argument
     for _ in range(burnt_uids):
         uid()
     body.name = f"__inference_{name}_{uid()}"
-    body.gradient_name = f"PartitionedCall-{uid()}"
+    if called:
+        body.gradient_name = f"PartitionedCall-{uid()}"
     body.outer_graph.functions[body.name] = body
     return body
 
