@@ -9,6 +9,7 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
+from graphlint.tf.python.framework.func_graph import uid
 from graphlint.tf.python.util import nest
 
 
@@ -20,14 +21,13 @@ def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
         if kwargs:
             raise ValueError("The custom_gradient decorator currently supports keywords arguments only when eager execution "
                              "is enabled.")
-        return _traced(f, [convert(arg) for arg in args])
+        number = uid()
+        return _traced(f, number, [convert(arg) for arg in args])
 
     return decorated
 
 
-def _traced(f: Callable[..., Any], args: list[Any]) -> Any:
-    counters = stack.world.counters
-    number = counters["custom gradients"] = counters.get("custom gradients", 0) + 1
+def _traced(f: Callable[..., Any], number: int, args: list[Any]) -> Any:
     result, gradient = f(*args)
     flat = nest.flatten(result)
     for value in nest.flatten(result):
