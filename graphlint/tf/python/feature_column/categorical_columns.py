@@ -268,6 +268,6 @@ class SequenceCategoricalColumn(CategoricalColumn, namedtuple("SequenceCategoric
     def sparse(self, inputs: Features) -> Any:
         ids, weights = self.categorical_column.sparse(inputs)
         shape = array_ops.shape(ids)
-        target = [shape[0], shape[1], math_ops.reduce_prod_v1(shape[2:])]  # type: ignore[index]
+        target = [shape[0], shape[1], math_ops.reduce_prod_v1(shape[2:])]
         ids = sparse_ops.sparse_reshape(ids, target)
         return IdWeightPair(ids, None if weights is None else sparse_ops.sparse_reshape(weights, target))

@@ -85,7 +85,7 @@ class BucketizedColumn(DenseColumn, CategoricalColumn, namedtuple("BucketizedCol
 
     def sparse(self, inputs: Features) -> Any:
         tensor: Any = inputs.get(self)
-        batch: Any = array_ops.shape(tensor)[0]  # type: ignore[index]
+        batch: Any = array_ops.shape(tensor)[0]
         width = self.source_column.shape[0]
         rows = array_ops.tile(array_ops.expand_dims(math_ops.range(0, batch), 1), [1, width])
         rows = array_ops.reshape(rows, (-1,))
@@ -121,7 +121,7 @@ def sequence_length(tensor: Any, num_elements: int = 1) -> Any:
         columns += array_ops.ones_like(columns)
         length = math_ops.segment_max(columns, segment_ids=rows)
         length = math_ops.cast(math_ops.ceil(length / num_elements), dtypes.int64)
-        missing = array_ops.shape(tensor)[:1] - array_ops.shape(length)[:1]  # type: ignore[index]
+        missing = array_ops.shape(tensor)[:1] - array_ops.shape(length)[:1]
         padding = array_ops.zeros(missing, dtype=length.dtype)
         return array_ops.concat([length, padding], axis=0, name=name)
 

@@ -65,7 +65,7 @@ def _joined(features: Any, columns: list[Any], collections: list[Any], trainable
         with variable_scope.variable_scope(None, default_name=column._var_scope_name):
             tensor = column.dense(builder)
             count = column.variable_shape.num_elements()
-            batch = array_ops.shape(tensor)[0]  # type: ignore[index]
+            batch = array_ops.shape(tensor)[0]
             output = array_ops.reshape(tensor, shape=(batch, count))
             outputs.append(output)
             if cols_to_vars is not None:

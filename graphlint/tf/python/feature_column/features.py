@@ -137,7 +137,7 @@ def _raw(key: Any, value: Any) -> Any:
 
 def _expanded(tensor: Any) -> Any:
     if isinstance(tensor, SparseTensor):
-        return sparse_ops.sparse_reshape(tensor, [array_ops.shape(tensor)[0], 1])  # type: ignore[index]
+        return sparse_ops.sparse_reshape(tensor, [array_ops.shape(tensor)[0], 1])
     return array_ops.expand_dims(tensor, -1)
 
 

@@ -14,7 +14,7 @@ def weighted_sum(column: Any, inputs: Features, sparse_combiner: str, weights: A
         return _of_ids(column.sparse(inputs), sparse_combiner, weights)
     tensor = column.dense(inputs)
     count = column.variable_shape.num_elements()
-    batch = array_ops.shape(tensor)[0]  # type: ignore[index]
+    batch = array_ops.shape(tensor)[0]
     return math_ops.matmul(array_ops.reshape(tensor, shape=(batch, count)), weights, name="weighted_sum")
 
 
@@ -25,4 +25,4 @@ def _of_ids(pair: Any, sparse_combiner: str, weights: Any) -> Any:
 
 
 def _rows(tensor: Any) -> Any:
-    return sparse_ops.sparse_reshape(tensor, [array_ops.shape(tensor)[0], -1])  # type: ignore[index]
+    return sparse_ops.sparse_reshape(tensor, [array_ops.shape(tensor)[0], -1])

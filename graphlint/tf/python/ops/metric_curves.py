@@ -44,13 +44,13 @@ def _area(counts: dict[str, Any], curve: str, method: str, number: int, name: st
         x, y = recall, math_ops.div(tp + epsilon, tp + fp + epsilon)
     if method not in ("trapezoidal", "careful_interpolation", "minoring", "majoring"):
         raise ValueError(f"Invalid summation_method: {method}")
-    widths = x[: number - 1] - x[1:]  # type: ignore[index]
+    widths = x[: number - 1] - x[1:]
     if method == "minoring":
-        heights = math_ops.minimum(y[: number - 1], y[1:])  # type: ignore[index]
+        heights = math_ops.minimum(y[: number - 1], y[1:])
     elif method == "majoring":
-        heights = math_ops.maximum(y[: number - 1], y[1:])  # type: ignore[index]
+        heights = math_ops.maximum(y[: number - 1], y[1:])
     else:
-        heights = (y[: number - 1] + y[1:]) / 2.0  # type: ignore[index]
+        heights = (y[: number - 1] + y[1:]) / 2.0
     return math_ops.reduce_sum_v1(math_ops.multiply(widths, heights), name=name)
 
 

@@ -174,4 +174,4 @@ def _mean_iou(total: Any) -> Any:
     positive = math_ops.greater(union, 0)
     iou = math_ops.div(diagonal, array_ops.where(positive, union, array_ops.ones_like(union)))
     any_valid = math_ops.greater(valid, 0)
-    return array_ops.where(any_valid, math_ops.reduce_sum_v1(iou, name="mean_iou") / valid, 0)  # type: ignore[operator]
+    return array_ops.where(any_valid, math_ops.reduce_sum_v1(iou, name="mean_iou") / valid, 0)

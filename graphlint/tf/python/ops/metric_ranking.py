@@ -43,13 +43,13 @@ def _maybe_expand_labels(labels: Any, predictions: Any) -> Any:
             raise ValueError(f"Unexpected labels shape {labels.get_shape()} for predictions shape "
                              f"{predictions.get_shape()}.")
         wanted_rank = array_ops.rank(predictions)
-        one_less = math_ops.equal(wanted_rank, array_ops.rank(labels) + 1)  # type: ignore[operator]
+        one_less = math_ops.equal(wanted_rank, array_ops.rank(labels) + 1)
         return control_flow_ops.cond(one_less, lambda: array_ops.expand_dims(labels, -1, name=scope), lambda: labels)
 
 
 def _expand_sparse_labels(labels: SparseTensor, predictions: Any, scope: str) -> Any:
     rank = array_ops.rank(predictions)
-    one_less = math_ops.equal(rank, array_ops.size(labels.dense_shape) + 1)  # type: ignore[operator]
+    one_less = math_ops.equal(rank, array_ops.size(labels.dense_shape) + 1)
     return control_flow_ops.cond(
         one_less,
         lambda: sparse_ops.sparse_reshape(labels, array_ops.concat((labels.dense_shape, (1,)), 0), name=scope),
@@ -62,7 +62,7 @@ def _select_class_id(ids: Any, selected: Any) -> Any:
     if isinstance(ids, SparseTensor):
         return sparse_ops.sparse_retain(ids, math_ops.equal(ids.values, selected))
     shape = array_ops.shape(ids, out_type=dtypes.int64)
-    last = array_ops.size(shape) - 1  # type: ignore[operator]
+    last = array_ops.size(shape) - 1
     filled_shape = math_ops.reduced_shape(shape, array_ops.reshape(last, [1]))
     filled = array_ops.fill(filled_shape, library_cast(selected, dtypes.int64))
     found = sets_impl.set_intersection(filled, ids)
@@ -165,14 +165,14 @@ def _expand_and_tile(tensor: Any, multiple: int, dim: int = 0, name: Any = None)
         if multiple == 1:
             return expanded
         ones = array_ops.ones_like(array_ops.shape(tensor))
-        multiples = array_ops.concat((ones[:dim], (multiple,), ones[dim:]), 0, name="multiples")  # type: ignore[index]
+        multiples = array_ops.concat((ones[:dim], (multiple,), ones[dim:]), 0, name="multiples")
         return array_ops.tile(expanded, multiples, name=scope)
 
 
 def _expand_sparse(tensor: SparseTensor, multiple: int, dim: int, scope: str) -> Any:
     place: Any = [dim]
     if dim < 0:
-        place = array_ops.reshape(array_ops.size(tensor.dense_shape) + dim, [1])  # type: ignore[operator]
+        place = array_ops.reshape(array_ops.size(tensor.dense_shape) + dim, [1])
     parts = (array_ops.slice(tensor.dense_shape, [0], place), [1], array_ops.slice(tensor.dense_shape, place, [-1]))
     shape = array_ops.concat(parts, 0, name="expanded_shape")
     expanded = sparse_ops.sparse_reshape(tensor, shape=shape, name="expand")
@@ -249,7 +249,7 @@ def average_precision_at_k(labels: Any, predictions: Any, k: Any, weights: Any =
         raise ValueError(f"Invalid k={k}.")
     with ops.name_scope(name, _at_k("average_precision", k), (predictions, labels, weights)) as scope:
         _, top = nn_ops.top_k(predictions, k)
-        labels = _in_range(labels, library_cast(array_ops.shape(predictions)[-1], dtypes.int64))  # type: ignore[index]
+        labels = _in_range(labels, library_cast(array_ops.shape(predictions)[-1], dtypes.int64))
         return _streaming_average(labels, top, weights, metrics_collections, updates_collections, scope)
 
 
@@ -265,7 +265,7 @@ def _in_range(labels: Any, num_classes: Any) -> Any:
 
     def cleaned(values: Any) -> Any:
         outside = math_ops.greater_equal(values, num_classes)
-        return array_ops.where_v2(outside, -1 * array_ops.ones_like(values), values)  # type: ignore[operator]
+        return array_ops.where_v2(outside, -1 * array_ops.ones_like(values), values)
 
     def clean() -> Any:
         if not sparse:

@@ -74,7 +74,7 @@ def _fitted(weights: Any, predictions: Any) -> Any:
             return array_ops.squeeze(weights, [-1])
         return array_ops.expand_dims(weights, [-1]) if wanted - rank == 1 else weights
     rank_tensor = array_ops.rank(weights)
-    difference = rank_tensor - array_ops.rank(predictions)  # type: ignore[operator]
+    difference = rank_tensor - array_ops.rank(predictions)
     may_squeeze = rank is None or weights.get_shape().dims[-1].is_compatible_with(1)
 
     def expand() -> Any:
@@ -147,9 +147,9 @@ def _compared(labels: Any, predictions: Any, thresholds: Any, weights: Any,
     count = len(thresholds)
     column = array_ops.reshape(predictions, [-1, 1])
     row = array_ops.reshape(math_ops.cast(labels, dtype=dtypes.bool_), [1, -1])
-    size = column.get_shape().as_list()[0]  # type: ignore[attr-defined]
+    size = column.get_shape().as_list()[0]
     if size is None:
-        size = array_ops.shape(column)[0]  # type: ignore[index]
+        size = array_ops.shape(column)[0]
     spread = array_ops.expand_dims(array_ops.constant(thresholds), [1])
     limits = array_ops.tile(spread, array_ops.stack([1, size]))
     sides = {"prediction+": math_ops.greater(array_ops.tile(array_ops.transpose(column), [count, 1]), limits)}

@@ -142,7 +142,7 @@ def cosine_distance(labels: Any, predictions: Any, axis: Any = None, weights: An
     _require(labels=labels, predictions=predictions)
     with _floats(scope, "cosine_distance_loss", predictions, labels, weights) as (scope, predictions, labels):
         products = math_ops.multiply(predictions, labels)
-        losses = 1 - math_ops.reduce_sum_v1(products, axis=(axis,), keepdims=True)  # type: ignore[operator]
+        losses = 1 - math_ops.reduce_sum_v1(products, axis=(axis,), keepdims=True)
         return compute_weighted_loss(losses, weights, scope, loss_collection, reduction)
 
 
@@ -177,7 +177,7 @@ def log_loss(labels: Any, predictions: Any, weights: Any = 1.0, epsilon: Any = 1
              loss_collection: Any = GraphKeys.LOSSES, reduction: Any = _DEFAULT) -> Any:
     _require(labels=labels, predictions=predictions)
     with _floats(scope, "log_loss", predictions, labels, weights) as (scope, predictions, labels):
-        hits = -math_ops.multiply(labels, math_ops.log(predictions + epsilon))  # type: ignore[operator]
+        hits = -math_ops.multiply(labels, math_ops.log(predictions + epsilon))
         rest = 1 - labels
         losses = hits - math_ops.multiply(rest, math_ops.log(1 - predictions + epsilon))
         return compute_weighted_loss(losses, weights, scope, loss_collection, reduction)
@@ -205,7 +205,7 @@ def mean_pairwise_squared_error(labels: Any, predictions: Any, weights: Any = 1.
             predictions.get_shape().assert_is_compatible_with(labels.get_shape())
             pairs, count = _pair_differences(math_ops.subtract(predictions, labels), weights)
             loss = math_ops.reduce_sum_v1(math_ops.multiply(pairs, weights))
-            any_present = math_ops.reduce_sum_v1(count) > 0  # type: ignore[operator]
+            any_present = math_ops.reduce_sum_v1(count) > 0
             mean = array_ops.where(any_present, loss, array_ops.zeros_like(loss), name="value")
             util.add_loss(mean, loss_collection)
             return mean
@@ -256,7 +256,7 @@ def softmax_cross_entropy(onehot_labels: Any, logits: Any, weights: Any = 1.0, l
         logits.get_shape().assert_is_compatible_with(labels.get_shape())
         if label_smoothing > 0:
             axis = -1 if stack.world.release.smoothing_counts_last_dim else 1
-            classes = math_ops.cast(array_ops.shape(labels)[axis], logits.dtype)  # type: ignore[index]
+            classes = math_ops.cast(array_ops.shape(labels)[axis], logits.dtype)
             rest = label_smoothing / classes
             labels = labels * (1.0 - label_smoothing) + rest
         if stack.world.release.softmax_loss_stops_labels:

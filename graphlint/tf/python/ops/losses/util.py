@@ -60,12 +60,12 @@ def _matched(y_true: Any, y_pred: Any) -> Any:
         if ranks[1] - ranks[0] != 1 or y_pred.shape[-1] == 1:
             return confusion_matrix.remove_squeezable_dimensions(y_true, y_pred)
         return y_true, y_pred
-    difference = array_ops.rank(y_pred) - array_ops.rank(y_true)  # type: ignore[operator]
+    difference = array_ops.rank(y_pred) - array_ops.rank(y_true)
 
     def squeeze() -> Any:
         return confusion_matrix.remove_squeezable_dimensions(y_true, y_pred)
 
-    last_is_one = math_ops.equal(1, array_ops.shape(y_pred)[-1])  # type: ignore[index]
+    last_is_one = math_ops.equal(1, array_ops.shape(y_pred)[-1])
     return control_flow_ops.cond(
         math_ops.equal(1, difference),
         lambda: control_flow_ops.cond(last_is_one, squeeze, lambda: (y_true, y_pred)), squeeze)
@@ -80,7 +80,7 @@ def _weights_matched(weights: Any, y_pred: Any) -> Any:
             return array_ops.squeeze(weights, [-1])
         return array_ops.expand_dims(weights, [-1]) if wanted - rank == 1 else weights
     rank_tensor = array_ops.rank(weights)
-    difference = rank_tensor - array_ops.rank(y_pred)  # type: ignore[operator]
+    difference = rank_tensor - array_ops.rank(y_pred)
 
     def expand() -> Any:
         return control_flow_ops.cond(math_ops.equal(difference, -1), lambda: array_ops.expand_dims(weights, [-1]),

@@ -45,6 +45,6 @@ def embedding_lookup_unique(params: Any, ids: Any, partition_strategy: str = "mo
         unique, index = array_ops.unique(flat)
         found = embedding_ops.embedding_lookup(params, unique, partition_strategy)
         embeds = array_ops.gather(found, index)
-        embeds = array_ops.reshape(embeds, array_ops.concat([shape, array_ops.shape(found)[1:]], 0))  # type: ignore[index]
-        embeds.set_shape(ids.get_shape().concatenate(found.get_shape()[1:]))  # type: ignore[attr-defined]
+        embeds = array_ops.reshape(embeds, array_ops.concat([shape, array_ops.shape(found)[1:]], 0))
+        embeds.set_shape(ids.get_shape().concatenate(found.get_shape()[1:]))
         return embeds

@@ -65,7 +65,7 @@ def group_norm(inputs: Any, groups: int = 32, channels_axis: int = -1, reduction
     if channels_axis > rank - 1:
         raise ValueError("Axis is out of bounds.")
     dynamic = array_ops.shape(inputs)
-    sizes = [dynamic[i] if dim.value is None else dim for i, dim in enumerate(shape)]  # type: ignore[index]
+    sizes = [dynamic[i] if dim.value is None else dim for i, dim in enumerate(shape)]
     axis = rank + channels_axis if channels_axis < 0 else channels_axis
     channels = shape[axis].value
     if channels is None:

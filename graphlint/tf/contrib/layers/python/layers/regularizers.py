@@ -86,7 +86,7 @@ def apply_regularization(regularizer: Any, weights_list: Any = None) -> Any:
         found = [regularizer(weights) for weights in weights_list]
         penalties = [constant_op.constant(0.0) if penalty is None else penalty for penalty in found]
         for penalty in penalties:
-            rank = penalty.get_shape().ndims  # type: ignore[union-attr]
+            rank = penalty.get_shape().ndims
             if rank != 0:
                 raise ValueError(f"regularizer must return a scalar Tensor instead of a Tensor with rank {rank}.")
         summed = math_ops.add_n(penalties, name=scope)

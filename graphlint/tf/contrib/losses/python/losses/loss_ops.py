@@ -111,7 +111,7 @@ def mean_squared_error(predictions: Any, labels: Any = None, weights: Any = 1.0,
 
 def log_loss(predictions: Any, labels: Any = None, weights: Any = 1.0, epsilon: Any = 1e-7, scope: Any = None) -> Any:
     with _floats(scope, "log_loss", predictions, labels, weights) as (scope, predictions, labels):
-        hits = -math_ops.multiply(labels, math_ops.log(predictions + epsilon))  # type: ignore[operator]
+        hits = -math_ops.multiply(labels, math_ops.log(predictions + epsilon))
         rest = 1 - labels
         losses = hits - math_ops.multiply(rest, math_ops.log(1 - predictions + epsilon))
         return compute_weighted_loss(losses, weights, scope=scope)
@@ -123,7 +123,7 @@ def cosine_distance(predictions: Any, labels: Any = None, axis: Any = None, weig
     if axis is None:
         raise ValueError("You must specify 'axis'.")
     with _floats(scope, "cosine_distance_loss", predictions, labels, weights) as (scope, predictions, labels):
-        losses = 1 - math_ops.reduce_sum_v1(math_ops.multiply(predictions, labels), axis=[axis])  # type: ignore[operator]
+        losses = 1 - math_ops.reduce_sum_v1(math_ops.multiply(predictions, labels), axis=[axis])
         return compute_weighted_loss(losses, weights, scope=scope)
 
 
@@ -141,16 +141,16 @@ def mean_pairwise_squared_error(predictions: Any, labels: Any = None, weights: A
         weights = library_cast(convert(weights), dtypes.float32)
         diffs = math_ops.subtract(predictions, labels)
         for label, value in (("diffs", diffs), ("weights", weights)):
-            if value.get_shape().ndims is None:  # type: ignore[union-attr]
+            if value.get_shape().ndims is None:
                 raise ValueError(f"{label}.get_shape().ndims cannot be None")
-        axis = list(range(1, diffs.get_shape().ndims))  # type: ignore[attr-defined]
+        axis = list(range(1, diffs.get_shape().ndims))
         squares = math_ops.reduce_sum_v1(math_ops.square(diffs), axis=axis)
         count = _num_present(diffs, weights, per_batch=True)
-        first = 2.0 * math_ops.div_no_nan(squares, count, name="value")  # type: ignore[operator]
+        first = 2.0 * math_ops.div_no_nan(squares, count, name="value")
         total = math_ops.square(math_ops.reduce_sum_v1(diffs, axis=axis))
-        second = 2.0 * math_ops.div_no_nan(total, math_ops.square(count), name="value")  # type: ignore[operator]
+        second = 2.0 * math_ops.div_no_nan(total, math_ops.square(count), name="value")
         loss = _scale_losses(first - second, weights)
-        any_present = math_ops.reduce_sum_v1(count) > 0  # type: ignore[operator]
+        any_present = math_ops.reduce_sum_v1(count) > 0
         mean = array_ops.where(any_present, loss, array_ops.zeros_like(loss), name="value")
         add_loss(mean)
         return mean
@@ -175,7 +175,7 @@ def softmax_cross_entropy(logits: Any, onehot_labels: Any, weights: Any = 1.0, l
         logits.get_shape().assert_is_compatible_with(labels.get_shape())
         labels = math_ops.cast(labels, logits.dtype)
         if label_smoothing > 0:
-            classes = math_ops.cast(array_ops.shape(labels)[1], logits.dtype)  # type: ignore[index]
+            classes = math_ops.cast(array_ops.shape(labels)[1], logits.dtype)
             rest = label_smoothing / classes
             labels = labels * (1.0 - label_smoothing) + rest
         losses = nn_ops.softmax_cross_entropy_with_logits(labels=labels, logits=logits, name="xentropy")
@@ -184,6 +184,6 @@ def softmax_cross_entropy(logits: Any, onehot_labels: Any, weights: Any = 1.0, l
 
 def sparse_softmax_cross_entropy(logits: Any, labels: Any, weights: Any = 1.0, scope: Any = None) -> Any:
     with ops.name_scope(scope, "sparse_softmax_cross_entropy_loss", [logits, labels, weights]) as scope:
-        labels = array_ops.reshape(labels, shape=[array_ops.shape(labels)[0]])  # type: ignore[index]
+        labels = array_ops.reshape(labels, shape=[array_ops.shape(labels)[0]])
         losses = nn_ops.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits, name="xentropy")
         return compute_weighted_loss(losses, weights, scope=scope)

@@ -7,10 +7,10 @@ from typing import Any
 from graphlint.graph import dtypes as kinds
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf.python.framework import ops
-from graphlint.tf.python.ops import data_flow_ops, math_ops  # type: ignore[attr-defined]
+from graphlint.tf.python.ops import data_flow_ops, math_ops
 from graphlint.tf.python.summary import summary
-from graphlint.tf.python.training import input as tf_input  # type: ignore[attr-defined]
-from graphlint.tf.python.training import queue_runner  # type: ignore[attr-defined]
+from graphlint.tf.python.training import input as tf_input
+from graphlint.tf.python.training import queue_runner
 
 
 @exposed
@@ -63,7 +63,7 @@ def parallel_read(data_sources: Any, reader_class: Any, num_epochs: Any = None, 
             queue = data_flow_ops.RandomShuffleQueue(capacity=capacity, min_after_dequeue=min_after_dequeue, dtypes=dtypes,
                                                      seed=seed, name="common_queue")
         else:
-            queue = data_flow_ops.FIFOQueue(capacity=capacity, dtypes=dtypes, name="common_queue")
+            queue = data_flow_ops.FIFOQueue(capacity=capacity, dtypes=dtypes, name="common_queue")  # type: ignore[assignment]
         summarize_fullness(queue, capacity)
         return ParallelReader(reader_class, queue, num_readers=num_readers, reader_kwargs=reader_kwargs).read(names)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.tf.python.framework import ops
-from graphlint.tf.python.ops import data_flow_ops  # type: ignore[attr-defined]
-from graphlint.tf.python.training import queue_runner  # type: ignore[attr-defined]
+from graphlint.tf.python.ops import data_flow_ops
+from graphlint.tf.python.training import queue_runner
 
 from .parallel_reader import summarize_fullness
 
