@@ -43,8 +43,9 @@ def convert(
     """The tensor of a value, made with ops of the given name where it is none yet. TypeError or ValueError as TensorFlow."""
     if type(value) is Tensor:
         if dtype is not None and dtype is not value.dtype and not dtype.is_compatible_with(value.dtype):
+            shown = value if stack.world.release.conversion_error_shows_repr else str(value)
             raise ValueError(
-                f"Tensor conversion requested dtype {dtype.name} for Tensor with dtype {value.dtype.name}: {value!r}"
+                f"Tensor conversion requested dtype {dtype.name} for Tensor with dtype {value.dtype.name}: {shown!r}"
             )
         return value
     for function in [*_of_script(value), *conversions_of(type(value))]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlint.graph import stack
 from graphlint.graph.graph import Operation, Tensor
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
@@ -22,27 +23,52 @@ def _text(value: Any) -> Any:
     return value if known is None else str(known)
 
 
+def _named(x: Tensor, text: str, side: str = "x", split: bool = True) -> list[Any]:
+    """The text before a tensor in an assertion's data, and the tensor, as the release writes them."""
+    if not stack.world.release.assertions_name_in_text:
+        return [f"{text} {side} = ".lstrip(), x.name, x]
+    shown = f"{side} ({x.name}) = "
+    return [text, shown, x] if text and split else [text + shown, x]
+
+
+def _older_data(sign: str, x: Tensor, y: Tensor) -> list[Any]:
+    release = stack.world.release
+    split = sign == "==" or (release.assert_less_splits_its_text and sign in ("<", "!="))
+    holds = "for every single element" if sign == "!=" else "element-wise"
+    return [*_named(x, f"Condition x {sign} y did not hold {holds}:", split=split), *_named(y, "", "y")]
+
+
 def _binary(sign: str, scope: str, op_type: str, static: Callable[..., Any], x: Any, y: Any, data: Any, summarize: Any,
             message: Any, name: Any) -> Operation:
+    release = stack.world.release
+    one_form = release.assertions_share_one_form
     with ops.name_scope(name, scope, [x, y, data]):
         x = convert(x, name="x")
         y = convert(y, name="y")
-        if data is None:
+        if data is None and not one_form:
+            data = [message or "", *_older_data(sign, x, y)]
+        elif data is None:
             data = [f"Condition x {sign} y did not hold element-wise:", f"x ({x.name}) = ", x, f"y ({y.name}) = ", y]
-        if message is not None:
+        if message is not None and one_form:
             data = [message, *data]
         condition = math_reduce.reduce_all(gen.op(op_type, x, y))
-        known = [tensor_util.constant_value(side) for side in (x, y)]
-        if all(side is not None for side in known) and not np.all(static(*known)):
-            raise errors_impl.InvalidArgumentError(  # type: ignore[attr-defined]
-                None, None, "\n".join(str(_text(item)) for item in data))
+        if one_form or (sign == "==" and release.assertions_name_in_text):
+            _check_known(static, x, y, data)
         return control_flow_ops.Assert(condition, data, summarize=summarize)
 
 
+def _check_known(static: Callable[..., Any], x: Tensor, y: Tensor, data: list[Any]) -> None:
+    known = [tensor_util.constant_value(side) for side in (x, y)]
+    if all(side is not None for side in known) and not np.all(static(*known)):
+        raise errors_impl.InvalidArgumentError(  # type: ignore[attr-defined]
+            None, None, "\n".join(str(_text(item)) for item in data))
+
+
 def assert_equal(x: Any, y: Any, data: Any = None, summarize: Any = None, message: Any = None, name: Any = None) -> Any:
-    with ops.name_scope(name, "assert_equal", [x, y, data]):
-        if x is y:
-            return control_flow_ops.no_op()
+    if stack.world.release.assertions_share_one_form:
+        with ops.name_scope(name, "assert_equal", [x, y, data]):
+            if x is y:
+                return control_flow_ops.no_op()
     return _binary("==", "assert_equal", "Equal", np.equal, x, y, data, summarize, message, name)
 
 
@@ -102,7 +128,7 @@ def _against_zero(scope: str, condition: str, check: Callable[..., Any], zero_fi
     with ops.name_scope(name, scope, [x, data]):
         x = convert(x, name="x")
         if data is None:
-            data = [message, f"Condition {condition} did not hold element-wise:", f"x ({x.name}) = ", x]
+            data = [message, *_named(x, f"Condition {condition} did not hold element-wise:")]
         zero = convert(0, x.dtype)
         sides = (zero, x) if zero_first else (x, zero)
         return check(*sides, data=data, summarize=summarize)
@@ -125,7 +151,7 @@ def assert_non_positive(x: Any, data: Any = None, summarize: Any = None, message
     with ops.name_scope(name, "assert_non_positive", [x, data]):
         x = convert(x, name="x")
         if data is None:
-            data = [message, f"Condition x <= 0 did not hold element-wise:x ({x.name}) = ", x]
+            data = [message, *_named(x, "Condition x <= 0 did not hold element-wise:", split=False)]
         return assert_less_equal(x, convert(0, x.dtype), data=data, summarize=summarize)
 
 
