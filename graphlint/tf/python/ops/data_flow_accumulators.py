@@ -14,7 +14,7 @@ from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import tensor_util
 from graphlint.tf.python.framework.indexed_slices import IndexedSlices
 from graphlint.tf.python.framework.tensor_shape import TensorShape, from_dims
-from graphlint.tf.python.ops.math_basic import library_cast
+from graphlint.tf.python.ops.math_basic import cast
 
 from .data_flow_queues import shape_list, type_list
 
@@ -70,8 +70,12 @@ class Barrier:
         return gen.BarrierIncompleteSize(self._barrier_ref, name=self._named(name, "IncompleteSize"))
 
 
+def _int64(value: Any) -> Any:
+    return cast(value, kinds.int64, "ToInt64" if stack.world.release.accumulators_cast_by_name else None)
+
+
 def _step(step: Any) -> Any:
-    return library_cast(convert(step), kinds.int64)
+    return _int64(convert(step))
 
 
 def _as_resource(prefix: str) -> str:
@@ -140,8 +144,8 @@ class SparseConditionalAccumulator(ConditionalAccumulatorBase):
     def apply_grad(self, grad_indices: Any, grad_values: Any, grad_shape: Any = None, local_step: Any = 0,
                    name: Any = None) -> Any:
         step = _step(local_step)
-        indices = library_cast(grad_indices, kinds.int64)
-        shape = library_cast([] if grad_shape is None else grad_shape, kinds.int64)
+        indices = _int64(grad_indices)
+        shape = _int64([] if grad_shape is None else grad_shape)
         return gen.SparseAccumulatorApplyGradient(self._accumulator_ref, step, indices, grad_values, shape,
                                                   has_known_shape=grad_shape is not None, name=name)
 

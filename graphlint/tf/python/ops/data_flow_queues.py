@@ -8,6 +8,7 @@ from functools import reduce
 from typing import Any
 
 from graphlint.graph import dtypes as kinds
+from graphlint.graph import stack
 from graphlint.graph.dtypes import as_dtype
 from graphlint.graph.graph import Tensor
 from graphlint.ops import symbols
@@ -189,6 +190,8 @@ class QueueBase:
         return self._made("QueueClose", cancel_pending_enqueues=cancel_pending_enqueues, name=name)
 
     def is_closed(self, name: Any = None) -> Any:
+        if not stack.world.release.queue_is_closed:
+            raise AttributeError(f"'{type(self).__name__}' object has no attribute 'is_closed'")
         return self._made("QueueIsClosed", name=f"{self._name}_Is_Closed" if name is None else name)
 
     def size(self, name: Any = None) -> Any:

@@ -51,6 +51,8 @@ def _converted(tensors: Any) -> list[Any]:
 
 def _keep(keep_input: Any, enqueue_many: bool) -> Tensor:
     found = convert(keep_input)
+    if not found.graph.release.keep_input_is_read:
+        return found
     if found.dims is None:
         raise ValueError("`keep_input` dimensions must be known at graph construction.")
     if not enqueue_many and len(found.dims) == 1:
@@ -92,6 +94,8 @@ def _merged(found: list[Any], enqueue_many: bool) -> Any:
 
 def _enqueued(queue: Any, tensors: Any, enqueue_many: bool, keep_input: Any) -> Any:
     enqueue = queue.enqueue_many if enqueue_many else queue.enqueue
+    if not keep_input.graph.release.keep_input_is_read:
+        return control_flow_ops.cond(keep_input, lambda: enqueue(tensors), control_flow_ops.no_op)
     if len(keep_input.dims) == 1:
         chosen = library_cast(keep_input, kinds.int32)
         return enqueue([data_flow_ops.dynamic_partition(tensor, chosen, num_partitions=2)[1] for tensor in tensors])

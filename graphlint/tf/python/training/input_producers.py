@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.graph import dtypes as kinds
+from graphlint.graph import stack
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.convert import convert
@@ -29,9 +30,10 @@ _variable: Any = variables.VariableV1
 
 
 def match_filenames_once(pattern: Any, name: Any = None) -> Any:
+    collections = [GraphKeys.LOCAL_VARIABLES] if stack.world.release.local_filename_variables else None
     with ops.name_scope(name, "matching_filenames", [pattern]) as scope:
         return _variable(initial_value=io_ops.matching_files(pattern), trainable=False, name=scope,
-                                    collections=[GraphKeys.LOCAL_VARIABLES], validate_shape=False)
+                                    collections=collections, validate_shape=False)
 
 
 def limit_epochs(tensor: Any, num_epochs: Any = None, name: Any = None) -> Any:
@@ -91,8 +93,9 @@ def string_input_producer(string_tensor: Any, num_epochs: Any = None, shuffle: A
 def range_input_producer(limit: Any, num_epochs: Any = None, shuffle: Any = True, seed: Any = None, capacity: Any = 32,
                          shared_name: Any = None, name: Any = None) -> Any:
     with ops.name_scope(name, "input_producer", [limit]) as scope:
+        names = (f"fraction_of_{capacity}_full", scope)
         return input_producer(math_ops.range(limit), [], num_epochs, shuffle, seed, capacity, shared_name,
-                              f"fraction_of_{capacity}_full", scope)
+                              *(names if stack.world.release.range_producer_named else reversed(names)))
 
 
 def slice_input_producer(tensor_list: Any, num_epochs: Any = None, shuffle: Any = True, seed: Any = None,
