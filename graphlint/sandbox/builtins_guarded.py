@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from graphlint.sandbox.guards_calls import find_unknown
-from graphlint.sandbox.kinds import served
+from graphlint.sandbox.kinds import is_script_class, served
 from graphlint.sandbox.places import script_frame
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import bounded, check_bits
@@ -136,6 +136,9 @@ class Builtins:
     def do_len(self, obj: Any, /) -> Any:
         if isinstance(obj, Unknown):
             return obj.derived(f"len({obj.text})")
+        if is_script_class(type(obj)) and hasattr(type(obj), "__len__"):
+            found = type(obj).__len__(obj)
+            return found if isinstance(found, Unknown) else len(obj)
         unsure = self.run.unsure_of(obj)
         return len(obj) if unsure is None else unsure.derived(f"len({text_of(obj)})")
 

@@ -7,9 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 from graphlint.sandbox.guards_calls import find_unknown
+from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import bounded, check_length
 from graphlint.sandbox.unknown import Unknown, text_of
+
+
+def own_conversion(obj: Any, cls: Any) -> Any:
+    """`int(obj)` of a class of the script: what its method gives may be unknown."""
+    method = getattr(type(obj), f"__{cls.__name__}__", None)
+    found = method(obj) if callable(method) and cls is not slice and cls is not reversed else None
+    return found if isinstance(found, Unknown) else cls(obj)
 
 
 def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]) -> dict[Any, Callable[..., Any]]:
@@ -30,7 +38,7 @@ def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]
         def construct(*args: Any, **kwargs: Any) -> Any:
             unknown = find_unknown(args)
             if unknown is None:
-                return cls(*args, **kwargs)
+                return own_conversion(args[0], cls) if len(args) == 1 and is_script_class(type(args[0])) else cls(*args, **kwargs)
             if cls is int and args[0] is unknown:
                 return Unknown(
                     unknown.reason,
@@ -63,6 +71,8 @@ def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]
         return construct
 
     def zipped(*values: Any, **options: Any) -> Any:
+        if len(values) == 1 and isinstance(values[0], Unknown):  # zip(*unknown)
+            return values[0].derived(f"zip(*{values[0].text})")
         found = zip(*((v.element(),) if isinstance(v, Unknown) else v for v in values), **options)
         return list(bounded(run, found)) if run.python == 2 else found
 

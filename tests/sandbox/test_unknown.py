@@ -42,6 +42,8 @@ def test_unpacking_an_unknown(execute):
     assert unknown(ran, "b").text == "nolib.x[1][0]"
     assert ran["i"] == 0
     assert isinstance(ran["x"], Unknown)
+    assert isinstance(ran["g"], Unknown)
+    assert ran.run.events == []
 
 
 def test_the_same_truth_is_decided_once(execute):
@@ -133,3 +135,22 @@ def test_a_file_is_unknown(execute):
     )
     assert ran.run.events == []
     assert isinstance(ran["n"], Unknown)
+
+
+def test_special_methods_of_the_script_may_give_unknowns(execute):
+    text = """
+import nolib
+class A:
+    def __len__(self): return nolib.n
+    def __int__(self): return nolib.i
+    def __str__(self): return nolib.s
+class B:
+    def __len__(self): return 3
+    def __str__(self): return 'b'
+r = len(A()), int(A()), str(A())
+s = len(B()), str(B())
+"""
+    ran = execute(text)
+    assert ran.run.events == []
+    assert all(isinstance(item, Unknown) for item in ran["r"])
+    assert ran["s"] == (3, "b")
