@@ -10,6 +10,7 @@ from typing import Any
 
 from graphlint.graph import stack
 from graphlint.graph.graph import Tensor
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import constant_op, ops
@@ -34,6 +35,8 @@ def while_loop(cond: Any, body: Any, loop_vars: Any, shape_invariants: Any = Non
         raise TypeError("cond must be callable.")
     if not callable(body):
         raise TypeError("body must be callable.")
+    if isinstance(parallel_iterations, Unknown):
+        parallel_iterations = 10
     if parallel_iterations < 1:
         raise TypeError("parallel_iterations must be a positive integer.")
     with ops.name_scope(name, "while", loop_vars):

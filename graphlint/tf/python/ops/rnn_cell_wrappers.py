@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from graphlint.graph import stack
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import TensorShape
@@ -178,7 +179,7 @@ def _probability(value: Any, name: str) -> Any:
     tensor = convert(value)
     known = constant_value(tensor)
     if known is None:
-        return tensor
+        return value if isinstance(value, Unknown) else tensor
     if known < 0 or known > 1:
         raise ValueError(f"Parameter {name} must be between 0 and 1: {int(known)}")
     return float(known)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.graph.graph import Tensor
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.framework import constant_op
 from graphlint.tf.python.framework.tensor_shape import as_shape
 from graphlint.tf.python.framework.tensor_util import constant_value
@@ -43,6 +44,9 @@ def _part(value: Any, which: str) -> tuple[Any, Any]:
         if rank != 1:
             raise ValueError(f"{which} tensor must be either a scalar or vector, but saw tensor: {value}")
         return value, known
+    if isinstance(value, Unknown):
+        # a number that the script knows and graphlint doesn't
+        return constant_op.constant([value], dtype="int32"), as_shape([value])
     shape = as_shape(value)
     tensor = constant_op.constant(shape.as_list(), dtype="int32") if shape.is_fully_defined() else None
     return tensor, shape
