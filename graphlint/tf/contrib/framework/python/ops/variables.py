@@ -6,6 +6,7 @@ import functools
 from typing import Any
 
 from graphlint.graph.graph import Operation
+from graphlint.tf import patterns
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.ops import variable_scope
@@ -88,6 +89,16 @@ def get_variables_to_restore(include: Any = None, exclude: Any = None) -> list[A
     found = get_variables() if include is None else [v for scope in include for v in get_variables(scope)]
     dropped = [v for scope in exclude or () for v in get_variables(scope)]
     return [v for v in found if not any(v is other for other in dropped)]
+
+
+def filter_variables(var_list: Any, include_patterns: Any = None, exclude_patterns: Any = None,
+                     reg_search: bool = True) -> list[Any]:
+    """Variables whose names fit one of the patterns to include and none of those to exclude."""
+    compiled = patterns.searcher if reg_search else patterns.matcher
+    wanted = None if include_patterns is None else [compiled(pattern) for pattern in include_patterns]
+    refused = [compiled(pattern) for pattern in exclude_patterns or ()]
+    return [var for var in var_list if (wanted is None or any(fits(var.name) for fits in wanted))
+            and not any(fits(var.name) for fits in refused)]
 
 
 def get_variables_by_suffix(suffix: str, scope: Any = None) -> list[Any]:
