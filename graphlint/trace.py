@@ -61,9 +61,9 @@ class Trace:
 
     @property
     def condition(self) -> str | None:
-        """Under which condition this path is taken: the decisions that were forced on it."""
-        forced = [decision.condition for decision in self.assumptions if decision.forced]
-        return forced[-1] if forced else None
+        """Under which condition this path is taken: the decisions that went the other way than on the main one."""
+        flipped = [decision.condition.removeprefix("when ") for decision in self.assumptions if decision.flipped]
+        return f"when {' and '.join(flipped)}" if flipped else None
 
     def source(self, file: str) -> Source | None:
         """The source of a file of this trace."""

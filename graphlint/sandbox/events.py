@@ -50,6 +50,7 @@ class Decision:
     unknown: Any = None
     explored: bool = True
     forced: bool = False
+    flipped: bool = False
 
     @property
     def condition(self) -> str:

@@ -198,7 +198,8 @@ class Run:
         value = self.forced.get(number, hint >= 0)
         site = chain_of(script_frame())
         explored = abs(hint) < 2 and unknown.kind != "error"
-        self.decisions.append(Decision(unknown.text, value, site, unknown, explored, number in self.forced))
+        forced, flipped = number in self.forced, value != (hint >= 0)
+        self.decisions.append(Decision(unknown.text, value, site, unknown, explored, forced, flipped))
         self.known[key] = value
         return value
 
