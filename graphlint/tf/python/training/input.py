@@ -6,6 +6,7 @@ from typing import Any
 
 from graphlint.graph import dtypes as kinds
 from graphlint.graph.graph import Tensor
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import as_shape, from_dims
@@ -112,9 +113,9 @@ class _Filling:
         self.types = _types(self.lists)
         self.shapes = _shapes(self.lists, shapes, enqueue_many)
 
-    def run(self, queue: Any, threads: int) -> None:
+    def run(self, queue: Any, threads: Any) -> None:
         enqueues = [_enqueued(queue, tensors, self.enqueue_many, self.keep_input) for tensors in self.lists]
-        add_queue_runner(QueueRunner(queue, enqueues * threads))
+        add_queue_runner(QueueRunner(queue, enqueues * (1 if isinstance(threads, Unknown) else threads)))
 
     def dequeued(self, queue: Any, batch_size: Any, smaller: Any, name: Any) -> Any:
         dequeue = queue.dequeue_up_to if smaller else queue.dequeue_many
@@ -181,7 +182,7 @@ def batch_join(tensors_list: Any, batch_size: Any, capacity: Any = 32, enqueue_m
 
 
 def _check_capacity(capacity: Any, least: Any) -> None:
-    if capacity <= least:
+    if not isinstance(capacity, Unknown) and not isinstance(least, Unknown) and capacity <= least:
         raise ValueError(f"capacity {capacity} must be bigger than min_after_dequeue {least}.")
 
 

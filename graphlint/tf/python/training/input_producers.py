@@ -40,7 +40,7 @@ def limit_epochs(tensor: Any, num_epochs: Any = None, name: Any = None) -> Any:
     """ValueError for less than one epoch."""
     if num_epochs is None:
         return tensor
-    if num_epochs <= 0:
+    if not isinstance(num_epochs, Unknown) and num_epochs <= 0:
         raise ValueError(f"num_epochs must be > 0 not {num_epochs}.")
     with ops.name_scope(name, "limit_epochs", [tensor]) as scope:
         zero = constant_op.constant(0, dtype=kinds.int64)

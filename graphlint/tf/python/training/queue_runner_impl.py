@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.client.session import BaseSession, get_default_session
 from graphlint.tf.python.framework import errors_impl, ops
 from graphlint.tf.python.framework.ops import GraphKeys
@@ -98,6 +99,8 @@ def start_queue_runners(sess: Any = None, coord: Any = None, daemon: bool = True
         if not sess:
             raise ValueError("Cannot start queue runners: No default session is registered. Use `with sess.as_default()` "
                              "or pass an explicit session to tf.start_queue_runners(sess=sess)")
+    if isinstance(sess, Unknown):
+        return []
     session: Any = sess
     if not isinstance(session, BaseSession):
         if type(session).__name__ in ("MonitoredSession", "SingularMonitoredSession"):
