@@ -6,7 +6,15 @@ from typing import Any
 
 from graphlint.graph import stack
 from graphlint.tf.python.keras import session, state
-from graphlint.tf.python.ops import array_joining, array_shape, nn_atrous, nn_convolution, nn_impl_losses, nn_pooling
+from graphlint.tf.python.ops import (
+    array_joining,
+    array_shape,
+    nn_atrous,
+    nn_conv_transpose,
+    nn_convolution,
+    nn_impl_losses,
+    nn_pooling,
+)
 
 
 def _format(data_format: Any) -> str:
@@ -57,7 +65,7 @@ def conv2d_transpose(x: Any, kernel: Any, output_shape: Any, strides: Any = (1, 
         found = nn_atrous.atrous_conv2d_transpose(x, kernel, output_shape, rate=dilation_rate[0],  # type: ignore[attr-defined]
                                                        padding=_padding(padding))
     else:
-        found = nn_convolution.conv2d_transpose(x, kernel, output_shape, (1, *strides, 1), padding=_padding(padding),
+        found = nn_conv_transpose.conv2d_transpose(x, kernel, output_shape, (1, *strides, 1), padding=_padding(padding),
                                                 data_format="NHWC")
     return _back(found, data_format)
 

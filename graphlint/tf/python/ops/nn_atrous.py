@@ -12,7 +12,7 @@ from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import from_dims
 
-from . import array_ops, array_shape, nn_convolution
+from . import array_ops, array_shape, nn_conv_transpose
 
 
 def atrous_conv2d_transpose(value: Any, filters: Any, output_shape: Any, rate: Any, padding: Any, name: Any = None) -> Any:
@@ -25,7 +25,7 @@ def atrous_conv2d_transpose(value: Any, filters: Any, output_shape: Any, rate: A
         if rate < 1:
             raise ValueError(f"rate {rate} cannot be less than one")
         if rate == 1:
-            return nn_convolution.conv2d_transpose(value, weights, output_shape, strides=[1, 1, 1, 1], padding=padding,
+            return nn_conv_transpose.conv2d_transpose(value, weights, output_shape, strides=[1, 1, 1, 1], padding=padding,
                                                    data_format="NHWC")
         _check_output(convert(output_shape, name="output_shape"), output_shape, shape)
         pads = _pads(weights, padding, rate)

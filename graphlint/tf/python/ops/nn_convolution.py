@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sized
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from graphlint.graph import dtypes, stack
+from graphlint.graph import stack
 from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
-from graphlint.tf.convert import convert
-from graphlint.tf.python.framework import ops, tensor_util
-from graphlint.tf.python.framework.tensor_shape import TensorShape, as_shape, dimension_at_index, from_dims
+from graphlint.tf.python.framework import ops
+from graphlint.tf.python.framework.tensor_shape import TensorShape, as_shape, dimension_at_index
 from graphlint.tf.python.util.deprecation import deprecated_argument_lookup
 
-from . import array_joining, array_ops, array_shape, nn_sequences
+from . import array_shape, nn_sequences
 from .nn_sequences import channel_axis, get_sequence
+from .nn_space_to_batch import SpaceToBatch
 
 
 def conv1d(value: Any = None, filters: Any = None, stride: Any = None, padding: Any = None, use_cudnn_on_gpu: Any = None,
@@ -94,96 +94,6 @@ def _conv3d(input: Any, filters: Any, strides: Any, padding: Any, data_format: A
 
 
 # --- transposed -------------------------------------------------------------------------------------------------------
-
-
-def conv1d_transpose(input: Any, filters: Any, output_shape: Any, strides: Any, padding: Any = "SAME",
-                     data_format: Any = "NWC", dilations: Any = None, name: Any = None) -> Tensor:
-    with ops.name_scope(name, "conv1d_transpose", [input, filters]) as scope:
-        wide, start, channel = nn_sequences.one_dim_format(data_format)
-        strides = [1, *get_sequence(strides, 1, channel, "stride")]
-        rates = [1, *get_sequence(dilations, 1, channel, "dilations")]
-        input = array_shape.expand_dims(input, start)
-        filters = array_shape.expand_dims(filters, 0)
-        sizes = output_shape if isinstance(output_shape, Tensor) else list(output_shape)
-        wide_shape = array_joining.concat([sizes[:start], [1], sizes[start:]], 0)  # type: ignore[index]
-        found = gen.Conv2DBackpropInput(wide_shape, filters, input, strides=strides, padding=padding, data_format=wide,
-                                        dilations=rates, name=scope)
-        return array_shape.squeeze(found, start)
-
-
-def conv2d_transpose(value: Any = None, filter: Any = None, output_shape: Any = None, strides: Any = None,
-                     padding: Any = "SAME", data_format: Any = "NHWC", name: Any = None, input: Any = None,
-                     filters: Any = None, dilations: Any = None) -> Tensor:
-    value = deprecated_argument_lookup("input", input, "value", value)
-    filter = deprecated_argument_lookup("filters", filters, "filter", filter)
-    with ops.name_scope(name, "conv2d_transpose", [value, filter, output_shape]) as scope:
-        if stack.world.release.conv2d_transpose_checks_shapes:
-            value, filter = convert(value, name="value"), convert(filter, name="filter")
-            output_shape = _checked_output(value, filter, output_shape, 1 if data_format == "NCHW" else 3)
-        return conv2d_transpose_v2(value, filter, output_shape, strides, padding, data_format, dilations, scope)
-
-
-def _checked_output(value: Tensor, filter: Tensor, output_shape: Any, axis: int) -> Tensor:
-    """output_shape as a tensor. ValueError where the channels clash."""
-    inner, outer = from_dims(value.dims)[axis], from_dims(filter.dims)[3]
-    if not inner.is_compatible_with(outer):
-        raise ValueError(f"input channels does not match filter's input channels, {inner} != {outer}")
-    tensor = convert(output_shape, name="output_shape")
-    if not from_dims(tensor.dims).is_compatible_with([4]):
-        raise ValueError(f"output_shape must have shape (4,), got {from_dims(tensor.dims)}")
-    made = from_dims(filter.dims)[2]
-    if isinstance(output_shape, (list, np.ndarray)) and not made.is_compatible_with(output_shape[axis]):
-        raise ValueError(f"output_shape does not match filter's output channels, {output_shape[axis]} != {made}")
-    return tensor
-
-
-def conv2d_transpose_v2(input: Any, filters: Any, output_shape: Any, strides: Any, padding: Any = "SAME",
-                        data_format: Any = "NHWC", dilations: Any = None, name: Any = None) -> Tensor:
-    with ops.name_scope(name, "conv2d_transpose", [input, output_shape]) as scope:
-        data_format = "NHWC" if data_format is None else data_format
-        channel = channel_axis(data_format, 2)
-        strides = get_sequence(strides, 2, channel, "strides")
-        rates = get_sequence(dilations, 2, channel, "dilations")
-        return gen.Conv2DBackpropInput(output_shape, filters, input, strides=strides, padding=padding,  # type: ignore[no-any-return]
-                                       data_format=data_format, dilations=rates, name=scope)
-
-
-def conv3d_transpose(value: Any, filter: Any = None, output_shape: Any = None, strides: Any = None,
-                     padding: Any = "SAME", data_format: Any = "NDHWC", name: Any = None, input: Any = None,
-                     filters: Any = None, dilations: Any = None) -> Tensor:
-    filter = deprecated_argument_lookup("filters", filters, "filter", filter)
-    value = deprecated_argument_lookup("input", input, "value", value)
-    return conv3d_transpose_v2(value, filter, output_shape, strides, padding, data_format, dilations, name)
-
-
-def conv3d_transpose_v2(input: Any, filters: Any, output_shape: Any, strides: Any, padding: Any = "SAME",
-                        data_format: Any = "NDHWC", dilations: Any = None, name: Any = None) -> Tensor:
-    with ops.name_scope(name, "conv3d_transpose", [input, output_shape]) as scope:
-        data_format = "NDHWC" if data_format is None else data_format
-        channel = channel_axis(data_format, 3)
-        strides = get_sequence(strides, 3, channel, "strides")
-        rates = get_sequence(dilations, 3, channel, "dilations")
-        return gen.Conv3DBackpropInputV2(output_shape, filters, input, strides=strides, padding=padding,  # type: ignore[no-any-return]
-                                         data_format=data_format, dilations=rates, name=scope)
-
-
-def conv_transpose(input: Any, filters: Any, output_shape: Any, strides: Any, padding: Any = "SAME",
-                   data_format: Any = None, dilations: Any = None, name: Any = None) -> Tensor:
-    with ops.name_scope(name, "conv_transpose", [input, output_shape]) as scope:
-        if isinstance(output_shape, Tensor):
-            n = dimension_at_index(from_dims(output_shape.dims), 0).value
-            n = 2 if n is None else n - 2
-        elif isinstance(output_shape, Sized):
-            n = len(output_shape) - 2
-        else:
-            raise ValueError("output_shape must be a tensor or sized collection.")
-        if not 1 <= n <= 3:
-            raise ValueError(f"output_shape must be of length 3, 4 or 5 but was {n + 2}.")
-        function = (conv1d_transpose, conv2d_transpose_v2, conv3d_transpose_v2)[n - 1]
-        return function(input, filters, output_shape, strides, padding, data_format, dilations, scope)
-
-
-# --- convolution over any number of dims ------------------------------------------------------------------------------
 
 
 def convolution(input: Any, filter: Any, padding: Any, strides: Any = None, dilation_rate: Any = None, name: Any = None,
@@ -307,119 +217,3 @@ def _formatted(n: int, strides: list[Any], data_format: Any) -> tuple[Any, Any]:
     if data_format == first:
         return [1, 1, *strides], data_format
     raise ValueError(f'data_format must be "{last}" or "{first}".{"" if n == 2 else f" Have: {data_format}"}')
-
-
-def with_space_to_batch(input: Any, dilation_rate: Any, padding: Any, op: Any, filter_shape: Any = None,
-                        spatial_dims: Any = None, data_format: Any = None) -> Tensor:
-    """`op(input, number of spatial dims, padding)` on the input, or on its batched blocks where it is dilated."""
-    tensor = convert(input, name="input")
-
-    def operation(n: int, padding: Any) -> Callable[[Any, Any], Tensor]:
-        return lambda inp, _: op(inp, n, padding)
-
-    plan = SpaceToBatch(from_dims(tensor.dims), dilation_rate, padding, operation, filter_shape, spatial_dims, data_format)
-    return plan(tensor, None)
-
-
-class SpaceToBatch:
-    """A dilated operation: as the plain one on blocks moved to the batch."""
-
-    def __init__(self, input_shape: TensorShape, dilation_rate: Any, padding: Any, build_op: Any, filter_shape: Any = None,
-                 spatial_dims: Any = None, data_format: Any = None) -> None:
-        rate = convert(dilation_rate, dtypes.int32, "dilation_rate")
-        rate_shape = from_dims(rate.dims)
-        if rate_shape.ndims not in (None, 1):
-            raise ValueError("rate must be rank 1")
-        if not rate_shape.is_fully_defined():
-            raise ValueError("rate must have known shape")
-        n = rate_shape[0].value
-        first = data_format is not None and data_format.startswith("NC")
-        axes = _checked_axes(spatial_dims, n, first)
-        _check_rank(input_shape, axes[-1] if first else axes[-1] + 1)
-        known = tensor_util.constant_value(rate)
-        if known is not None and np.any(known < 1):
-            raise ValueError("dilation_rate must be positive")
-        self._plain = known is not None and bool(np.all(known == 1))
-        if self._plain:
-            self._op = build_op(n, padding)
-            return
-        self._n, self._known_rate = n, rate if known is None else known
-        self._base_paddings = self._paddings_of(padding, filter_shape)
-        self._input_shape, self._axes, self._rate, self._data_format = input_shape, axes, rate, data_format
-        self._op = build_op(n, "VALID")
-
-    def _paddings_of(self, padding: Any, filter_shape: Any) -> Any:
-        if padding == "VALID":
-            return np.zeros([self._n, 2], np.int32)
-        if padding != "SAME":
-            raise ValueError(f"Invalid padding method {padding!r}")
-        if filter_shape is None:
-            raise ValueError("filter_shape must be specified for SAME padding")
-        known = tensor_util.constant_value(convert(filter_shape, name="filter_shape"))
-        return None if known is None else _base_paddings(known, self._n, self._known_rate)
-
-    def __call__(self, inp: Any, filter: Any) -> Tensor:
-        return self._op(inp, filter) if self._plain else self._on_blocks(inp, filter)  # type: ignore[no-any-return]
-
-    def _on_blocks(self, inp: Any, filter: Any) -> Tensor:
-        sizes: Any = None
-        if self._input_shape.ndims is not None:
-            sizes = [self._input_shape.as_list()[axis] for axis in self._axes]
-        if sizes is None or None in sizes:
-            whole = array_shape.shape(inp)
-            sizes = array_joining.stack([whole[axis] for axis in self._axes])  # type: ignore[index]
-        base = self._base_paddings
-        if base is None:
-            base = _base_paddings(array_shape.shape(filter), self._n, self._known_rate)
-        paddings, crops = array_ops.required_space_to_batch_paddings(sizes, self._rate, base)  # type: ignore[attr-defined]
-        rate = _adjusted(self._rate, 1, self._axes)
-        paddings, crops = _adjusted(paddings, 0, self._axes), _adjusted(crops, 0, self._axes)
-        blocks = gen.SpaceToBatchND(inp, rate, paddings)
-        found: Tensor = gen.BatchToSpaceND(self._op(blocks, filter), rate, crops)
-        if self._data_format is not None and self._data_format.startswith("NC") and found.dims is not None and (
-            filter is not None and not isinstance(found.dims[1], int)
-        ):
-            found.dims = (found.dims[0], filter.dims[-1], *found.dims[2:])
-        return found
-
-
-def _checked_axes(spatial_dims: Any, n: int, first: bool) -> list[int]:
-    if spatial_dims is None:
-        spatial_dims = range(2, n + 2) if first else range(1, n + 1)
-    given = list(spatial_dims)
-    axes = sorted({int(axis) for axis in given})
-    if axes != given or any(axis < 1 for axis in axes):
-        raise ValueError("spatial_dims must be a montonically increasing sequence of positive integers")
-    return axes
-
-
-def _check_rank(shape: TensorShape, rank: int) -> None:
-    if shape.ndims is not None and shape.ndims < rank:
-        raise ValueError(f"input tensor must have rank {rank} at least")
-
-
-def _base_paddings(filter_shape: Any, n: int, rate: Any) -> Tensor:
-    sizes = filter_shape[:n]
-    extra = sizes + (sizes - 1) * (rate - 1) - 1
-    start = extra // 2
-    end = extra - start
-    return array_joining.stack([[start[i], end[i]] for i in range(n)])
-
-
-def _adjusted(values: Tensor, fill: int, axes: list[int]) -> Any:
-    """Block sizes or paddings with neutral rows for the dims between the spatial ones."""
-    known = tensor_util.constant_value(values)
-    rows: Any = values if known is None else known
-    tail = [int(size) for size in from_dims(values.dims).as_list()[1:] if size is not None]
-    parts: list[Any] = []
-    before, at = 0, 0
-    while at < len(axes):
-        start = at
-        if axes[start] > 1:
-            parts.append(np.full([axes[start] - 1 - before, *tail], fill, dtype=np.int32))
-        while at + 1 < len(axes) and axes[at + 1] == axes[at] + 1:
-            at += 1
-        parts.append(rows[start : at + 1])
-        before = axes[at]
-        at += 1
-    return np.concatenate(parts) if known is not None else array_joining.concat(parts, 0)

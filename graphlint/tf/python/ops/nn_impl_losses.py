@@ -12,7 +12,17 @@ from graphlint.tf.python.framework import constant_op, ops
 from graphlint.tf.python.framework.tensor_shape import from_dims
 from graphlint.tf.python.util.deprecation import deprecated_argument_lookup
 
-from . import array_constants, array_ops, array_shape, math_basic, math_ops, math_reduce, nn_activations, nn_convolution
+from . import (
+    array_constants,
+    array_ops,
+    array_shape,
+    math_basic,
+    math_ops,
+    math_reduce,
+    nn_activations,
+    nn_convolution,
+    nn_space_to_batch,
+)
 from .nn_xent import ensure_xent_args
 
 
@@ -117,7 +127,7 @@ def depthwise_conv2d(input: Any, filter: Any, strides: Any, padding: Any, rate: 
             return gen.DepthwiseConv2dNative(value, weights, strides=strides, padding=padding,  # type: ignore[no-any-return]
                                              data_format=data_format, name=scope)
 
-        return nn_convolution.with_space_to_batch(tensor, [1, 1] if rate is None else rate, padding, step,
+        return nn_space_to_batch.with_space_to_batch(tensor, [1, 1] if rate is None else rate, padding, step,
                                                   filter_shape=array_shape.shape(weights), data_format=data_format)
 
 
@@ -141,7 +151,7 @@ def separable_conv2d(input: Any, depthwise_filter: Any, pointwise_filter: Any, s
             return gen.DepthwiseConv2dNative(value, depthwise, strides=strides, padding=padding,  # type: ignore[no-any-return]
                                              data_format=data_format, name="depthwise")
 
-        found = nn_convolution.with_space_to_batch(tensor, [1, 1] if rate is None else rate, padding, step,
+        found = nn_space_to_batch.with_space_to_batch(tensor, [1, 1] if rate is None else rate, padding, step,
                                                    filter_shape=array_shape.shape(depthwise), data_format=data_format)
         return nn_convolution.conv2d(found, pointwise, [1, 1, 1, 1], "VALID", data_format=data_format, name=scope)
 

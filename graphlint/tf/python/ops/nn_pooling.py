@@ -15,7 +15,7 @@ from graphlint.tf.python.framework import ops, random_seed
 from graphlint.tf.python.framework.tensor_shape import from_dims
 from graphlint.tf.python.util.deprecation import deprecated_argument_lookup
 
-from . import array_ops, array_shape, nn_convolution, nn_sequences
+from . import array_ops, array_shape, nn_sequences, nn_space_to_batch
 from .nn_sequences import channel_axis, get_sequence
 
 
@@ -159,7 +159,7 @@ def pool(input: Any, window_shape: Any, pooling_type: Any, padding: Any, dilatio
         if (pooling_type, n) not in _POOLS:
             raise ValueError(f"{n}-D {pooling_type} pooling is not supported.")
         step, axes = _pooling_step(pooling_type, n, window_shape, strides, data_format, scope)
-        return nn_convolution.with_space_to_batch(tensor, np.array(rate, np.int32), padding, step, spatial_dims=axes,
+        return nn_space_to_batch.with_space_to_batch(tensor, np.array(rate, np.int32), padding, step, spatial_dims=axes,
                                                   filter_shape=window_shape)
 
 

@@ -28,8 +28,8 @@ class Wrapper(Layer):
             self.layer.build(input_shape)
         self.built = True
 
-    @property
-    def activity_regularizer(self) -> Any:  # type: ignore[override, misc]
+    @property  # type: ignore[misc]
+    def activity_regularizer(self) -> Any:  # type: ignore[override]
         return getattr(self.layer, "activity_regularizer", None)
 
 
