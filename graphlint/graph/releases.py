@@ -163,6 +163,12 @@ SWITCHES: dict[str, Switch] = {
     "local_filename_variables": Switch((1, 1), "match_filenames_once makes a local variable"),
     "queue_is_closed": Switch((1, 3), "queues have is_closed"),
     "accumulators_cast_by_name": Switch((1, 0), "accumulators cast steps by to_int64", (1, 14)),
+    "slices_check_indices": Switch((1, 13), "an index of a slice that is neither an integer nor a tensor of them is an error"),
+    "slices_take_masks": Switch((1, 14), "x[mask] is boolean_mask"),
+    "lists_cast_to_dtype": Switch((1, 11), "tensors in a list are cast to the wanted dtype"),
+    "confusion_indices_by_axis": Switch((1, 7), "confusion_matrix stacks its indices by axis 1, without Transpose"),
+    "confusion_checks_values": Switch((1, 3), "confusion_matrix asserts the range of its values"),
+    "poisson_v2": Switch((1, 5), "random_poisson makes RandomPoissonV2"),
     "resource_accumulators": Switch((1, 15), "accumulators of dense gradients are resources"),
     "function_ops_before_inputs": Switch((1, 10), "in cond and while an op precedes its Switch and Enter"),
 }

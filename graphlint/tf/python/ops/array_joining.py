@@ -164,6 +164,8 @@ def _convert_list(values: Any, dtype: DType | None, name: str | None, as_ref: bo
     if dtype is None:
         dtype = inferred
     elif dtype is not inferred:
+        if not graphs.world.release.lists_cast_to_dtype:
+            return NotImplemented
         values = _cast_nested(values, dtype)
     return _packed(values, dtype, name or "packed")
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from graphlint.graph import dtypes
+from graphlint.graph import stack as graphs
 from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
@@ -119,7 +120,8 @@ def transpose(a: Any, perm: Any = None, name: Any = "transpose", conjugate: bool
         op = gen.ConjugateTranspose if conjugate and a.dtype.is_complex else gen.Transpose
         if perm is not None:
             return op(a, perm, name=scope)  # type: ignore[no-any-return]
-        a = convert(a, name="a")
+        if graphs.world.release.static_transpose_perm:
+            a = convert(a, name="a")
         found: Tensor = op(a, _reversed_axes(a), name=scope)
         dims = found.op.inputs[0].dims
         if dims is not None:
@@ -128,7 +130,7 @@ def transpose(a: Any, perm: Any = None, name: Any = "transpose", conjugate: bool
 
 
 def _reversed_axes(a: Tensor) -> Any:
-    if a.dims and a.graph.release.static_transpose_perm:
+    if graphs.world.release.static_transpose_perm and a.dims:
         return np.arange(len(a.dims))[::-1]
     count: Any = gen.Rank(a)
     last = count - 1

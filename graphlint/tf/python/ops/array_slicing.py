@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes, stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.unknown import Unknown
@@ -26,7 +26,7 @@ _INDEX_TYPES = (dtypes.int32, dtypes.int64, dtypes.int32._ref, dtypes.int64._ref
 
 
 def _check_index(index: Any) -> None:
-    if isinstance(index, (int, Dimension, Unknown)):
+    if isinstance(index, (int, Dimension, Unknown)) or not stack.world.release.slices_check_indices:
         return
     dtype = getattr(index, "dtype", None)
     shape = getattr(index, "shape", None)
@@ -85,7 +85,7 @@ def _is_mask(index: Any) -> bool:
 
 def slice_helper(tensor: Any, slice_spec: Any, var: Any = None) -> Tensor:
     """`tensor[slice_spec]`."""
-    if _is_mask(slice_spec):
+    if _is_mask(slice_spec) and stack.world.release.slices_take_masks:
         return boolean_mask(tensor, slice_spec)
     bounds = _Bounds()
     for index in slice_spec if isinstance(slice_spec, (list, tuple)) else [slice_spec]:

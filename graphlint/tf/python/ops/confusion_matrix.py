@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes, stack
 from graphlint.graph.dtypes import as_dtype
 from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
@@ -52,19 +52,21 @@ def confusion_matrix(labels: Any, predictions: Any, num_classes: Any = None, wei
 
     from . import sparse_ops  # noqa: PLC0415 - rarely needed
 
-    kind = as_dtype(dtype)
+    kind, release = as_dtype(dtype), stack.world.release
     with ops.name_scope(name, "confusion_matrix", (predictions, labels, num_classes, weights)):
         labels, predictions = remove_squeezable_dimensions(convert(labels, name="labels"),
                                                            convert(predictions, name="predictions"))
         predictions, labels = cast(predictions, dtypes.int64), cast(labels, dtypes.int64)
         after = control_flow_ops.with_dependencies
-        labels = after([check_ops.assert_non_negative(labels, message="`labels` contains negative values")], labels)
-        predictions = after([check_ops.assert_non_negative(predictions, message="`predictions` contains negative values")],
-                            predictions)
+        checked = release.confusion_checks_values
+        if checked:
+            labels = after([check_ops.assert_non_negative(labels, message="`labels` contains negative values")], labels)
+            below = check_ops.assert_non_negative(predictions, message="`predictions` contains negative values")
+            predictions = after([below], predictions)
         if num_classes is None:
             largest: Any = gen.Maximum(math_reduce.reduce_max(predictions), math_reduce.reduce_max(labels))
             num_classes = largest + 1
-        else:
+        elif checked:
             limit = cast(num_classes, dtypes.int64)
             labels = after([check_ops.assert_less(labels, limit, message="`labels` out of bound")], labels)
             predictions = after([check_ops.assert_less(predictions, limit, message="`predictions` out of bound")],
@@ -74,7 +76,10 @@ def confusion_matrix(labels: Any, predictions: Any, num_classes: Any = None, wei
             from_dims(predictions.dims).assert_is_compatible_with(from_dims(weights.dims))
             weights = cast(weights, kind)
         shape = array_joining.stack([num_classes, num_classes])
-        indices = array_joining.stack([labels, predictions], axis=1)
+        if release.confusion_indices_by_axis:
+            indices = array_joining.stack([labels, predictions], axis=1)
+        else:
+            indices = array_shape.transpose(array_joining.stack([labels, predictions]))
         values = array_constants.ones_like(predictions, kind) if weights is None else weights
         counts = SparseTensor(indices, values, cast(shape, dtypes.int64))
         zeros = array_constants.zeros(cast(shape, dtypes.int32), kind)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes, stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
@@ -133,5 +133,8 @@ def random_poisson(lam: Any, shape: Any, dtype: Any = dtypes.float32, seed: Any 
 
 def random_poisson_v2(shape: Any, lam: Any, dtype: Any = dtypes.float32, seed: Any = None, name: Any = None) -> Tensor:
     with ops.name_scope(name, "random_poisson", [lam, shape]):
+        if not stack.world.release.poisson_v2:
+            rate = convert(lam, as_dtype(dtype), "lam")
+            return gen.RandomPoisson(convert(shape, dtypes.int32, "shape"), rate, **_seeds(seed))  # type: ignore[no-any-return]
         tensor = convert(shape, dtypes.int32, "shape")
         return gen.RandomPoissonV2(tensor, lam, dtype=dtype, **_seeds(seed))  # type: ignore[no-any-return]
