@@ -33,7 +33,7 @@ class ControlFlowContext(Protocol):
 class Tensor:
     """One output of an op. `dims` is its shape: a tuple of int (known to TensorFlow) or Expr (shown as `?`), or None."""
 
-    __slots__ = ("__weakref__", "consuming", "dims", "dtype", "op", "value_index", "_extra")
+    __slots__ = ("__weakref__", "_extra", "consuming", "dims", "dtype", "op", "value_index")
 
     def __init__(self, op: Operation, value_index: int, dtype: DType, dims: Dims) -> None:
         self.op = op

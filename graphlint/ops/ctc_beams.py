@@ -29,7 +29,7 @@ def _step(beams: dict[Prefix, tuple[float, float]], logs: Any, width: int) -> di
         for label in range(blank):
             repeated = bool(prefix) and label == prefix[-1]
             add((*prefix, label), 1, (ended if repeated else both) + logs[label])
-    best = sorted(found, key=lambda prefix: -float(np.logaddexp(*found[prefix])))[:width]
+    best = sorted(found, key=lambda prefix: -float(np.logaddexp(found[prefix][0], found[prefix][1])))[:width]
     return {prefix: (found[prefix][0], found[prefix][1]) for prefix in best}
 
 

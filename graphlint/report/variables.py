@@ -13,7 +13,7 @@ from graphlint.trace import Trace
 
 def rows_of(trace: Trace) -> list[dict[str, Any]]:
     """One row a variable; `parameters` is None where the shape isn't known."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for number, graph in enumerate(trace.graphs):
         members: dict[int, tuple[Any, list[str]]] = {}
         for key, items in graph.collections.items():

@@ -18,7 +18,7 @@ class Range(NamedTuple):
 
 
 def callee_name(text: str, line: int, column: int) -> Range | None:
-    """Where the last name of a called function stands (`name_scope` of `tf.name_scope(...)`), for the call that begins at a place.
+    """Where the last name of a call that begins at a place stands: `name_scope` of `tf.name_scope(...)`.
 
     None where no call begins there, or the text is not what libcst reads.
     """

@@ -16,7 +16,7 @@ from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Dims, Graph, Operation, Tensor
 from graphlint.graph.releases import NEWEST, Version
 from graphlint.ops import opdef, registry, symbols
-from graphlint.ops.inference import InferenceContext, infer, infer
+from graphlint.ops.inference import InferenceContext, infer
 from graphlint.ops.opdef import REQUIRED, Arg, OpDef
 from graphlint.sandbox.exposed import exposed
 from shapecalc import ShapeError
@@ -83,7 +83,7 @@ class Builder:
         at = 0
         for arg in definition.outputs:
             if arg.number_attr or arg.type_list_attr:
-                count = op.attrs[arg.number_attr] if arg.number_attr else len(op.attrs[arg.type_list_attr])
+                count = op.attrs[arg.number_attr] if arg.number_attr else len(op.attrs[arg.type_list_attr or ""])
                 grouped.append(list(op.outputs[at : at + count]))
                 at += count
             else:

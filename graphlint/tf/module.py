@@ -97,7 +97,7 @@ class Module(Library):
             return module(path)
         raise AttributeError(f"module '{self.name}' has no attribute '{name}'")
 
-    def submodule(self, path: str) -> Module | None:
+    def submodule(self, path: str) -> Any:
         """The module that `import path` finds; an attribute of the same name may be another one."""
         return module(path) if _is_module(path) else None
 
@@ -228,7 +228,8 @@ def holder_of(home: str) -> Any:
 
 
 # methods that are installed on the graph floor's classes must be there before a script sees a tensor
-for _path in ("python.framework.graph_api", "python.framework.graph_defs", "python.ops.math_ops", "python.ops.array_ops", "python.client.session"):
+for _path in ("python.framework.graph_api", "python.framework.graph_defs", "python.ops.math_ops", "python.ops.array_ops",
+              "python.client.session"):
     import_module(f"graphlint.tf.{_path}")
 
 LIBRARY = module("tensorflow")

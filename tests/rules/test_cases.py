@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from graphlint.rules.registry import Rule, all_rules, check
+
 from graphlint.trace import trace
 
 RULES = all_rules()

@@ -22,7 +22,7 @@ _DTYPE_TEXT = {"float32": "float", "float64": "double", "float16": "half"}
 
 
 def get_default_session() -> Any:
-    sessions = stack.world.notes.get("sessions")
+    sessions: Any = stack.world.notes.get("sessions")
     return sessions[-1] if sessions else None
 
 

@@ -37,10 +37,11 @@ def make(value: Any, dtype: DType | None, shape: Any = None, name: str | None = 
     if isinstance(value, (Unknown, ShapedArray, list, tuple)) and not is_known(value):
         return of_unknown(value, dtype, name, shape)
     if isinstance(value, ShapedArray) and value._value is None:
-        value = np.broadcast_to(value._fill, tuple(map(int, value._shape)))
+        value = np.broadcast_to(value._fill, tuple(map(int, value._shape)))  # type: ignore[arg-type]
     if shape is None:
         return add(tensor_util.array_of(value, dtype), dtype, name)
-    dims = tuple(int(dim) for dim in as_shape(shape).as_list()) if isinstance(shape, TensorShape) else _ints(shape)
+    sizes: Any = as_shape(shape).as_list() if isinstance(shape, TensorShape) else _ints(shape)
+    dims = tuple(int(size) for size in sizes)
     count = 1
     for dim in dims:
         count *= dim

@@ -255,10 +255,7 @@ class TensorShape:
         raw = self._raw
         if raw is None:
             return False
-        for dim in raw:
-            if type(dim) is not int:
-                return False
-        return True
+        return all(type(dim) is int for dim in raw)
 
     def assert_is_fully_defined(self) -> None:
         if not self.is_fully_defined():
@@ -309,12 +306,12 @@ class TensorShape:
     def merge_with(self, other: Any) -> TensorShape:
         other = as_shape(other)
         if self._raw is None:
-            return other
+            return other  # type: ignore[no-any-return]
         if other._raw is None:
             return self
         try:
             self.assert_same_rank(other)
-            return TensorShape([x.merge_with(y) for x, y in zip(self._dims, other._dims, strict=True)])
+            return TensorShape([x.merge_with(y) for x, y in zip(self._dims, other._dims, strict=True)])  # type: ignore[arg-type]
         except ValueError:
             raise ValueError(f"Shapes {self} and {other} are not compatible") from None
 
@@ -330,7 +327,7 @@ class TensorShape:
     def __len__(self) -> int:
         if self._raw is None:
             raise ValueError("Cannot take the length of shape with unknown rank.")
-        return len(self._dims)
+        return len(self._raw)
 
     def __bool__(self) -> bool:
         return self._raw is not None
@@ -338,7 +335,7 @@ class TensorShape:
     def __iter__(self) -> Iterator[Dimension]:
         if self._raw is None:
             raise ValueError("Cannot iterate over a shape with unknown rank.")
-        return iter(self._dims)
+        return iter(self._dims)  # type: ignore[arg-type]
 
     def __getitem__(self, key: Any) -> Any:
         if self._dims is not None:
@@ -379,9 +376,10 @@ class TensorShape:
     def __str__(self) -> str:
         if self._raw is None:
             return "<unknown>"
-        if len(self._dims) == 1:
-            return f"({self._dims[0]},)"
-        return "(" + ", ".join(map(str, self._dims)) + ")"
+        dims = list(self)
+        if len(dims) == 1:
+            return f"({dims[0]},)"
+        return "(" + ", ".join(map(str, dims)) + ")"
 
     def __repr__(self) -> str:
         return f"TensorShape({self._dims!r})"

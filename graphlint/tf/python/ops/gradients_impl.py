@@ -35,7 +35,7 @@ def gradients_v2(ys: Any, xs: Any, grad_ys: Any = None, name: str = "gradients",
 
 
 def _is_zero(mode: Any) -> bool:
-    return getattr(mode, "value", mode) == "zero"
+    return bool(getattr(mode, "value", mode) == "zero")
 
 
 def _listed(values: Any) -> list[Any]:

@@ -6,7 +6,6 @@ variables from their `initialized_value()`s, in clones of the ops in between.
 
 from __future__ import annotations
 
-
 from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.tf import building
 from graphlint.tf.python.framework import ops

@@ -192,11 +192,11 @@ class ResourceVariable(BaseResourceVariable):
 
     @property
     def initializer(self) -> Operation:
-        return self._initializer_op
+        return self._initializer_op  # type: ignore[no-any-return]
 
     @property
     def create(self) -> Operation:
-        return self._initializer_op
+        return self._initializer_op  # type: ignore[no-any-return]
 
     def value(self) -> Tensor:
         if self._cached_value is not None:

@@ -322,14 +322,14 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
             return self._opened_by_default(current)
         if not isinstance(self._wanted, (VariableScope, str)):
             raise TypeError("VariableScope: name_or_scope must be a string or VariableScope.")
-        is_text = isinstance(self._wanted, str)
-        name = self._wanted if is_text else self._wanted.name.split("/")[-1]
+        wanted = self._wanted
+        name = wanted if isinstance(wanted, str) else wanted.name.split("/")[-1]
         if not name and current is None:
             return _pure_variable_scope(self._wanted, reuse=self._reuse, **self._settings)
         current = current or ops.name_scope(name)
         opened = current.__enter__()
         self._name_scope = current
-        old = opened if is_text else self._wanted.original_name_scope
+        old = opened if isinstance(wanted, str) else wanted.original_name_scope
         return _pure_variable_scope(self._wanted, reuse=self._reuse, old_name_scope=old, **self._settings)
 
     def _opened_by_default(self, current: Any) -> _pure_variable_scope:
@@ -443,7 +443,7 @@ def default_variable_creator(next_creator: Any = None, **kwargs: Any) -> Any:
 
 def no_regularizer(_: Any) -> None:
     """A regularizer that adds no loss."""
-    return None
+    return
 
 
 def variable(initial_value: Any = None, trainable: Any = None, collections: Any = None, validate_shape: bool = True,

@@ -176,7 +176,7 @@ class Variable(metaclass=_Creation):
         from . import control_flow_ops  # noqa: PLC0415
 
         with ops.init_scope():
-            return control_flow_ops.cond(is_variable_initialized(self), self.read_value,
+            return control_flow_ops.cond(is_variable_initialized(self), self.read_value,  # type: ignore[no-any-return]
                                          lambda: self.initial_value)
 
     def read_value(self) -> Tensor:
@@ -288,7 +288,7 @@ class RefVariable(VariableV1):
 
     @property
     def initializer(self) -> Operation:
-        return self._initializer_op
+        return self._initializer_op  # type: ignore[no-any-return]
 
     def value(self) -> Tensor:
         return self._snapshot
@@ -462,8 +462,7 @@ def assert_variables_initialized(var_list: Any = None) -> Any:
 
 def report_uninitialized_variables(var_list: Any = None, name: str = "report_uninitialized_variables") -> Tensor:
     """A string vector of the names of uninitialized variables."""
-    from . import array_ops, math_ops  # noqa: PLC0415
-    from . import resource_variable_ops, state_ops  # noqa: PLC0415
+    from . import array_ops, math_ops, resource_variable_ops, state_ops  # noqa: PLC0415  # noqa: PLC0415
 
     if var_list is None:
         var_list = global_variables() + local_variables()
@@ -476,6 +475,6 @@ def report_uninitialized_variables(var_list: Any = None, name: str = "report_uni
                 return array_ops.constant([], dtype="string")
             known = [state_ops.is_variable_initialized(v) if isinstance(v, (RefVariable, Tensor)) or
                      not isinstance(v, resource_variable_ops.ResourceVariable) else v.is_initialized() for v in var_list]
-            mask = math_ops.logical_not(array_ops.stack(known))
+            mask = math_ops.logical_not(array_ops.stack(known))  # type: ignore[misc]
             names = array_ops.constant([v.op.name for v in var_list])
             return array_ops.boolean_mask(names, mask)

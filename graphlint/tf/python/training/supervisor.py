@@ -31,12 +31,12 @@ class Supervisor:
                  save_model_secs: Any = 600, recovery_wait_secs: Any = 30, stop_grace_secs: Any = 120,
                  checkpoint_basename: str = "model.ckpt", session_manager: Any = None, summary_writer: Any = USE_DEFAULT,
                  init_fn: Any = None, local_init_run_options: Any = None) -> None:
-        self._graph = graph or ops.get_default_graph()
+        self._graph: Any = graph or ops.get_default_graph()
         self._coord = coordinator.Coordinator()
         self._logdir = logdir
         self._init_fn = init_fn
         self._init_feed_dict = init_feed_dict
-        with self._graph.as_default():
+        with self._graph.as_default():  # type: ignore[union-attr]
             self._ready_op = self._part(ready_op, GraphKeys.READY_OP, variables.report_uninitialized_variables)
             self._ready_for_local_init_op = self._part(ready_for_local_init_op, GraphKeys.READY_FOR_LOCAL_INIT_OP, None)
             self._init_op = self._part(init_op, GraphKeys.INIT_OP, variables.global_variables_initializer)
@@ -44,7 +44,7 @@ class Supervisor:
             self._saver = self._part(saver, GraphKeys.SAVERS, _saver)
             self._summary_op = self._part(summary_op, GraphKeys.SUMMARY_OP, summary.merge_all)
             self._global_step = self._part(global_step, None, lambda: training_util.get_global_step(self._graph))
-        self._graph.finalize()
+        self._graph.finalize()  # type: ignore[union-attr]
 
     def _part(self, given: Any, key: str | None, make: Any) -> Any:
         if given is not Supervisor.USE_DEFAULT:

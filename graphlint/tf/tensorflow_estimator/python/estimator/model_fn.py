@@ -33,13 +33,13 @@ class EstimatorSpec(namedtuple("EstimatorSpec", _FIELDS)):  # type: ignore[misc]
                 eval_metric_ops: Any = None, export_outputs: Any = None, training_chief_hooks: Any = None,
                 training_hooks: Any = None, scaffold: Any = None, evaluation_hooks: Any = None,
                 prediction_hooks: Any = None) -> EstimatorSpec:
-        return super().__new__(
+        return super().__new__(  # type: ignore[call-arg]
             cls, mode, _predictions(predictions, mode), _loss(loss, mode), _train_op(train_op, mode),
             _metrics(eval_metric_ops), export_outputs, _hooks(training_chief_hooks), _hooks(training_hooks),
             _scaffold(scaffold), _hooks(evaluation_hooks), _hooks(prediction_hooks))
 
     def _replace(self, **kwds: Any) -> EstimatorSpec:
-        if kwds.get("mode", self.mode) != self.mode:
+        if kwds.get("mode", self.mode) != self.mode:  # type: ignore[attr-defined]
             raise ValueError("mode of EstimatorSpec cannot be changed.")
         return EstimatorSpec(**{**self._asdict(), **kwds})
 

@@ -161,7 +161,7 @@ def batch_norm(inputs: Any, decay: Any = 0.999, center: bool = True, scale: bool
 
 def _by_layer(inputs: Any, sc: Any, reuse: Any, is_training: Any, collections: Any, data_format: str,
               options: dict[str, Any], initializers: dict[str, Any], regularizers: dict[str, Any]) -> Any:
-    chosen = {f"{name}_initializer": initializers.get(name) or kind() for name, kind in _INITIAL.items()}
+    chosen: dict[str, Any] = {f"{name}_initializer": initializers.get(name) or kind() for name, kind in _INITIAL.items()}
     layer = normalization.BatchNormalization(
         axis=1 if data_format == "NCHW" else -1, beta_regularizer=regularizers.get("beta"),
         gamma_regularizer=regularizers.get("gamma"), name=sc.name, _scope=sc, _reuse=reuse, **chosen, **options)

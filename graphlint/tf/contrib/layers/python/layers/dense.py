@@ -105,7 +105,7 @@ def legacy_fully_connected(x: Any, num_output_units: int, activation_fn: Any = N
                 trainable=trainable)
             y = nn_ops.bias_add(y, bias)
         if shape.ndims > 2:
-            sizes = array_ops.unstack(array_ops.shape(x))
+            sizes: list[Any] = array_ops.unstack(array_ops.shape(x))
             sizes[-1] = num_output_units
             y = array_ops.reshape(y, array_ops.stack(sizes))
             y.set_shape([*shape.as_list()[:-1], num_output_units])

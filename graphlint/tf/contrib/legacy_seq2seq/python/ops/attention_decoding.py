@@ -14,8 +14,8 @@ from .embedding_loop import argmax_and_embed, lookup
 
 
 def attention_decoder(decoder_inputs: Any, initial_state: Any, attention_states: Any, cell: Any,
-                      output_size: Any = None, num_heads: int = 1, loop_function: Any = None, dtype: Any = None, scope: Any = None,
-                      initial_state_attention: bool = False) -> Any:
+                      output_size: Any = None, num_heads: int = 1, loop_function: Any = None, dtype: Any = None,
+                      scope: Any = None, initial_state_attention: bool = False) -> Any:
     """(outputs, state) of a decoder that attends in each step."""
     if not decoder_inputs:
         raise ValueError("Must provide at least 1 input to attention decoder.")
