@@ -34,6 +34,10 @@ def _check_index(index: Any) -> None:
         raise TypeError(f"{_INDEX_TEXT}, got {index!r}")
 
 
+def _one_like(index: Any) -> Any:
+    return constant_op.constant(1, index.dtype) if isinstance(index, Tensor) else 1
+
+
 class _Bounds:
     """The bounds and masks of a StridedSlice, one index at a time."""
 
@@ -54,6 +58,8 @@ class _Bounds:
             if index.step is not None:
                 _check_index(index.step)
                 stride = index.step
+            elif stack.world.release.stride_like_start:
+                stride = _one_like(begin)
         elif index is Ellipsis:
             self.masks["ellipsis_mask"] |= bit
         elif index is None:
@@ -61,6 +67,8 @@ class _Bounds:
         else:
             _check_index(index)
             begin, end = index, index + 1
+            if stack.world.release.stride_like_index:
+                stride = _one_like(index)
             self.masks["shrink_axis_mask"] |= bit
         self.begin.append(begin)
         self.end.append(end)
@@ -101,7 +109,7 @@ def slice_helper(tensor: Any, slice_spec: Any, var: Any = None) -> Tensor:
 
 
 def _same_width(parts: list[Tensor]) -> list[Tensor]:
-    if all(part.dtype is not dtypes.int64 for part in parts):
+    if all(part.dtype is not dtypes.int64 for part in parts) or not stack.world.release.slices_cast_bounds:
         return parts
     return [part if part.dtype is dtypes.int64 else gen.Cast(part, DstT=dtypes.int64) for part in parts]
 

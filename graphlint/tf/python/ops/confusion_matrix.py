@@ -13,7 +13,7 @@ from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import from_dims
 
 from . import array_constants, array_joining, array_shape, check_ops, control_flow_ops, math_reduce
-from .math_basic import cast, equal
+from .math_basic import cast, equal, to_int32, to_int64
 
 
 def remove_squeezable_dimensions(labels: Any, predictions: Any, expected_rank_diff: int = 0,
@@ -81,8 +81,9 @@ def confusion_matrix(labels: Any, predictions: Any, num_classes: Any = None, wei
         else:
             indices = array_shape.transpose(array_joining.stack([labels, predictions]))
         values = array_constants.ones_like(predictions, kind) if weights is None else weights
-        counts = SparseTensor(indices, values, cast(shape, dtypes.int64))
-        zeros = array_constants.zeros(cast(shape, dtypes.int32), kind)
+        plain = release.confusion_casts_plainly
+        counts = SparseTensor(indices, values, cast(shape, dtypes.int64) if plain else to_int64(shape))
+        zeros = array_constants.zeros(cast(shape, dtypes.int32) if plain else to_int32(shape), kind)
         return sparse_ops.sparse_add(zeros, counts)  # type: ignore[no-any-return]
 
 
