@@ -174,6 +174,7 @@ SWITCHES: dict[str, Switch] = {
     "confusion_checks_values": Switch((1, 3), "confusion_matrix asserts the range of its values"),
     "poisson_v2": Switch((1, 5), "random_poisson makes RandomPoissonV2"),
     "resource_accumulators": Switch((1, 15), "accumulators of dense gradients are resources"),
+    "estimator_model_waits": Switch((1, 0), "what an Estimator trains is made under a dependency on its step", (1, 5)),
     "function_ops_before_inputs": Switch((1, 10), "in cond and while an op precedes its Switch and Enter"),
 }
 

@@ -1,0 +1,1 @@
+"""Receivers of what a served model is asked."""

@@ -1,0 +1,19 @@
+"""pandas_input_fn (estimator/inputs/pandas_io.py): data frames are not modelled, so its batches are not known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from graphlint.sandbox.unknown import Unknown
+
+from .numpy_io import check_shuffle, unknown_batch
+
+
+def pandas_input_fn(x: Any, y: Any = None, batch_size: Any = 128, num_epochs: Any = 1, shuffle: Any = None,
+                    queue_capacity: Any = 1000, num_threads: Any = 1, target_column: Any = "target") -> Callable[[], Any]:
+    """ValueError where `shuffle` isn't said, TypeError for a column that has no name."""
+    check_shuffle(shuffle)
+    if not isinstance(target_column, (str, Unknown)):
+        raise TypeError("target_column must be a string type")
+    return lambda: unknown_batch("the data frame", y)

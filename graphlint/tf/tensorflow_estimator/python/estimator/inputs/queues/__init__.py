@@ -1,0 +1,1 @@
+"""Queues that input functions fill."""
