@@ -28,13 +28,12 @@ def _checked_key(key: Any, label: str) -> str:
 
 def _checked(outputs: Any, default: str, label: str) -> dict[str, Any]:
     """Outputs by name. ValueError for what is no tensor."""
-    found = {}
+    found: dict[str, Any] = {}
     for key, value in (outputs if isinstance(outputs, dict) else {default: outputs}).items():
-        if not isinstance(key, Unknown):
-            key = _checked_key(key, label)
+        key = key if isinstance(key, Unknown) else _checked_key(key, label)
         if not isinstance(value, (Tensor, Unknown)):
             raise ValueError(f"{label} output value must be a Tensor; got {value}.")
-        found[key] = value
+        found[key] = value  # type: ignore[index]
     return found
 
 

@@ -102,7 +102,7 @@ class Estimator:
         _check_count(max_steps, "max_steps")
         found = check_hooks(hooks)
         if steps is not None or max_steps is not None:
-            found.append(basic_session_run_hooks.StopAtStepHook(steps, max_steps))
+            found.append(basic_session_run_hooks.StopAtStepHook(steps, max_steps))  # type: ignore[call-arg]
         listeners = _check_listeners(saving_listeners)
         if self._config.train_distribute is not None:
             return unmodelled(_UNPREDICTED_STRATEGY)
@@ -118,7 +118,7 @@ class Estimator:
             features, labels, input_hooks = self._input(input_fn, ModeKeys.TRAIN)
             with ops.control_dependencies([read] if graph.release.estimator_model_waits else []):
                 spec = self._call_model_fn(features, labels, ModeKeys.TRAIN, self.config)
-            if isinstance(spec, EstimatorSpec):
+            if not isinstance(spec, Unknown):
                 steps_of_training.train(self._config, spec, [*input_hooks, *hooks], listeners)
 
     # --- evaluation -------------------------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ class Estimator:
             step = self._create_global_step(graph)
             features, labels, input_hooks = self._input(input_fn, ModeKeys.EVAL)
             spec = self._call_model_fn(features, labels, ModeKeys.EVAL, self.config)
-            if not isinstance(spec, EstimatorSpec):
+            if isinstance(spec, Unknown):
                 return Unknown("what the model_fn returned", text="estimator.evaluate(...)")
             update, final = steps_of_training.metrics(spec)
             if "global_step" in final:
@@ -160,7 +160,7 @@ class Estimator:
             self._create_global_step(graph)
             features, _, input_hooks = self._input(input_fn, ModeKeys.PREDICT)
             spec = self._call_model_fn(features, None, ModeKeys.PREDICT, self.config)
-            if isinstance(spec, EstimatorSpec):
+            if not isinstance(spec, Unknown):
                 wanted = steps_of_training.kept_predictions(spec.predictions, predict_keys)
                 steps_of_training.predict(spec, wanted, [*input_hooks, *found, *spec.prediction_hooks])
         return Unknown("what a trained model predicts", text="estimator.predict(...)")
@@ -259,7 +259,7 @@ def _configured(config: Any, model_dir: Any) -> Any:
     """The settings with a model directory. ValueError where it is given twice, or `config` is none."""
     if config is None or isinstance(config, Unknown):
         config = run_config.RunConfig()
-    if not isinstance(config, run_config.RunConfig):
+    if not issubclass(type(config), run_config.RunConfig):
         raise ValueError(f"config must be an instance of `RunConfig`, but provided {config}.")
     if config.session_config is None:
         config = config.replace(session_config=run_config.get_default_session_config())

@@ -11,7 +11,7 @@ from graphlint.tf.python.framework import ops, random_seed
 from graphlint.tf.python.saved_model.model_utils import export_utils
 from graphlint.tf.python.training import monitored_session, saver
 
-from .model_fn import EstimatorSpec, ModeKeys
+from .model_fn import ModeKeys
 
 
 def export(estimator: Any, base: Any, receivers: Any) -> Any:
@@ -32,8 +32,8 @@ def _build(estimator: Any, receiver_fn: Any, mode: Any) -> None:
         estimator._create_global_step(graph)
         random_seed.set_random_seed(estimator._config.tf_random_seed)
         receiver = receiver_fn()
-        spec = estimator._call_model_fn(receiver.features, getattr(receiver, "labels", None), mode, estimator.config)
-        if not isinstance(spec, EstimatorSpec) or isinstance(receiver, Unknown):
+        spec: Any = estimator._call_model_fn(receiver.features, getattr(receiver, "labels", None), mode, estimator.config)
+        if isinstance(spec, Unknown) or isinstance(receiver, Unknown):
             return
         export_utils.export_outputs_for_mode(mode, spec.export_outputs, spec.predictions, spec.loss, spec.eval_metric_ops)
         with Session():

@@ -8,11 +8,9 @@ from graphlint.graph.graph import Operation, Tensor
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.ops import GraphKeys
-from graphlint.tf.python.ops import control_flow_ops, metrics_impl
+from graphlint.tf.python.ops import control_flow_ops, metric_means
 from graphlint.tf.python.summary import summary
 from graphlint.tf.python.training import basic_session_run_hooks, evaluation, monitored_session, saver
-
-from .model_fn import EstimatorSpec
 
 _NO_SAVER_HOOK = ("There should be a CheckpointSaverHook to use saving_listeners. Please set one of the "
                   "RunConfig.save_checkpoints_steps or RunConfig.save_checkpoints_secs.")
@@ -20,7 +18,7 @@ _LOSS_TAKEN = ('Metric with name "loss" is not allowed, because Estimator alread
                "name.")
 
 
-def train(config: Any, spec: EstimatorSpec, hooks: list[Any], listeners: list[Any]) -> None:
+def train(config: Any, spec: Any, hooks: list[Any], listeners: list[Any]) -> None:
     """Finish the graph and run one step. ValueError for listeners that nothing would call."""
     if not any(_name(item) == "loss" for item in ops.get_collection(GraphKeys.SUMMARIES)):
         summary.scalar("loss", spec.loss)
@@ -45,12 +43,12 @@ def _name(item: Any) -> Any:
     return item.op.name if isinstance(item, Tensor) else getattr(item, "name", None)
 
 
-def metrics(spec: EstimatorSpec) -> tuple[Operation | None, dict[str, Any]]:
+def metrics(spec: Any) -> tuple[Operation | None, dict[str, Any]]:
     """The op that updates all metrics, and their values, with the mean loss. ValueError where the model has a `loss`."""
     found = dict(spec.eval_metric_ops)
     if "loss" in found:
         raise ValueError(_LOSS_TAKEN)
-    found["loss"] = metrics_impl.mean(spec.loss)
+    found["loss"] = metric_means.mean(spec.loss)
     values, updates = {}, []
     for name in sorted(found):
         pair = found[name]
@@ -80,7 +78,7 @@ def kept_predictions(predictions: Any, keys: Any) -> Any:
     return kept
 
 
-def predict(spec: EstimatorSpec, wanted: Any, hooks: list[Any]) -> None:
+def predict(spec: Any, wanted: Any, hooks: list[Any]) -> None:
     """One run of the predictions."""
     creator = monitored_session.ChiefSessionCreator(scaffold=spec.scaffold)
     with monitored_session.MonitoredSession(session_creator=creator, hooks=hooks) as session:

@@ -54,7 +54,7 @@ def _check(value: Any, name: str, least: int) -> None:
 
 
 @exposed(also={"_replace", "_asdict"})
-class TrainSpec(namedtuple("TrainSpec", ["input_fn", "max_steps", "hooks"])):  # type: ignore[misc]
+class TrainSpec(namedtuple("TrainSpec", ["input_fn", "max_steps", "hooks"])):
     """How to train."""
 
     def __new__(cls, input_fn: Any, max_steps: Any = None, hooks: Any = None) -> TrainSpec:
@@ -64,7 +64,7 @@ class TrainSpec(namedtuple("TrainSpec", ["input_fn", "max_steps", "hooks"])):  #
 
 
 @exposed(also={"_replace", "_asdict"})
-class EvalSpec(namedtuple("EvalSpec", ["input_fn", "steps", "name", "hooks", "exporters",  # type: ignore[misc]
+class EvalSpec(namedtuple("EvalSpec", ["input_fn", "steps", "name", "hooks", "exporters",
                                        "start_delay_secs", "throttle_secs"])):
     """How to evaluate."""
 

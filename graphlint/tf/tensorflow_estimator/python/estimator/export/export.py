@@ -49,11 +49,9 @@ def _check_tensor(tensor: Any, name: Any, label: str = "feature") -> None:
         raise ValueError(f"{label}{shown} must be a Tensor or SparseTensor.")
 
 
-_RECEIVED = ["features", "receiver_tensors", "receiver_tensors_alternatives"]
-
-
 @exposed(also={"_replace", "_asdict"})
-class ServingInputReceiver(namedtuple("ServingInputReceiver", _RECEIVED)):  # type: ignore[misc]
+class ServingInputReceiver(namedtuple("ServingInputReceiver", [
+        "features", "receiver_tensors", "receiver_tensors_alternatives"])):
     """Features, and the tensors that are fed to get them."""
 
     def __new__(cls, features: Any, receiver_tensors: Any, receiver_tensors_alternatives: Any = None) -> Any:
@@ -69,7 +67,8 @@ class ServingInputReceiver(namedtuple("ServingInputReceiver", _RECEIVED)):  # ty
 
 
 @exposed(also={"_replace", "_asdict"})
-class TensorServingInputReceiver(namedtuple("TensorServingInputReceiver", _RECEIVED)):  # type: ignore[misc]
+class TensorServingInputReceiver(namedtuple("TensorServingInputReceiver", [
+        "features", "receiver_tensors", "receiver_tensors_alternatives"])):
     """The same for a model whose features are one tensor."""
 
     def __new__(cls, features: Any, receiver_tensors: Any, receiver_tensors_alternatives: Any = None) -> Any:
@@ -77,7 +76,8 @@ class TensorServingInputReceiver(namedtuple("TensorServingInputReceiver", _RECEI
             raise ValueError("features must be defined.")
         _check_tensor(features, None)
         checked = ServingInputReceiver(features, receiver_tensors, receiver_tensors_alternatives)
-        return super().__new__(cls, features, checked.receiver_tensors, checked.receiver_tensors_alternatives)
+        return super().__new__(cls, features, checked.receiver_tensors,
+                               checked.receiver_tensors_alternatives)
 
 
 class UnsupervisedInputReceiver(ServingInputReceiver):
@@ -86,7 +86,7 @@ class UnsupervisedInputReceiver(ServingInputReceiver):
 
 
 @exposed(also={"_replace", "_asdict"})
-class SupervisedInputReceiver(namedtuple("SupervisedInputReceiver",  # type: ignore[misc]
+class SupervisedInputReceiver(namedtuple("SupervisedInputReceiver",
                                          ["features", "labels", "receiver_tensors"])):
     """Features and labels."""
 
