@@ -35,13 +35,21 @@ def op_json(op: Operation, *, sources: bool = True) -> dict[str, Any]:
         "op": op.type,
         "inputs": [tensor.name for tensor in op.inputs] + [f"^{control.name}" for control in op.control_inputs],
         "outputs": [output_json(tensor) for tensor in op.outputs],
-        "attrs": {name: attr_json(value) for name, value in sorted(op.attrs.items())},
+        "attrs": _attrs_json(op),
     }
     if op.device:
         entry["device"] = op.device
     if sources:
         entry["source"] = source_json(op)
     return entry
+
+
+def _attrs_json(op: Operation) -> dict[str, Any]:
+    """The attrs that TensorFlow has; a Const whose value isn't known has its type, and says so."""
+    if op.type == "Const" and not op.attrs.get("value_known", True):
+        dtype = attr_json(op.attrs["dtype"])
+        return {"dtype": dtype, "value": {"dtype": dtype, "v": "not known"}}
+    return {name: attr_json(value) for name, value in sorted(op.attrs.items())}
 
 
 def output_json(tensor: Tensor) -> dict[str, Any]:
@@ -112,7 +120,7 @@ def array_json(value: Any) -> Any:
         listed = array.tolist()
         return repr(listed) if array.dtype.kind == "O" else listed
     flat = array.ravel()
-    if (flat == flat[0]).all():
+    if all(each == flat[0] for each in flat) if array.dtype.kind == "O" else (flat == flat[0]).all():
         first = flat[0].item() if hasattr(flat[0], "item") else flat[0]
         return f"all {first!r} shape {list(array.shape)!r}"
     return f"array shape {list(array.shape)!r}"

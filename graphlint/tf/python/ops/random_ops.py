@@ -9,6 +9,7 @@ import numpy as np
 from graphlint.graph import dtypes, stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
@@ -26,7 +27,8 @@ def shape_tensor(shape: Any) -> Tensor:
         if not shape:
             return convert(shape, dtypes.int32, "shape")
         shape = tuple(map(dimension_value, shape))
-    return convert(shape, None, "shape")
+    unsure = isinstance(shape, Unknown) or (isinstance(shape, tuple) and any(isinstance(size, Unknown) for size in shape))
+    return convert(shape, dtypes.int32 if unsure else None, "shape")
 
 
 def _seeds(seed: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from graphlint.graph import dtypes
 from graphlint.graph.graph import Operation, Tensor
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
@@ -258,7 +259,7 @@ class Optimizer:
         return named[_var_key(var)]
 
     def _call_if_callable(self, param: Any) -> Any:
-        return param() if callable(param) else param
+        return param() if callable(param) and not isinstance(param, Unknown) else param
 
     def _hyper(self, **values: Any) -> None:
         """Keep each hyper-parameter as the tensor `_<name>_tensor`, made under its own name."""
