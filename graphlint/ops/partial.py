@@ -27,6 +27,14 @@ def _shapes(tensor: Tensor) -> Dims:
     return tensor.op.inputs[tensor.value_index].dims
 
 
+def _const(tensor: Tensor) -> Dims:
+    """A Const with numbers that the script knows and the trace doesn't: its other elements are static."""
+    known = tensor.op.attrs.get("elements")
+    if known is None or known.ndim != 1:
+        return None
+    return tuple(item if type(item) is int and item >= 0 else symbols._hide(item) for item in known)
+
+
 def _pack(tensor: Tensor) -> Dims:
     found: list[Any] = []
     for part in tensor.op.inputs:
@@ -76,6 +84,7 @@ def _bounds(op: Any) -> slice | None:
 
 
 RULES: dict[str, Callable[[Tensor], Dims]] = {
+    "Const": _const,
     "Shape": _shape,
     "ShapeN": _shapes,
     "Pack": _pack,

@@ -36,6 +36,9 @@ def make(value: Any, dtype: DType | None, shape: Any = None, name: str | None = 
     """A Const op. TypeError and ValueError as TensorFlow's make_tensor_proto."""
     if isinstance(value, (Unknown, ShapedArray, list, tuple)) and not is_known(value):
         return of_unknown(value, dtype, name, shape)
+    if isinstance(shape, (list, tuple)) and not is_known(list(shape)):
+        kind = dtype or tensor_util.same_numpy_kind(tensor_util.array_of(value, None))
+        return _create(None, kind, as_dims(shape), name, value_known=False)
     if isinstance(value, ShapedArray) and value._value is None:
         value = np.broadcast_to(value._fill, tuple(map(int, value._shape)))  # type: ignore[arg-type]
     if shape is None:
@@ -46,8 +49,8 @@ def make(value: Any, dtype: DType | None, shape: Any = None, name: str | None = 
     for dim in dims:
         count *= dim
     if count == 0 and not isinstance(value, (np.ndarray, ShapedArray)):
-        kind = dtype.numpy_type if dtype is not None else np.float32
-        return add(np.empty(dims, kind), dtype, name)
+        numbers = dtype.numpy_type if dtype is not None else np.float32
+        return add(np.empty(dims, numbers), dtype, name)
     return add(_fitted(tensor_util.array_of(value, dtype), dims, count, verify_shape), dtype, name)
 
 
@@ -120,7 +123,8 @@ def of_unknown(value: Any, dtype: DType | None, name: str | None, shape: Any = N
 def _guessed_type(value: Any) -> DType:
     """The dtype that TensorFlow would find: an array's own, Python's defaults, float32 where nothing tells."""
     if isinstance(value, (list, tuple)):
-        kinds = [_guessed_type(item) for item in value]
+        told = [item for item in value if type(item) is not Unknown]
+        kinds = [_guessed_type(item) for item in told or value]
         return next((kind for kind in kinds if kind is not dtypes.int32), dtypes.int32) if kinds else dtypes.float32
     if isinstance(value, UnknownScalar) and value._python:
         return dtypes.float32 if value._dtype.kind == "f" else dtypes.int32

@@ -11,7 +11,7 @@ from typing import Any
 from graphlint.graph.graph import Dims
 from graphlint.ops.symbols import unknown
 from graphlint.sandbox.exposed import exposed
-from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown import MADE_SYMBOLS, Unknown
 from shapecalc import Dim, Expr, hidden
 
 
@@ -257,6 +257,17 @@ class TensorShape:
             return False
         return all(type(dim) is int for dim in raw)
 
+    def _is_number(self, axis: int) -> bool:
+        dim = (self._raw or ())[axis]
+        return type(dim) is int or any(name in str(dim) for name in MADE_SYMBOLS)
+
+    def _script_sizes(self) -> list[Any] | None:
+        """The sizes as the script knows them: numbers it has and this trace hasn't are Unknowns. None where it's a `?`."""
+        if self._raw is None or not all(map(self._is_number, range(len(self._raw)))):
+            return None
+        return [dim if type(dim) is int else Unknown("a size that isn't known here", dim, text=str(dim))
+                for dim in self._raw]
+
     def assert_is_fully_defined(self) -> None:
         if not self.is_fully_defined():
             raise ValueError(f"Shape {self} is not fully defined")
@@ -409,6 +420,11 @@ def from_dims(dims: Dims) -> TensorShape:
 
 def as_shape(shape: Any) -> TensorShape:
     return shape if isinstance(shape, TensorShape) else TensorShape(shape)
+
+
+def script_sizes(shape: TensorShape) -> list[Any] | None:
+    """The sizes of a shape that's fully defined for the script (Unknowns among them); None where TensorFlow shows `?`."""
+    return shape._script_sizes()
 
 
 def as_dims(shape: Any) -> Dims:

@@ -201,6 +201,8 @@ class Orthogonal(Initializer):
         for dim in shape[:-1]:
             rows *= int(_number(dim))
         cols = int(_number(shape[-1]))
+        if any(isinstance(dim, Unknown) for dim in shape):
+            rows = cols = Unknown("a size that isn't known here")  # type: ignore[assignment]
         flat = (cols, rows) if rows < cols else (rows, cols)
         drawn = random_ops.random_normal(flat, dtype=self._dtype(dtype), seed=self.seed)
         q, r = gen.Qr(drawn, full_matrices=False)

@@ -6,12 +6,35 @@ variables from their `initialized_value()`s, in clones of the ops in between.
 
 from __future__ import annotations
 
+from typing import Any
+
 from graphlint.graph.graph import Graph, Operation, Tensor
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import building
 from graphlint.tf.python.framework import ops
+from graphlint.tf.python.framework.tensor_shape import from_dims, script_sizes
 
 _VARIABLE_OPS = frozenset({"Variable", "VariableV2", "VarHandleOp"})
+_MOST_OPS = 1_000
 _READS = frozenset({"VarHandleOp", "ReadVariableOp"})
+
+
+def is_function(given: Any) -> bool:
+    """Whether a function makes the value; what the trace doesn't know is taken for a value, though it can be called."""
+    return callable(given) and not isinstance(given, Unknown)
+
+
+def rests_on_unknown(tensor: Tensor) -> bool:
+    """Whether a constant that the trace doesn't know stands behind a tensor: TensorFlow may know what is `?` here."""
+    left, seen = [tensor.op], {tensor.op}
+    while left and len(seen) < _MOST_OPS:
+        op = left.pop()
+        if op.type == "Const" and not op.attrs.get("value_known", True):
+            return True
+        new = {source.op for source in op.inputs} - seen
+        seen |= new
+        left += new
+    return False
 
 
 class colocated_initializer:  # noqa: N801 - used as a function
@@ -29,6 +52,13 @@ class colocated_initializer:  # noqa: N801 - used as a function
 
     def __exit__(self, *exc: object) -> None:
         self._graph.attr_scopes = self._old
+
+
+def has_shape(value: Tensor) -> bool:
+    """Whether TensorFlow knows the full shape of an initial value, numbers that only the script knows included."""
+    if script_sizes(from_dims(value.dims)) is not None:
+        return True
+    return rests_on_unknown(value)
 
 
 def guarded(name: str, value: Tensor) -> Tensor:

@@ -8,11 +8,12 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
+from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.ops import GraphKeys
-from graphlint.tf.python.framework.tensor_shape import TensorShape, as_shape
+from graphlint.tf.python.framework.tensor_shape import TensorShape, as_shape, script_sizes
 
 from . import resource_variable_ops, variables
 from .partitioned import PartitionedVariable
@@ -84,7 +85,7 @@ class VariableStore:
 
     def _single(self, name: str, shape: Any, dtype: Any, initializer: Any, regularizer: Any, reuse: Any,
                 partition_info: Any = None, **kwargs: Any) -> Any:
-        from_value = initializer is not None and not callable(initializer)
+        from_value = initializer is not None and (not callable(initializer) or isinstance(initializer, UnknownScalar))
         if shape is not None and from_value:
             raise ValueError("If initializer is a constant, do not specify shape.")
         kind = as_dtype(dtype)
@@ -214,8 +215,8 @@ def _deferred(initializer: Any, shape: TensorShape, kind: DType, partition_info:
     """The initializer as a function without arguments, and the dtype it gives. ValueError where the shape isn't known."""
     if isinstance(initializer, type):
         initializer = initializer()
-    if shape.is_fully_defined():
-        sizes = shape.as_list()
+    sizes = script_sizes(shape)
+    if sizes is not None:
         return (lambda: initializer(sizes, dtype=kind, partition_info=partition_info)), kind.base_dtype
     if _takes_nothing(initializer):
         return initializer, None

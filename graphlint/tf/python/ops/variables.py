@@ -238,7 +238,7 @@ class RefVariable(VariableV1):
     def _build(self, initial_value: Any, validate_shape: bool, caching_device: Any, name: Any,
                dtype: DType | None) -> None:
         graph = stack.default_graph()
-        from_function = callable(initial_value)
+        from_function = initial_values.is_function(initial_value)
         with ops.name_scope(name, "Variable", [] if from_function else [initial_value]) as scope:
             if from_function:
                 with initial_values.colocated_initializer(graph, scope):
@@ -248,7 +248,7 @@ class RefVariable(VariableV1):
             else:
                 self._initial_value = convert(initial_value, dtype, "initial_value")
                 self._variable = self._make_op(validate_shape, scope)
-            if validate_shape and not from_dims(self._initial_value.dims).is_fully_defined():
+            if validate_shape and not initial_values.has_shape(self._initial_value):
                 raise ValueError(f"initial_value must have a shape specified: {self._initial_value}")
             guarded = initial_values.guarded(scope, self._initial_value)
             self._initializer_op = gen.Assign(self._variable, guarded, validate_shape=validate_shape,

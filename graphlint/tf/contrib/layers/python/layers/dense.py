@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.contrib.framework.python.ops.arg_scope import add_arg_scope
 from graphlint.tf.contrib.framework.python.ops.variables import model_variable
 from graphlint.tf.convert import convert
@@ -58,7 +59,7 @@ def fully_connected(inputs: Any, num_outputs: Any, activation_fn: Any = nn_ops.r
                     biases_regularizer: Any = None, reuse: Any = None, variables_collections: Any = None,
                     outputs_collections: Any = None, trainable: bool = True, scope: Any = None) -> Any:
     """A dense layer with its bias or normalizer, and an activation. ValueError for a size that is no int."""
-    if not isinstance(num_outputs, int):
+    if not isinstance(num_outputs, (int, Unknown)):
         raise ValueError(f"num_outputs type should be one of [<class 'int'>], got {type(num_outputs)}.")
     with variable_scope.variable_scope(scope, "fully_connected", [inputs], reuse=reuse,
                                        custom_getter=model_variable_getter(KERNEL_NAMES)) as sc:

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from graphlint.graph.dtypes import as_dtype
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.ops import random_ops
 
 __all__ = ["variance_scaling_initializer", "xavier_initializer", "xavier_initializer_conv2d"]
@@ -42,9 +43,14 @@ def variance_scaling_initializer(factor: float = 2.0, mode: str = "FAN_IN", unif
 def _fan(shape: list[Any], mode: str) -> float:
     fan_in = fan_out = 1.0
     if shape:
-        fan_in = float(shape[-2]) if len(shape) > 1 else float(shape[-1])
-        fan_out = float(shape[-1])
+        fan_in = _size(shape[-2 if len(shape) > 1 else -1])
+        fan_out = _size(shape[-1])
     for dim in shape[:-2]:
-        fan_in *= float(dim)
-        fan_out *= float(dim)
+        fan_in *= _size(dim)
+        fan_out *= _size(dim)
     return {"FAN_IN": fan_in, "FAN_OUT": fan_out, "FAN_AVG": (fan_in + fan_out) / 2.0}[mode]
+
+
+def _size(dim: Any) -> float:
+    """A size as number; 1 where the trace doesn't know it (only a scale depends on it)."""
+    return 1.0 if isinstance(dim, Unknown) else float(dim)

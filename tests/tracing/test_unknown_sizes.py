@@ -1,0 +1,54 @@
+"""Variables and layers whose sizes come from data: the script has the number, the trace doesn't."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlint.trace import trace
+
+HEAD = "import tensorflow as tf\nn = len(set(open('words.txt').read()))\n"
+
+
+def run(text):
+    found = trace("script.py", HEAD + text, paths=1)
+    return found, [event.message for event in found.events if event.kind in ("error", "doubt")]
+
+
+def sizes(found, name):
+    dims = next(op for op in found.graphs[0].ops if op.name == name).outputs[0].dims
+    return [dim if isinstance(dim, int) else None for dim in dims]
+
+
+INITIALIZERS = ["None", "tf.zeros_initializer()", "tf.constant_initializer(0.1)", "tf.random_normal_initializer()",
+                "tf.orthogonal_initializer()", "tf.contrib.layers.xavier_initializer()",
+                "tf.contrib.layers.variance_scaling_initializer()"]
+
+
+@pytest.mark.parametrize("initializer", INITIALIZERS)
+def test_get_variable_keeps_the_known_sizes(initializer):
+    found, errors = run(f"tf.get_variable('emb', [n, 128], initializer={initializer})")
+    assert errors == []
+    assert sizes(found, "emb") == [None, 128]
+
+
+@pytest.mark.parametrize("value", ["tf.zeros([3, n])", "tf.random_normal([3, n])", "tf.truncated_normal([3, n])"])
+def test_a_variable_of_a_value_keeps_the_known_sizes(value):
+    found, errors = run(f"tf.Variable({value}, name='w')")
+    assert errors == []
+    assert sizes(found, "w") == [3, None]
+
+
+@pytest.mark.parametrize(("layer", "kernel", "expected"), [
+    ("tf.layers.dense(tf.zeros([2, 3]), n)", "dense/kernel", [3, None]),
+    ("tf.layers.conv2d(tf.zeros([2, 9, 9, 4]), n, 3)", "conv2d/kernel", [3, 3, 4, None]),
+    ("tf.contrib.layers.fully_connected(tf.zeros([2, 3]), n)", "fully_connected/weights", [3, None]),
+])  # fmt: skip
+def test_a_layer_of_unknown_units_has_its_variables(layer, kernel, expected):
+    found, errors = run(layer)
+    assert errors == []
+    assert sizes(found, kernel) == expected
+
+
+def test_a_size_that_tensorflow_does_not_know_is_an_error():
+    _, errors = run("tf.get_variable('emb', [None, 128])")
+    assert any("fully defined" in message for message in errors)
