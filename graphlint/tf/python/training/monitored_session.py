@@ -93,13 +93,18 @@ def _ready() -> Any:
 
 
 def _ready_for_local() -> Any:
-    return array_ops.concat([variables.report_uninitialized_variables(variables.global_variables()),
+    uninitialized = variables.report_uninitialized_variables(variables.global_variables())
+    if not stack.default_graph().release.local_init_has_resources:
+        return uninitialized
+    return array_ops.concat([uninitialized,
                              resources.report_uninitialized_resources(resources.shared_resources())], 0)
 
 
 def _local_init() -> Any:
-    return control_flow_ops.group(variables.local_variables_initializer(), lookup_ops.tables_initializer(),
-                                  resources.initialize_resources(resources.local_resources()))
+    parts = [variables.local_variables_initializer(), lookup_ops.tables_initializer()]
+    if stack.default_graph().release.local_init_has_resources:
+        parts.append(resources.initialize_resources(resources.local_resources()))
+    return control_flow_ops.group(*parts)
 
 
 _PARTS: tuple[tuple[str, str, Callable[[], Any]], ...] = (

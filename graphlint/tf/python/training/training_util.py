@@ -97,5 +97,6 @@ def _beside(graph: Graph, step: Any) -> Any:
     stack = ExitStack()
     stack.enter_context(graph.as_default())  # type: ignore[attr-defined]
     stack.enter_context(graph.name_scope(None))
-    stack.enter_context(graph.name_scope(step.op.name + "/"))
+    if graph.release.step_read_beside_step:
+        stack.enter_context(graph.name_scope(step.op.name + "/"))
     return stack

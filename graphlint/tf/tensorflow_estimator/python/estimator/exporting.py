@@ -37,9 +37,19 @@ def _build(estimator: Any, receiver_fn: Any, mode: Any) -> None:
             return
         export_utils.export_outputs_for_mode(mode, spec.export_outputs, spec.predictions, spec.loss, spec.eval_metric_ops)
         with Session():
-            main = spec.scaffold.local_init_op
-            if main is None:
-                main = monitored_session.Scaffold.default_local_init_op()
-            if not spec.scaffold.saver:
-                saver.Saver(sharded=True)
-            ops.add_to_collection("saved_model_main_op", main)
+            if graph.release.export_has_own_saver:
+                _saver(spec)
+                _main(spec)
+                saver.Saver(sharded=True, allow_empty=True)
+            else:
+                ops.add_to_collection("saved_model_main_op", _main(spec))
+                _saver(spec)
+
+
+def _main(spec: Any) -> Any:
+    own = spec.scaffold.local_init_op
+    return monitored_session.Scaffold.default_local_init_op() if own is None else own
+
+
+def _saver(spec: Any) -> Any:
+    return spec.scaffold.saver or saver.Saver(sharded=True)
