@@ -143,7 +143,7 @@ class ResourceVariable(BaseResourceVariable):
 
     def _build(self, initial_value: Any, name: Any, dtype: DType | None, shape: Any, caching_device: Any) -> None:
         graph = stack.default_graph()
-        from_function = callable(initial_value)
+        from_function = initial_values.is_function(initial_value)
         with ops.name_scope(name, "Variable", [] if from_function else [initial_value]) as scope:
             self._handle_name = scope.rstrip("/")
             with initial_values.colocated_initializer(graph, scope):

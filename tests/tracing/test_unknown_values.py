@@ -1,0 +1,53 @@
+"""Values that the trace doesn't know, where TensorFlow wants a number, a shape or a list of sizes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from graphlint.report.graph_json import graph_json
+from graphlint.trace import Trace, trace
+
+HEAD = "import json\nimport numpy as np\nimport tensorflow as tf\nsizes = json.load(open('sizes.json'))\n"
+
+
+def run(text: str) -> Trace:
+    return trace("script.py", HEAD + text, paths=1)
+
+
+def types(found: Trace) -> list[str]:
+    return [op.type for graph in found.graphs for op in graph.ops]
+
+
+def errors(found: Trace) -> list[str]:
+    return [event.message for event in found.events if event.kind in ("error", "doubt")]
+
+
+@pytest.mark.parametrize("shape", ["[sizes['n'], 3]", "[3, sizes['n']]", "[sizes['n']]", "(len(sizes), sizes['n'])"])
+def test_a_variable_of_unknown_sizes(shape):
+    found = run(f"w = tf.Variable(tf.random_normal({shape}), name='w')")
+    assert errors(found) == []
+    (sizes,) = [op for op in found.graphs[0].ops if op.name == "random_normal/shape"]
+    assert sizes.outputs[0].dtype.name == "int32"
+    assert "Assign" in types(found)
+
+
+@pytest.mark.parametrize("made", ["tf.Variable(np.random.randn(), name='w')",
+                                  "tf.get_variable('w', initializer=np.random.rand())",
+                                  "tf.Variable(np.random.uniform(), name='w', use_resource=True)"])
+def test_a_drawn_number_is_a_scalar_value_and_no_function(made):
+    found = run(f"w = {made}")
+    assert errors(found) == []
+    assert found.namespace["w"].shape.as_list() == []
+
+
+def test_an_unknown_constant_has_only_the_attrs_of_tensorflow():
+    found = run("c = tf.constant([sizes['n'] for _ in range(30)], tf.int32)")
+    (op,) = json.loads(json.dumps(graph_json(found.graphs[0])))["ops"]
+    assert op["attrs"] == {"dtype": "int32", "value": {"dtype": "int32", "v": "not known"}}
+
+
+def test_a_variable_of_an_undefined_shape_is_still_an_error():
+    found = run("w = tf.Variable(tf.placeholder(tf.float32, [None]))")
+    assert errors(found)[0].startswith("ValueError: initial_value must have a shape specified")
