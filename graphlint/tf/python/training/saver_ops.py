@@ -154,8 +154,7 @@ def _save_sharded(file: Tensor, groups: list[tuple[str, list[Saveable]]]) -> Ten
             prefixes.append(sharded)
             saves.append(_save(sharded, items))
     with ops.control_dependencies([save.op for save in saves]), ops.device(_cpu(groups[-1][0])):
-        merged = gen.MergeV2Checkpoints(array_ops.stack(prefixes) if len(prefixes) > 1 else prefixes, file,
-                                        delete_old_dirs=True)
+        merged = gen.MergeV2Checkpoints(prefixes, file, delete_old_dirs=True)
         with ops.control_dependencies([merged]):
             return gen.Identity(file)  # type: ignore[no-any-return]
 
@@ -166,16 +165,21 @@ def _cpu(device: str) -> str:
 
 def _restored(file: Tensor, parts: list[Saveable], device: str | None, reshape: bool, name: str) -> Operation:
     with ops.device(device):
-        tensors = _restore_tensors(file, parts)
-        assigned = [part.restore(tensor, reshape) for part, tensor in zip(parts, tensors, strict=True)]
+        assigned = _assigned(file, parts, reshape)
         return control_flow_ops.group(*assigned, name=name)
 
 
-def _restore_tensors(file: Tensor, parts: list[Saveable]) -> list[Tensor]:
-    if not stack.world.release.single_restore_op:
-        return [_restore(file, [part])[0] for part in parts]
-    with ops.device("cpu:0"):
-        return _restore(file, parts)
+def _assigned(file: Tensor, parts: list[Saveable], reshape: bool) -> list[Any]:
+    if stack.world.release.single_restore_op:
+        with ops.device("cpu:0"):
+            tensors = _restore(file, parts)
+        return [part.restore(tensor, reshape) for part, tensor in zip(parts, tensors, strict=True)]
+    assigned = []
+    for part in parts:
+        device = _device(part)
+        with ops.device(_cpu(device) if device else None):
+            assigned.append(part.restore(_restore(file, [part])[0], reshape))
+    return assigned
 
 
 def _restore(file: Tensor, parts: list[Saveable]) -> list[Tensor]:
