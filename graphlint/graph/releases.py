@@ -167,6 +167,7 @@ SWITCHES: dict[str, Switch] = {
     "slices_cast_bounds": Switch((1, 4), "bounds of a slice become int64 if one of them is"),
     "stride_like_index": Switch((1, 2), "x[tensor] makes a Const 1 of the index's dtype for the stride", (1, 4)),
     "stride_like_start": Switch((1, 3), "x[tensor:] makes one too", (1, 4)),
+    "nest_takes_views": Switch((1, 15), "the views of a dict (`d.values()`) are sequences to nest, as in var_list"),
     "slices_take_masks": Switch((1, 14), "x[mask] is boolean_mask"),
     "lists_cast_to_dtype": Switch((1, 11), "tensors in a list are cast to the wanted dtype"),
     "confusion_indices_by_axis": Switch((1, 7), "confusion_matrix stacks its indices by axis 1, without Transpose"),

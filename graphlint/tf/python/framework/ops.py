@@ -8,6 +8,7 @@ from typing import Any
 
 from graphlint.graph import stack
 from graphlint.graph.graph import ControlDependencies, Graph, Operation, Tensor
+from graphlint.sandbox.budget import TraceStopped
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import building, patterns
@@ -343,6 +344,11 @@ def prepend_name_scope(name: str, import_scope: str | None) -> str:
 
 def disable_eager_execution() -> None:
     """Graph mode is what is predicted."""
+
+
+def enable_eager_execution(config: Any = None, device_policy: Any = None, execution_mode: Any = None) -> None:
+    """There is no graph to predict from here on, and what graph mode would refuse is no error."""
+    raise TraceStopped("incomplete", "eager execution is not modelled")
 
 
 def reset_default_graph() -> None:

@@ -1,17 +1,21 @@
 """Nested structures: flattening, packing, mapping (util/nest.py).
 
-A sequence is a list, tuple, namedtuple or dict (by sorted keys); composite tensors count only when asked for.
+A sequence is a list, tuple, namedtuple or dict (by sorted keys), or a view of a dict; composite tensors count only when asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MappingView
 from typing import Any
+
+from graphlint.graph import stack
 
 
 def is_nested(seq: Any) -> bool:
     if isinstance(seq, tuple) and getattr(type(seq), "is_sparse_tensor", False):
         return False
+    if isinstance(seq, MappingView):
+        return bool(stack.current().release.nest_takes_views)
     return isinstance(seq, (list, tuple, Mapping)) or _is_attrs(seq)
 
 
@@ -69,6 +73,8 @@ def _like(instance: Any, children: list[Any]) -> Any:
         return type(instance)(factory, ordered) if factory is not None else type(instance)(ordered)  # type: ignore[call-arg]
     if _is_namedtuple(instance) or _is_attrs(instance):
         return type(instance)(*children)
+    if isinstance(instance, MappingView):
+        return list(children)
     if is_composite(instance):
         return instance.from_components(children[0])
     return type(instance)(children)
