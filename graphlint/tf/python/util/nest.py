@@ -1,6 +1,6 @@
 """Nested structures: flattening, packing, mapping (util/nest.py).
 
-A sequence is a list, tuple, namedtuple or dict (by sorted keys), or a view of a dict; composite tensors count only when asked for.
+A sequence is a list, tuple, namedtuple, dict (by sorted keys) or view of a dict; composite tensors only when asked for.
 """
 
 from __future__ import annotations
