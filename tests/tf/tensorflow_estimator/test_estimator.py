@@ -1,0 +1,53 @@
+"""Estimators of which not everything is known: what isn't modelled says so, and nothing fails because of it."""
+
+from graphlint.graph import stack
+from graphlint.trace import Trace, trace
+
+MODEL = '''
+import tensorflow as tf
+
+def rows():
+    return {"x": tf.zeros([2, 4])}, tf.zeros([2], tf.int64)
+
+def model(features, labels, mode):
+    logits = tf.layers.dense(features["x"], 3)
+    found = {"c": tf.argmax(logits, 1)}
+    if mode == tf.estimator.ModeKeys.PREDICT:
+        return tf.estimator.EstimatorSpec(mode, found)
+    loss = tf.losses.sparse_softmax_cross_entropy(labels, logits)
+    train = tf.train.AdamOptimizer().minimize(loss, tf.train.get_global_step())
+    return tf.estimator.EstimatorSpec(mode, found, loss, train)
+'''
+
+
+def traced(text: str) -> Trace:
+    return trace("script.py", MODEL + text, paths=1, infer=False)
+
+
+def unmodelled(found: Trace) -> set[object]:
+    return {event.data.get("path") for event in found.events if event.kind == "unmodelled"}
+
+
+def test_each_call_builds_a_graph_of_its_own() -> None:
+    found = traced('e = tf.estimator.Estimator(model, "/m")\ne.train(rows, steps=1)\nm = e.evaluate(rows)\n'
+                   'print(m["loss"] + 1)\np = [x["c"] for x in e.predict(rows)]\n')
+    assert found.status == "complete"
+    sizes = [len(graph.ops) for graph in stack.current().graphs]
+    assert [bool(size) for size in sizes] == [False, True, True, True]
+
+
+def test_warm_starts_and_canned_estimators_say_that_they_are_not_modelled() -> None:
+    found = traced('tf.estimator.Estimator(model, warm_start_from="/c").train(rows, steps=1)\n'
+                   'tf.estimator.DNNClassifier([3], []).train(rows)\n')
+    assert unmodelled(found) == {"tensorflow.train.warm_start", "tensorflow.estimator.DNNClassifier"}
+
+
+def test_data_frames_give_unknown_batches() -> None:
+    found = traced('import pandas as pd\nd = pd.read_csv("a")\n'
+                   'def other(features, labels, mode):\n'
+                   '    x = tf.reshape(tf.cast(features["x"], tf.float32), [-1, 4])\n'
+                   '    return model({"x": x}, tf.cast(labels, tf.int64), mode)\n'
+                   'fn = tf.estimator.inputs.pandas_input_fn(d, d["y"], shuffle=True)\n'
+                   'tf.estimator.Estimator(other).train(fn, steps=1)\n')
+    assert not found.errors
+    assert any(op.type == "ApplyAdam" for op in stack.current().graphs[1].ops)
