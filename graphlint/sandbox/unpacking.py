@@ -22,8 +22,11 @@ class Unpacking:
         if isinstance(value, Unknown):
             return self.unknown_parts(value, pattern)
         try:
-            parts = value if type(value) in (tuple, list) else list(bounded(self.run, iter(value)))
             fixed = len(pattern) - ("*" in pattern)
+            parts = self.parts(value, fixed)
+            unsure = self.run.unsure_of(value)
+            if unsure is not None and len(parts) != fixed:
+                return self.unknown_parts(unsure, pattern)
             if len(parts) != fixed and ("*" not in pattern or len(parts) < fixed):
                 raise ValueError(_unpack_message(len(parts), fixed, "*" in pattern))
         except Exception as error:
@@ -34,6 +37,14 @@ class Unpacking:
         if all(part is None or part == "*" for part in pattern):
             return parts
         return self.nested(parts, pattern)
+
+    def parts(self, value: Any, wanted: int) -> Any:
+        """What stands in a value; an array whose length isn't known (`_rows_unknown`) has as many rows as are wanted."""
+        if type(value) in (tuple, list):
+            return value
+        if getattr(value, "_rows_unknown", False) is True:
+            return [value[number] for number in range(wanted)]
+        return list(bounded(self.run, iter(value)))
 
     def nested(self, parts: Any, pattern: tuple[Any, ...]) -> list[Any]:
         star = pattern.index("*") if "*" in pattern else len(pattern)

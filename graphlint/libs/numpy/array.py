@@ -169,6 +169,11 @@ class ShapedArray(Operators):
             raise LengthNotKnown(UnknownScalar(self._reason, int, python=True, expr=self._shape[0], text=str(self._shape[0])))
         return self._shape[0]
 
+    @property
+    def _rows_unknown(self) -> bool:
+        """Whether the number of rows isn't known; unpacking takes as many as its targets want."""
+        return self._shape is None or (self._shape != () and not isinstance(self._shape[0], int))
+
     def __iter__(self) -> Iterator[Any]:
         if self._shape == ():
             raise TypeError("iteration over a 0-d array")
