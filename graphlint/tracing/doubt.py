@@ -64,6 +64,8 @@ def undefined(value: Any, depth: int = 3) -> bool:
 
 def is_guess(op: Operation) -> bool:
     """Whether an op holds something that TensorFlow would know and graphlint doesn't."""
+    if op in op.graph.extra.get("guessed", ()):
+        return True
     if op.type == "Const":
         return not op.attrs.get("value_known", True)
     unsure = [dim for output in op.outputs for dim in output.dims or () if not isinstance(dim, int)]

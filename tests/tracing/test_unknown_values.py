@@ -51,3 +51,8 @@ def test_an_unknown_constant_has_only_the_attrs_of_tensorflow():
 def test_a_variable_of_an_undefined_shape_is_still_an_error():
     found = run("w = tf.Variable(tf.placeholder(tf.float32, [None]))")
     assert errors(found)[0].startswith("ValueError: initial_value must have a shape specified")
+
+
+def test_the_rank_of_a_placeholder_of_unknown_shape_is_in_doubt():
+    found = run("x = tf.placeholder(tf.float32, shape=sizes['shape'])\nn = len(x.get_shape())")
+    assert [event.kind for event in found.events if "length of shape" in event.message] == ["doubt"]

@@ -150,7 +150,10 @@ ones_like_impl = ones_like
 
 
 def placeholder(dtype: Any, shape: Any = None, name: Any = None) -> Tensor:
-    return gen.Placeholder(dtype=dtype, shape=shape, name=name)  # type: ignore[no-any-return]
+    made: Tensor = gen.Placeholder(dtype=dtype, shape=shape, name=name)
+    if isinstance(shape, Unknown):
+        made.graph.extra.setdefault("guessed", set()).add(made.op)
+    return made
 
 
 def placeholder_with_default(input: Any, shape: Any, name: Any = None) -> Tensor:
