@@ -49,6 +49,14 @@ def test_a_layer_of_unknown_units_has_its_variables(layer, kernel, expected):
     assert sizes(found, kernel) == expected
 
 
+def test_layers_after_one_of_unknown_units_go_on():
+    found, errors = run("x = tf.layers.conv2d(tf.zeros([2, 9, 9, 4]), n, 3)\nx = tf.layers.batch_normalization(x)\n"
+                        "tf.layers.dense(tf.contrib.layers.conv2d(x, n, 3), 5)")
+    assert errors == []
+    assert sizes(found, "batch_normalization/gamma") == [None]
+    assert sizes(found, "dense/kernel") == [None, 5]
+
+
 def test_a_size_that_tensorflow_does_not_know_is_an_error():
     _, errors = run("tf.get_variable('emb', [None, 128])")
     assert any("fully defined" in message for message in errors)

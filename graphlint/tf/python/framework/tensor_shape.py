@@ -257,16 +257,12 @@ class TensorShape:
             return False
         return all(type(dim) is int for dim in raw)
 
-    def _is_number(self, axis: int) -> bool:
-        dim = (self._raw or ())[axis]
-        return type(dim) is int or any(name in str(dim) for name in MADE_SYMBOLS)
-
     def _script_sizes(self) -> list[Any] | None:
         """The sizes as the script knows them: numbers it has and this trace hasn't are Unknowns. None where it's a `?`."""
-        if self._raw is None or not all(map(self._is_number, range(len(self._raw)))):
+        if self._raw is None:
             return None
-        return [dim if type(dim) is int else Unknown("a size that isn't known here", dim, text=str(dim))
-                for dim in self._raw]
+        found = [_script_size(dim) for dim in self._raw]
+        return None if any(size is None for size in found) else found
 
     def assert_is_fully_defined(self) -> None:
         if not self.is_fully_defined():
@@ -420,6 +416,18 @@ def from_dims(dims: Dims) -> TensorShape:
 
 def as_shape(shape: Any) -> TensorShape:
     return shape if isinstance(shape, TensorShape) else TensorShape(shape)
+
+
+def _script_size(dim: Dim | None) -> Any:
+    if dim is None or type(dim) is int:
+        return dim
+    known = any(name in str(dim) for name in MADE_SYMBOLS)
+    return Unknown("a size that isn't known here", dim, text=str(dim)) if known else None
+
+
+def script_size(dim: Dimension) -> Any:
+    """The size of one dim: an int, an Unknown where only the script has the number, None where TensorFlow shows `?`."""
+    return _script_size(dim._expr if dim._value is None else dim._value)
 
 
 def script_sizes(shape: TensorShape) -> list[Any] | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from graphlint.graph.dtypes import as_dtype
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.framework.tensor_shape import Dimension
 from graphlint.tf.python.util import nest
 
@@ -79,6 +80,6 @@ def _check(spec: InputSpec, value: Any, prefix: str, number: int, layer_name: st
 def _check_axes(spec: InputSpec, sizes: list[int | None], prefix: str) -> None:
     for axis, value in spec.axes.items():
         wanted = value.value if isinstance(value, Dimension) else value
-        if wanted is not None and sizes[axis] not in (wanted, None):
+        if wanted is not None and not isinstance(wanted, Unknown) and sizes[axis] not in (wanted, None):
             raise ValueError(f"{prefix}expected axis {axis} of input shape to have value {wanted} but received input with "
                              f"shape {sizes}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlint.tf.python.framework.tensor_shape import as_shape
+from graphlint.tf.python.framework.tensor_shape import as_shape, script_size
 from graphlint.tf.python.keras import activations, constraints, initializers, regularizers
 from graphlint.tf.python.keras.engine.base_layer import Layer
 from graphlint.tf.python.keras.engine.input_spec import InputSpec
@@ -48,7 +48,7 @@ class Conv(Layer):
     def _channels(self, input_shape: Any) -> tuple[int, Any]:
         """Where the channels are, and how many."""
         axis = 1 if self.data_format == "channels_first" else -1
-        channels = as_shape(input_shape)[axis].value
+        channels = script_size(as_shape(input_shape)[axis])
         if channels is None:
             raise ValueError(NO_CHANNELS)
         return axis, channels

@@ -12,7 +12,7 @@ from graphlint.graph.dtypes import as_dtype
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
-from graphlint.tf.python.framework.tensor_shape import as_shape, from_dims
+from graphlint.tf.python.framework.tensor_shape import as_shape, from_dims, script_size
 from graphlint.tf.python.keras import activations, constraints, initializers, regularizers, state
 from graphlint.tf.python.keras.engine.base_layer import Layer
 from graphlint.tf.python.keras.engine.input_spec import InputSpec
@@ -46,7 +46,7 @@ class Dense(Layer):
         kind = as_dtype(self.dtype or state.settings().floatx)
         if not (kind.is_floating or kind.is_complex):
             raise TypeError(f"Unable to build `Dense` layer with non-floating point dtype {kind}")
-        last = as_shape(input_shape)[-1].value
+        last = script_size(as_shape(input_shape)[-1])
         if last is None:
             raise ValueError("The last dimension of the inputs to `Dense` should be defined. Found `None`.")
         self.input_spec = InputSpec(min_ndim=2, axes={-1: last})

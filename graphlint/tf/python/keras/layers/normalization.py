@@ -10,7 +10,7 @@ from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import constant_op, ops
-from graphlint.tf.python.framework.tensor_shape import as_shape, from_dims
+from graphlint.tf.python.framework.tensor_shape import as_shape, from_dims, script_size
 from graphlint.tf.python.keras import constraints, initializers, regularizers
 from graphlint.tf.python.keras.engine.base_layer import Layer
 from graphlint.tf.python.keras.engine.input_spec import InputSpec
@@ -106,7 +106,7 @@ class BatchNormalizationBase(Layer):
             self._check_virtual_batch()
         if self.fused in (None, True):
             self._choose_fused(rank)
-        sizes = {axis: input_shape[axis].value for axis in self.axis}
+        sizes = {axis: script_size(input_shape[axis]) for axis in self.axis}
         if any(size is None for size in sizes.values()):
             raise ValueError("Input has undefined `axis` dimension. Input shape: ", input_shape)
         self.input_spec = InputSpec(ndim=rank, axes=sizes)

@@ -7,7 +7,7 @@ from typing import Any
 
 from graphlint.graph.graph import Tensor
 from graphlint.tf.python.framework import ops, tensor_util
-from graphlint.tf.python.framework.tensor_shape import TensorShape
+from graphlint.tf.python.framework.tensor_shape import TensorShape, script_size
 from graphlint.tf.python.ops import control_flow_ops, variables
 
 NamedOutputs = namedtuple("NamedOutputs", ["name", "outputs"])
@@ -78,22 +78,22 @@ def get_variable_collections(variables_collections: Any, name: str) -> Any:
     return variables_collections.get(name) if isinstance(variables_collections, dict) else variables_collections
 
 
-def _get_dimension(shape: TensorShape, dim: int, min_rank: int = 1) -> int:
+def _get_dimension(shape: TensorShape, dim: int, min_rank: int = 1) -> Any:
     if shape.dims is None:
         raise ValueError("dims of shape must be known but is None")
     if len(shape.dims) < min_rank:
         raise ValueError(f"rank of shape must be at least {min_rank} not: {len(shape.dims)}")
-    value = shape.dims[dim].value
+    value = script_size(shape.dims[dim])
     if value is None:
         raise ValueError(f"dimension {dim} of shape must be known but is None: {shape}")
     return value
 
 
-def channel_dimension(shape: TensorShape, data_format: str, min_rank: int = 1) -> int:
+def channel_dimension(shape: TensorShape, data_format: str, min_rank: int = 1) -> Any:
     return _get_dimension(shape, 1 if data_format == "channels_first" else -1, min_rank)
 
 
-def last_dimension(shape: TensorShape, min_rank: int = 1) -> int:
+def last_dimension(shape: TensorShape, min_rank: int = 1) -> Any:
     return _get_dimension(shape, -1, min_rank)
 
 
