@@ -57,6 +57,12 @@ def test_layers_after_one_of_unknown_units_go_on():
     assert sizes(found, "dense/kernel") == [None, 5]
 
 
+def test_a_shape_with_such_a_size_is_a_constant():
+    found, errors = run("tf.zeros(tf.TensorShape([n, 3]), name='z')")
+    assert errors == []
+    assert sizes(found, "z") == [None, 3]
+
+
 def test_a_size_that_tensorflow_does_not_know_is_an_error():
     _, errors = run("tf.get_variable('emb', [None, 128])")
     assert any("fully defined" in message for message in errors)

@@ -18,7 +18,7 @@ from graphlint.tf.convert import register
 from shapecalc import Expr
 
 from . import tensor_util
-from .tensor_shape import Dimension, TensorShape, as_dims, as_shape
+from .tensor_shape import Dimension, TensorShape, as_dims, as_shape, script_sizes
 
 
 def constant_v1(value: Any, dtype: Any = None, shape: Any = None, name: str = "Const", verify_shape: bool = False) -> Tensor:
@@ -149,7 +149,10 @@ def _convert_value(value: Any, dtype: DType | None, name: str | None, as_ref: bo
 
 
 def _convert_shape(value: TensorShape, dtype: DType | None, name: str | None, as_ref: bool) -> Any:
-    if not value.is_fully_defined():
+    known = script_sizes(value)
+    if known is not None and not value.is_fully_defined():
+        return of_unknown(known, dtype or dtypes.int32, name or "shape_as_tensor")
+    if known is None:
         raise ValueError(f"Cannot convert a partially known TensorShape to a Tensor: {value}")
     sizes = [int(size or 0) for size in value.as_list()]
     if dtype is not None and dtype not in (dtypes.int32, dtypes.int64):
