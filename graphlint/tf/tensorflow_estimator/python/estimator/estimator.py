@@ -144,9 +144,10 @@ class Estimator:
             if "global_step" in final:
                 raise ValueError(_RESERVED.format("global_step").replace('"', "`"))
             final["global_step"] = step
-            return evaluation._evaluate_once(
+            result = evaluation._evaluate_once(
                 checkpoint_path, scaffold=steps_of_training.evaluated_scaffold(spec.scaffold), eval_ops=update,
                 final_ops=final, hooks=[*input_hooks, *found, *spec.evaluation_hooks])
+        return result if self._warm_start is None else unmodelled(_UNPREDICTED_WARM_START)
 
     # --- prediction -------------------------------------------------------------------------------------------------
 
@@ -163,6 +164,8 @@ class Estimator:
             if not isinstance(spec, Unknown):
                 wanted = steps_of_training.kept_predictions(spec.predictions, predict_keys)
                 steps_of_training.predict(spec, wanted, [*input_hooks, *found, *spec.prediction_hooks])
+        if self._warm_start is not None:
+            return unmodelled(_UNPREDICTED_WARM_START)
         return Unknown("what a trained model predicts", text="estimator.predict(...)")
 
     # --- export -----------------------------------------------------------------------------------------------------

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from graphlint.sandbox.library import unmodelled
 from graphlint.sandbox.unknown import Unknown
 
-from .numpy_io import check_shuffle, unknown_batch
+from .numpy_io import check_shuffle
+
+_UNPREDICTED = "tensorflow.estimator.inputs.pandas_input_fn"
 
 
 def pandas_input_fn(x: Any, y: Any = None, batch_size: Any = 128, num_epochs: Any = 1, shuffle: Any = None,
@@ -16,4 +19,9 @@ def pandas_input_fn(x: Any, y: Any = None, batch_size: Any = 128, num_epochs: An
     check_shuffle(shuffle)
     if not isinstance(target_column, (str, Unknown)):
         raise TypeError("target_column must be a string type")
-    return lambda: unknown_batch("the data frame", y)
+
+    def input_fn() -> Any:
+        frame = unmodelled(_UNPREDICTED)
+        return frame if y is None else (frame, unmodelled(_UNPREDICTED))
+
+    return input_fn
