@@ -1,7 +1,8 @@
 """Errors that may only be there because graphlint doesn't know something: they are notes, and no finding's proof.
 
 An error of a model is in doubt when one of the tensors it was given depends on a value that TensorFlow would know and
-graphlint doesn't (a Const made of an Unknown, a variable whose size is one), or on the stand-in for a failed call.
+graphlint doesn't (a Const made of an Unknown, a variable whose size is one), or on the stand-in for a failed call;
+what comes out of a queue depends on what is put in.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ def in_doubt(error: BaseException, function: Any, args: tuple[Any, ...], kwargs:
         if is_guess(op):
             return True
         start += [tensor.op for tensor in op.inputs]
+        if op.type.endswith(("QueueV2", "Queue")):
+            start += [fed for output in op.outputs for fed in output.consumers() if fed.type.startswith("QueueEnqueue")]
     return False
 
 

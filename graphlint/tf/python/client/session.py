@@ -12,6 +12,7 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.install import method
 from graphlint.tf.python.framework import errors_impl, ops
+from graphlint.tf.python.framework.importer import UNKNOWN_CONTENT
 from graphlint.tf.python.framework.tensor_shape import from_dims
 from graphlint.tf.python.ops.variables import Variable
 from shapecalc import Expr
@@ -85,7 +86,7 @@ class BaseSession:
         """Arrays of the fetched tensors' shapes. TypeError, ValueError, RuntimeError, InvalidArgumentError as TensorFlow."""
         if self._closed:
             raise RuntimeError("Attempted to use a closed Session.")
-        if not self._graph.ops:
+        if not self._graph.ops and UNKNOWN_CONTENT not in self._graph.extra:
             raise RuntimeError("The Session graph is empty.  Add operations to the graph before calling run().")
         stack.world.session_runs += 1
         fed, sizes, certain = self._feeds(feed_dict)

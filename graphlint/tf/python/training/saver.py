@@ -7,7 +7,7 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
-from graphlint.tf.python.framework import ops
+from graphlint.tf.python.framework import importer, ops
 from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.ops import variables
 
@@ -121,7 +121,8 @@ class Saver:
 
 def import_meta_graph(meta_graph_or_file: Any, clear_devices: bool = False, import_scope: Any = None,
                       **kwargs: Any) -> Any:
-    """A saver of a graph that stands in a file: what it imports isn't known."""
+    """A saver of a graph that stands in a file: what it imports isn't known, nor what the graph then holds."""
+    stack.default_graph().extra[importer.UNKNOWN_CONTENT] = True
     return Unknown(f"the graph in the file {meta_graph_or_file!r}", text="import_meta_graph(...)")
 
 

@@ -1,0 +1,38 @@
+"""Graphs that a script takes from a file, and data that passes through queues: nothing in them is known to be wrong."""
+
+from pathlib import Path
+
+from graphlint.trace import trace
+
+RESTORED = """
+import tensorflow as tf
+sess = tf.Session()
+saver = tf.train.import_meta_graph('model.meta')
+saver.restore(sess, 'model')
+graph = tf.get_default_graph()
+prob, images = graph.get_tensor_by_name('prob:0'), graph.get_tensor_by_name('images:0')
+found = sess.run(prob, feed_dict={images: [[1.]]})
+missing = tf.Graph().get_tensor_by_name('prob:0')
+"""
+
+QUEUED = """
+import tensorflow as tf
+import unknown_library
+label = tf.train.batch([tf.identity(unknown_library.label())], 4, shapes=[[]])
+found = tf.one_hot(label, 10)
+wrong = tf.one_hot(tf.train.batch([1.5], 4), 10)
+"""
+
+
+def errors(tmp_path: Path, text: str) -> list[int]:
+    path = tmp_path / "model.py"
+    path.write_text(text, "utf8")
+    return [event.place.line for event in trace(path).events if event.kind == "error"]
+
+
+def test_a_graph_of_a_file_may_hold_any_name(tmp_path: Path) -> None:
+    assert errors(tmp_path, RESTORED) == [9]
+
+
+def test_what_comes_out_of_a_queue_is_as_sure_as_what_went_in(tmp_path: Path) -> None:
+    assert errors(tmp_path, QUEUED) == [6]
