@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphlint.sandbox.exposed import exposed
 
@@ -21,16 +21,22 @@ class _OptionSet:
         for name in self.names:
             setattr(self, name, None)
 
+    if TYPE_CHECKING:
+        def __getattr__(self, name: str) -> Any:
+            """One of `names`."""
+
     def merge(self, other: Any) -> Any:
-        """Options of both. ValueError where they set one to different values."""
+        """Options of both. ValueError where they set one to different values, TypeError for what are no such options."""
+        if not isinstance(other, type(self)):
+            raise TypeError(f"Incompatible options type: {type(other)!r} vs {type(self)!r}")
         merged = type(self)()
         for name in self.names:
-            one, two = getattr(self, name), getattr(other, name, None)
+            one, two = getattr(self, name), getattr(other, name)
             if isinstance(one, _OptionSet) and isinstance(two, _OptionSet):
                 setattr(merged, name, one.merge(two))
             elif one is not None and two is not None and one != two:
                 raise ValueError(f"Cannot merge incompatible values of option: {name}")
-            elif two is not None or one is not None:
+            else:
                 setattr(merged, name, one if two is None else two)
         return merged
 
@@ -45,27 +51,28 @@ class OptimizationOptions(_OptionSet):
 
     def __init__(self) -> None:
         super().__init__()
-        self.map_vectorization: Any = MapVectorizationOptions()
+        self.map_vectorization = MapVectorizationOptions()
 
     def enabled(self) -> list[str]:
         """The rewrites that are on, in TensorFlow's order."""
         found = {name for name in _OPTIMIZATIONS if getattr(self, name)}
-        if getattr(self, "apply_default_optimizations", None) is not False:
+        if self.apply_default_optimizations is not False:
             found.update(name for name in _SWITCHED_ON if getattr(self, name) is not False)
         if self.map_vectorization is not None and self.map_vectorization.enabled:
             found.add("map_vectorization")
-        if self.tunes and getattr(self, "autotune_buffers", None):
+        if self.tunes and self.autotune_buffers:
             found.add("inject_prefetch")
         return sorted(found)
 
     @property
     def tunes(self) -> bool:
-        return getattr(self, "autotune", None) is not False
+        return self.autotune is not False
 
     def configs(self) -> list[str]:
         vectorization = self.map_vectorization
-        chooses = vectorization is not None and vectorization.use_choose_fastest
-        return [f"map_vectorization:use_choose_fastest:{'true' if chooses else 'false'}"]
+        if vectorization is None:
+            return []
+        return [f"map_vectorization:use_choose_fastest:{'true' if vectorization.use_choose_fastest else 'false'}"]
 
 
 class ThreadingOptions(_OptionSet):
@@ -86,15 +93,22 @@ class Options(_OptionSet):
 
     def __init__(self) -> None:
         super().__init__()
-        self.experimental_optimization: Any = OptimizationOptions()
-        self.experimental_threading: Any = ThreadingOptions()
-        self.experimental_stats: Any = StatsOptions()
-        self.experimental_distribute: Any = DistributeOptions()
+        self.experimental_optimization = OptimizationOptions()
+        self.experimental_threading = ThreadingOptions()
+        self.experimental_stats = StatsOptions()
+        self.experimental_distribute = DistributeOptions()
 
     def optimizations(self) -> list[str]:
         found = self.experimental_optimization.enabled()
-        if getattr(self, "experimental_deterministic", None) is False:
+        if self.experimental_deterministic is False:
             found.append("make_sloppy")
-        if getattr(self, "experimental_slack", None):
+        if self.experimental_slack:
             found.append("slack")
-        return list(found)
+        return found
+
+    def configs(self) -> list[str]:
+        """Settings of the rewrites."""
+        found = self.experimental_optimization.configs()
+        if self.experimental_slack:
+            found.append(f"slack:slack_period:{self.experimental_distribute.num_devices or 1}")
+        return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from graphlint.graph import dtypes, stack
@@ -120,11 +121,8 @@ def _declared(output_types: Any, output_shapes: Any, output_classes: Any) -> Any
 
 def _on_cpu() -> Any:
     """The CPU's device, where the script chose none."""
-    return ops.device("/cpu:0" if _no_device() else None) if stack.default_graph().release.iterator_v2 else ops.device(None)
-
-
-def _no_device() -> bool:
-    return not getattr(stack.default_graph(), "devices", ())
+    graph = stack.default_graph()
+    return ops.device("/cpu:0") if graph.release.iterator_v2 and not graph.device_stack else nullcontext()
 
 
 def _resource(spec: Any, shared_name: Any) -> Tensor:
@@ -198,7 +196,7 @@ def _with_options(dataset: DatasetV2) -> Any:
     release = stack.default_graph().release
     options = dataset.options()
     found: Any = dataset
-    threads: Any = options.experimental_threading
+    threads = options.experimental_threading
     if threads.max_intra_op_parallelism is not None:
         found = transformations.with_argument(found, "MaxIntraOpParallelismDataset",
                                               max_intra_op_parallelism=threads.max_intra_op_parallelism)
@@ -207,10 +205,10 @@ def _with_options(dataset: DatasetV2) -> Any:
     if release.dataset_default_optimizations and options.optimizations() and not _captures_reference(dataset):
         chosen = convert(options.optimizations(), dtypes.string, "optimizations")
         found = transformations.dataset("OptimizeDataset", [found], found.element_spec, optimizations=chosen,
-                                        optimization_configs=options.experimental_optimization.configs())
+                                        optimization_configs=options.configs())
     if release.dataset_models and options.experimental_optimization.tunes:
-        budget = getattr(options.experimental_optimization, "autotune_cpu_budget", None)
-        found = transformations.dataset("ModelDataset", [found], found.element_spec, cpu_budget=budget or 0)
+        found = transformations.dataset("ModelDataset", [found], found.element_spec,
+                                        cpu_budget=options.experimental_optimization.autotune_cpu_budget or 0)
     return found
 
 
