@@ -1,4 +1,4 @@
-"""Blocks of residual units and their argument scope (contrib/slim/python/slim/nets/resnet_utils.py)."""
+"""Blocks of residual units, their argument scope (contrib/slim/python/slim/nets/resnet_utils.py) and whole networks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.tf.contrib.framework.python.ops.arg_scope import add_arg_scope, arg_scope
 from graphlint.tf.contrib.layers.python.layers import initializers, layers, regularizers, utils
 from graphlint.tf.python.framework.ops import GraphKeys
-from graphlint.tf.python.ops import array_ops, nn_ops, variable_scope
+from graphlint.tf.python.ops import array_ops, math_ops, nn_ops, variable_scope
 
 
 @exposed
@@ -90,3 +90,33 @@ def root_stride(output_stride: Any) -> Any:
     if output_stride % 4 != 0:
         raise ValueError("The output_stride needs to be a multiple of 4.")
     return output_stride / 4
+
+
+def residual_network(name: str, unit_fn: Any, inputs: Any, blocks: Any, num_classes: Any, is_training: Any,
+                     global_pool: bool, output_stride: Any, include_root_block: bool, reuse: Any, scope: Any,
+                     preactivated: bool = False) -> tuple[Any, Any]:
+    """The network of both versions. Where units normalize their inputs, the root doesn't, and the last output has to be."""
+    bare: dict[str, Any] = {"activation_fn": None, "normalizer_fn": None}
+    with variable_scope.variable_scope(scope, name, [inputs], reuse=reuse) as sc:
+        collection = sc.original_name_scope + "_end_points"
+        with (
+            arg_scope([layers.conv2d, unit_fn, stack_blocks_dense], outputs_collections=collection),
+            arg_scope([layers.batch_norm], is_training=is_training),
+        ):
+            net = inputs
+            if include_root_block:
+                output_stride = root_stride(output_stride)
+                with arg_scope([layers.conv2d], **(bare if preactivated else {})):
+                    net = conv2d_same(net, 64, 7, stride=2, scope="conv1")
+                net = layers.max_pool2d(net, [3, 3], stride=2, scope="pool1")
+            net = stack_blocks_dense(net, blocks, output_stride)
+            if preactivated:
+                net = layers.batch_norm(net, activation_fn=nn_ops.relu, scope="postnorm")
+            if global_pool:
+                net = math_ops.reduce_mean_v1(net, [1, 2], name="pool5", keepdims=True)
+            if num_classes is not None:
+                net = layers.conv2d(net, num_classes, [1, 1], scope="logits", **bare)
+            end_points = utils.convert_collection_to_dict(collection)
+            if num_classes is not None:
+                end_points["predictions"] = layers.softmax(net, scope="predictions")
+            return net, end_points

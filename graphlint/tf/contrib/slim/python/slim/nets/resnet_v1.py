@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlint.tf.contrib.framework.python.ops.arg_scope import add_arg_scope, arg_scope
+from graphlint.tf.contrib.framework.python.ops.arg_scope import add_arg_scope
 from graphlint.tf.contrib.layers.python.layers import layers, utils
-from graphlint.tf.python.ops import math_ops, nn_ops, variable_scope
+from graphlint.tf.python.ops import nn_ops, variable_scope
 
 from . import resnet_utils
 from .resnet_utils import Block
@@ -31,27 +31,8 @@ def bottleneck(inputs: Any, depth: int, depth_bottleneck: int, stride: int, rate
 def resnet_v1(inputs: Any, blocks: Any, num_classes: Any = None, is_training: Any = True, global_pool: bool = True,
               output_stride: Any = None, include_root_block: bool = True, reuse: Any = None,
               scope: Any = None) -> tuple[Any, Any]:
-    with variable_scope.variable_scope(scope, "resnet_v1", [inputs], reuse=reuse) as sc:
-        collection = sc.original_name_scope + "_end_points"
-        collecting = [layers.conv2d, bottleneck, resnet_utils.stack_blocks_dense]
-        with (
-            arg_scope(collecting, outputs_collections=collection),
-            arg_scope([layers.batch_norm], is_training=is_training),
-        ):
-            net = inputs
-            if include_root_block:
-                output_stride = resnet_utils.root_stride(output_stride)
-                net = resnet_utils.conv2d_same(net, 64, 7, stride=2, scope="conv1")
-                net = layers.max_pool2d(net, [3, 3], stride=2, scope="pool1")
-            net = resnet_utils.stack_blocks_dense(net, blocks, output_stride)
-            if global_pool:
-                net = math_ops.reduce_mean_v1(net, [1, 2], name="pool5", keepdims=True)
-            if num_classes is not None:
-                net = layers.conv2d(net, num_classes, [1, 1], activation_fn=None, normalizer_fn=None, scope="logits")
-            end_points = utils.convert_collection_to_dict(collection)
-            if num_classes is not None:
-                end_points["predictions"] = layers.softmax(net, scope="predictions")
-            return net, end_points
+    return resnet_utils.residual_network("resnet_v1", bottleneck, inputs, blocks, num_classes, is_training, global_pool,
+                                         output_stride, include_root_block, reuse, scope)
 
 
 resnet_v1.default_image_size = 224  # type: ignore[attr-defined]
