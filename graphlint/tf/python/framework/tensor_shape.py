@@ -322,6 +322,13 @@ class TensorShape:
         except ValueError:
             raise ValueError(f"Shapes {self} and {other} are not compatible") from None
 
+    def most_specific_compatible_shape(self, other: Any) -> TensorShape:
+        """The dims in which both agree; unknown rank where the ranks differ."""
+        other = as_shape(other)
+        if self._raw is None or other._raw is None or self.ndims != other.ndims:
+            return TensorShape(None)
+        return TensorShape([x if x == y else None for x, y in zip(self, other, strict=True)])
+
     def concatenate(self, other: Any) -> TensorShape:
         other = as_shape(other)
         if self._raw is None or other._raw is None:

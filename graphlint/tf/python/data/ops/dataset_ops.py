@@ -12,7 +12,7 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.graph import Graph, Tensor
 from graphlint.sandbox.exposed import exposed
-from graphlint.tf.python.data.util import nest, structure
+from graphlint.tf.python.data.util import structure
 
 from . import dataset_options
 from .structured_function import TracedFunction
@@ -255,7 +255,3 @@ def from_variant(variant: Tensor, structure: Any) -> DatasetV2:  # noqa: A002
 
 def to_variant(dataset: Any) -> Tensor:
     return dataset._variant_tensor  # type: ignore[no-any-return]
-
-
-def flatten_datasets(datasets: Any) -> list[Any]:
-    return nest.flatten(datasets)

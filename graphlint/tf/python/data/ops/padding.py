@@ -38,10 +38,15 @@ def _shape_as_tensor(padded: Any, shape: TensorShape) -> Tensor:
         found, known = padded, tensor_util.constant_value_as_shape(padded)
     else:
         known = as_shape(padded)
-        found = convert([-1 if size is None else size for size in known.as_list()], dtypes.int64)
+        found = shape_tensor(known)
     if not _fits(known, shape):
         raise ValueError(f"The padded shape {known} is not compatible with the corresponding input component shape {shape}.")
     return found
+
+
+def shape_tensor(shape: TensorShape) -> Tensor:
+    """A shape as int64, -1 where a dim isn't known."""
+    return convert([-1 if size is None else size for size in shape.as_list()], dtypes.int64)
 
 
 def _fits(padded: TensorShape, shape: TensorShape) -> bool:

@@ -55,8 +55,8 @@ def parallel_interleave(source: Any, map_func: Any, cycle_length: Any, block_len
     function = TracedFunction(map_func, "tf.data.experimental.parallel_interleave()", source.element_spec)
     spec = function.dataset_spec()
     argument = transformations.argument
-    return transformations.dataset(
-        "ParallelInterleaveDataset", [source], spec, functions=[function], f=function.graph, other_arguments=function.captured,
+    return transformations.through(
+        function, "ParallelInterleaveDataset", source, spec,
         cycle_length=argument("cycle_length", cycle_length), block_length=argument("block_length", block_length),
         sloppy=argument("sloppy", sloppy),
         buffer_output_elements=_optional("buffer_output_elements", buffer_output_elements, 2 * block_length),

@@ -48,6 +48,12 @@ def dataset(op_type: str, inputs: Sequence[DatasetV2], spec: Any, *, functions: 
     return kind(build, spec, inputs, functions)
 
 
+def through(function: TracedFunction, op_type: str, source: DatasetV2, spec: Any, role: str = "f", **arguments: Any) -> Any:
+    """The dataset of an op that calls a function (its attr `role`) on each element of `source`."""
+    arguments[role] = function.graph
+    return dataset(op_type, [source], spec, functions=[function], other_arguments=function.captured, **arguments)
+
+
 def with_argument(source: Any, op_type: str, **given: Any) -> Any:
     """A transformation that leaves the elements as they are."""
     return dataset(op_type, [source], source.element_spec, **{name: argument(name, value) for name, value in given.items()})
@@ -137,17 +143,9 @@ def concatenate(source: Any, other: Any) -> Any:
     mine, theirs = source.output_types, get_legacy_output_types(other)
     if mine != theirs:
         raise TypeError(f"Two datasets to concatenate have different types {mine} and {theirs}")
-    shapes = nest.pack_sequence_as(mine, [common_shape(a, b) for a, b in zip(
-        nest.flatten(source.output_shapes), nest.flatten(other.output_shapes), strict=True)])
+    shapes = nest.map_structure(lambda a, b: a.most_specific_compatible_shape(b), source.output_shapes, other.output_shapes)
     spec = structure.convert_legacy_structure(mine, shapes, source.output_classes)
     return dataset("ConcatenateDataset", [source, other], spec)
-
-
-def common_shape(one: TensorShape, two: TensorShape) -> TensorShape:
-    """`most_specific_compatible_shape`."""
-    if one.ndims is None or two.ndims is None or one.ndims != two.ndims:
-        return TensorShape(None)
-    return TensorShape([a if a == b else None for a, b in zip(one.as_list(), two.as_list(), strict=True)])
 
 
 def prefetch(source: Any, buffer_size: Any) -> Any:
@@ -213,17 +211,15 @@ def padded_batch(source: Any, batch_size: Any, padded_shapes: Any, padding_value
 
 def mapped(source: Any, map_func: Any, num_parallel_calls: Any) -> Any:
     function = TracedFunction(map_func, "Dataset.map()", source.element_spec)
-    given: dict[str, Any] = {"f": function.graph, "other_arguments": function.captured}
     if num_parallel_calls is None:
-        return dataset("MapDataset", [source], function.output_spec, functions=[function], **given)
-    given["num_parallel_calls"] = argument("num_parallel_calls", num_parallel_calls, dtypes.int32)
-    return dataset("ParallelMapDataset", [source], function.output_spec, functions=[function], **given)
+        return through(function, "MapDataset", source, function.output_spec)
+    calls = argument("num_parallel_calls", num_parallel_calls, dtypes.int32)
+    return through(function, "ParallelMapDataset", source, function.output_spec, num_parallel_calls=calls)
 
 
 def flat_map(source: Any, map_func: Any) -> Any:
     function = TracedFunction(map_func, "Dataset.flat_map()", source.element_spec)
-    return dataset("FlatMapDataset", [source], function.dataset_spec(), functions=[function], f=function.graph,
-                   other_arguments=function.captured)
+    return through(function, "FlatMapDataset", source, function.dataset_spec())
 
 
 def interleave(source: Any, map_func: Any, cycle_length: Any, block_length: Any, num_parallel_calls: Any) -> Any:
@@ -235,7 +231,7 @@ def interleave(source: Any, map_func: Any, cycle_length: Any, block_length: Any,
     if num_parallel_calls is not None:
         op_type = "ParallelInterleaveDatasetV2"
         given["num_parallel_calls"] = argument("num_parallel_calls", num_parallel_calls)
-    return dataset(op_type, [source], spec, functions=[function], f=function.graph, other_arguments=function.captured, **given)
+    return through(function, op_type, source, spec, **given)
 
 
 def filtered(source: Any, predicate: Any) -> Any:
@@ -244,8 +240,7 @@ def filtered(source: Any, predicate: Any) -> Any:
     spec = function.output_spec
     if not isinstance(spec, TensorSpec) or not spec.is_compatible_with(TensorSpec([], dtypes.bool_)):
         raise ValueError(f"`predicate` return type must be convertible to a scalar boolean tensor. Was {spec}.")
-    return dataset("FilterDataset", [source], source.element_spec, functions=[function], predicate=function.graph,
-                   other_arguments=function.captured)
+    return through(function, "FilterDataset", source, source.element_spec, "predicate")
 
 
 def window(source: Any, size: Any, shift: Any, stride: Any, drop_remainder: Any) -> Any:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlint.graph import dtypes
-from graphlint.tf.convert import convert
-from graphlint.tf.python.data.ops import transformations
+from graphlint.tf.python.data.ops import padding, transformations
 from graphlint.tf.python.data.ops.structured_function import TracedFunction
 from graphlint.tf.python.data.util import structure
 from graphlint.tf.python.framework.sparse_tensor import SparseTensorSpec
@@ -27,9 +25,8 @@ def map_and_batch(map_func: Any, batch_size: Any, num_parallel_batches: Any = No
         size = argument("batch_size", batch_size)
         calls, drops = argument("num_parallel_calls", num_parallel_calls), argument("drop_remainder", drop_remainder)
         spec = structure.batched_spec(function.output_spec, transformations.known_batch(size, drops))
-        return transformations.dataset("MapAndBatchDataset", [dataset], spec, functions=[function], f=function.graph,
-                                       other_arguments=function.captured, batch_size=size, num_parallel_calls=calls,
-                                       drop_remainder=drops, preserve_cardinality=True)
+        return transformations.through(function, "MapAndBatchDataset", dataset, spec, batch_size=size,
+                                       num_parallel_calls=calls, drop_remainder=drops, preserve_cardinality=True)
 
     return apply
 
@@ -53,9 +50,9 @@ def padded_batch_and_drop_remainder(batch_size: Any, padded_shapes: Any, padding
 
 def dense_to_sparse_batch(batch_size: Any, row_shape: Any) -> Any:
     def apply(dataset: Any) -> Any:
-        spec = SparseTensorSpec(TensorShape([None]).concatenate(as_shape(row_shape)), dataset.output_types)
-        rows = [-1 if size is None else size for size in as_shape(row_shape).as_list()]
+        rows = as_shape(row_shape)
+        spec = SparseTensorSpec(TensorShape([None]).concatenate(rows), dataset.output_types)
         return transformations.dataset("DenseToSparseBatchDataset", [dataset], spec, batch_size=batch_size,
-                                       row_shape=convert(rows, dtypes.int64))
+                                       row_shape=padding.shape_tensor(rows))
 
     return apply
