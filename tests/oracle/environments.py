@@ -6,6 +6,7 @@ It does not say what is run there; nor does anything in here import TensorFlow.
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 HOME_VARIABLE = "GRAPHLINT_ORACLE_HOME"
@@ -37,7 +38,7 @@ _PIP = "pip==21.3.1"
 def home() -> Path:
     """The folder that holds one environment per release."""
     given = os.environ.get(HOME_VARIABLE)
-    return Path(given) if given else Path.home() / ".cache" / "graphlint-oracle"
+    return Path(given).absolute() if given else Path.home() / ".cache" / "graphlint-oracle"
 
 
 def full_release(release: str) -> str:
@@ -91,17 +92,22 @@ def _base_python(version: str) -> str:
 
 
 def run_inside(release: str, script: str, *arguments: str, timeout: float = 900.0) -> subprocess.CompletedProcess[str]:
-    """Run one of the scripts of `inside/` under the Python of a release."""
+    """Run one of the scripts of `inside/` under the Python of a release, in a folder that is removed afterwards.
+
+    Paths among the arguments are absolute: what is run may write files of its own where it stands.
+    """
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "", "PYTHONHASHSEED": "0"}
     environment["MPLBACKEND"] = "Agg"
     environment.pop("PYTHONPATH", None)
-    return subprocess.run(
-        [str(interpreter(release)), str(INSIDE / script), *arguments],
-        env=environment,
-        timeout=timeout,
-        check=False,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        stdin=subprocess.DEVNULL,
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        return subprocess.run(
+            [str(interpreter(release)), str(INSIDE / script), *arguments],
+            cwd=folder,
+            env=environment,
+            timeout=timeout,
+            check=False,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+        )

@@ -6,6 +6,7 @@ nothing is written, started or waited for. Runs under an oracle's own Python, wi
 
 import builtins
 import importlib
+import io
 import os
 import shutil
 import socket
@@ -244,14 +245,15 @@ def _sleep(seconds: float) -> None:
 
 def _stub_files() -> None:
     original = builtins.open
-    scratch = tempfile.mkdtemp()
+    scratch = tempfile.mkdtemp(dir=os.getcwd())
 
     def opened(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
         if isinstance(file, int) or not set(mode) & set("wax+"):
             return original(file, mode, *args, **kwargs)
+        kwargs.pop("opener", None)  # that of pathlib opens its own path, whatever it is given
         return original(os.path.join(scratch, "written"), mode.replace("x", "w"), *args, **kwargs)
 
-    builtins.open = opened
+    builtins.open = io.open = opened  # zipfile, hence numpy.savez, and pathlib take the second
     silenced: List[Tuple[Any, Tuple[str, ...]]] = [
         (os, ("mkdir", "makedirs", "remove", "unlink", "rmdir", "rename", "removedirs", "renames", "symlink", "chmod")),
         (shutil, ("rmtree", "copy", "copy2", "copyfile", "copytree", "move")),
@@ -262,6 +264,14 @@ def _stub_files() -> None:
             if hasattr(module, name):
                 setattr(module, name, lambda *a, **k: None)
     _stub_gfile()
+    _stub_records(os.path.join(scratch, "records"))
+
+
+def _stub_records(target: str) -> None:
+    from tensorflow.python.lib.io import tf_record
+
+    original = tf_record.TFRecordWriter.__init__
+    tf_record.TFRecordWriter.__init__ = lambda self, path, options=None: original(self, target, options)
 
 
 def _stub_gfile() -> None:
