@@ -12,19 +12,25 @@ from . import base, convolutional_kinds
 _ZEROS = init_ops.Zeros()
 
 
-class Conv1D(keras_layers.Conv1D, base.Layer):
+class _Convolution:
+    """The constructor of all ranks, in front of Keras' layer of each: steps and dilation may be one number for all dims."""
+
     def __init__(self, filters: Any, kernel_size: Any, strides: Any = 1, padding: Any = "valid",
                  data_format: Any = "channels_last", dilation_rate: Any = 1, activation: Any = None,
                  use_bias: bool = True, kernel_initializer: Any = None, bias_initializer: Any = _ZEROS,
                  kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None,
                  kernel_constraint: Any = None, bias_constraint: Any = None, trainable: bool = True, name: Any = None,
                  **kwargs: Any) -> None:
-        super().__init__(filters=filters, kernel_size=kernel_size, strides=strides, padding=padding,
+        super().__init__(filters=filters, kernel_size=kernel_size, strides=strides, padding=padding,  # type: ignore[call-arg]
                          data_format=data_format, dilation_rate=dilation_rate, activation=activation, use_bias=use_bias,
                          kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
                          kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
                          activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
                          bias_constraint=bias_constraint, trainable=trainable, name=name, **kwargs)
+
+
+class Conv1D(_Convolution, keras_layers.Conv1D, base.Layer):
+    pass
 
 
 def conv1d(inputs: Any, filters: Any, kernel_size: Any, strides: Any = 1, padding: Any = "valid",
@@ -41,19 +47,8 @@ def conv1d(inputs: Any, filters: Any, kernel_size: Any, strides: Any = 1, paddin
     return layer(inputs)
 
 
-class Conv2D(keras_layers.Conv2D, base.Layer):
-    def __init__(self, filters: Any, kernel_size: Any, strides: Any = (1, 1), padding: Any = "valid",
-                 data_format: Any = "channels_last", dilation_rate: Any = (1, 1), activation: Any = None,
-                 use_bias: bool = True, kernel_initializer: Any = None, bias_initializer: Any = _ZEROS,
-                 kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None,
-                 kernel_constraint: Any = None, bias_constraint: Any = None, trainable: bool = True, name: Any = None,
-                 **kwargs: Any) -> None:
-        super().__init__(filters=filters, kernel_size=kernel_size, strides=strides, padding=padding,
-                         data_format=data_format, dilation_rate=dilation_rate, activation=activation, use_bias=use_bias,
-                         kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
-                         kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
-                         activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
-                         bias_constraint=bias_constraint, trainable=trainable, name=name, **kwargs)
+class Conv2D(_Convolution, keras_layers.Conv2D, base.Layer):
+    pass
 
 
 def conv2d(inputs: Any, filters: Any, kernel_size: Any, strides: Any = (1, 1), padding: Any = "valid",
@@ -71,19 +66,8 @@ def conv2d(inputs: Any, filters: Any, kernel_size: Any, strides: Any = (1, 1), p
     return layer(inputs)
 
 
-class Conv3D(keras_layers.Conv3D, base.Layer):
-    def __init__(self, filters: Any, kernel_size: Any, strides: Any = (1, 1, 1), padding: Any = "valid",
-                 data_format: Any = "channels_last", dilation_rate: Any = (1, 1, 1), activation: Any = None,
-                 use_bias: bool = True, kernel_initializer: Any = None, bias_initializer: Any = _ZEROS,
-                 kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None,
-                 kernel_constraint: Any = None, bias_constraint: Any = None, trainable: bool = True, name: Any = None,
-                 **kwargs: Any) -> None:
-        super().__init__(filters=filters, kernel_size=kernel_size, strides=strides, padding=padding,
-                         data_format=data_format, dilation_rate=dilation_rate, activation=activation, use_bias=use_bias,
-                         kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
-                         kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
-                         activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
-                         bias_constraint=bias_constraint, trainable=trainable, name=name, **kwargs)
+class Conv3D(_Convolution, keras_layers.Conv3D, base.Layer):
+    pass
 
 
 def conv3d(inputs: Any, filters: Any, kernel_size: Any, strides: Any = (1, 1, 1), padding: Any = "valid",

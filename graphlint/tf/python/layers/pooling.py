@@ -9,17 +9,19 @@ from graphlint.tf.python.keras.layers import pooling as keras_layers
 from . import base
 
 
-def _given(strides: Any) -> Any:
-    if strides is None:
-        raise ValueError("Argument `strides` must not be None.")
-    return strides
+class _Pooling:
+    """The constructor of all of them, in front of Keras' layer of each kind. ValueError for strides of None."""
 
-
-class AveragePooling1D(keras_layers.AveragePooling1D, base.Layer):
     def __init__(self, pool_size: Any, strides: Any, padding: Any = "valid", data_format: Any = "channels_last",
                  name: Any = None, **kwargs: Any) -> None:
-        super().__init__(pool_size=pool_size, strides=_given(strides), padding=padding, data_format=data_format, name=name,
-                         **kwargs)
+        if strides is None:
+            raise ValueError("Argument `strides` must not be None.")
+        super().__init__(pool_size=pool_size, strides=strides, padding=padding, data_format=data_format,  # type: ignore[call-arg]
+                         name=name, **kwargs)
+
+
+class AveragePooling1D(_Pooling, keras_layers.AveragePooling1D, base.Layer):
+    pass
 
 
 def average_pooling1d(inputs: Any, pool_size: Any, strides: Any, padding: Any = "valid",
@@ -27,11 +29,8 @@ def average_pooling1d(inputs: Any, pool_size: Any, strides: Any, padding: Any = 
     return AveragePooling1D(pool_size, strides, padding, data_format, name)(inputs)
 
 
-class MaxPooling1D(keras_layers.MaxPooling1D, base.Layer):
-    def __init__(self, pool_size: Any, strides: Any, padding: Any = "valid", data_format: Any = "channels_last",
-                 name: Any = None, **kwargs: Any) -> None:
-        super().__init__(pool_size=pool_size, strides=_given(strides), padding=padding, data_format=data_format, name=name,
-                         **kwargs)
+class MaxPooling1D(_Pooling, keras_layers.MaxPooling1D, base.Layer):
+    pass
 
 
 def max_pooling1d(inputs: Any, pool_size: Any, strides: Any, padding: Any = "valid",
@@ -39,11 +38,8 @@ def max_pooling1d(inputs: Any, pool_size: Any, strides: Any, padding: Any = "val
     return MaxPooling1D(pool_size, strides, padding, data_format, name)(inputs)
 
 
-class AveragePooling2D(keras_layers.AveragePooling2D, base.Layer):
-    def __init__(self, pool_size: Any, strides: Any, padding: Any = "valid", data_format: Any = "channels_last",
-                 name: Any = None, **kwargs: Any) -> None:
-        super().__init__(pool_size=pool_size, strides=_given(strides), padding=padding, data_format=data_format, name=name,
-                         **kwargs)
+class AveragePooling2D(_Pooling, keras_layers.AveragePooling2D, base.Layer):
+    pass
 
 
 def average_pooling2d(inputs: Any, pool_size: Any, strides: Any, padding: Any = "valid",
@@ -51,11 +47,8 @@ def average_pooling2d(inputs: Any, pool_size: Any, strides: Any, padding: Any = 
     return AveragePooling2D(pool_size, strides, padding, data_format, name)(inputs)
 
 
-class MaxPooling2D(keras_layers.MaxPooling2D, base.Layer):
-    def __init__(self, pool_size: Any, strides: Any, padding: Any = "valid", data_format: Any = "channels_last",
-                 name: Any = None, **kwargs: Any) -> None:
-        super().__init__(pool_size=pool_size, strides=_given(strides), padding=padding, data_format=data_format, name=name,
-                         **kwargs)
+class MaxPooling2D(_Pooling, keras_layers.MaxPooling2D, base.Layer):
+    pass
 
 
 def max_pooling2d(inputs: Any, pool_size: Any, strides: Any, padding: Any = "valid",
@@ -63,11 +56,8 @@ def max_pooling2d(inputs: Any, pool_size: Any, strides: Any, padding: Any = "val
     return MaxPooling2D(pool_size, strides, padding, data_format, name)(inputs)
 
 
-class AveragePooling3D(keras_layers.AveragePooling3D, base.Layer):
-    def __init__(self, pool_size: Any, strides: Any, padding: Any = "valid", data_format: Any = "channels_last",
-                 name: Any = None, **kwargs: Any) -> None:
-        super().__init__(pool_size=pool_size, strides=_given(strides), padding=padding, data_format=data_format, name=name,
-                         **kwargs)
+class AveragePooling3D(_Pooling, keras_layers.AveragePooling3D, base.Layer):
+    pass
 
 
 def average_pooling3d(inputs: Any, pool_size: Any, strides: Any, padding: Any = "valid",
@@ -75,11 +65,8 @@ def average_pooling3d(inputs: Any, pool_size: Any, strides: Any, padding: Any = 
     return AveragePooling3D(pool_size, strides, padding, data_format, name)(inputs)
 
 
-class MaxPooling3D(keras_layers.MaxPooling3D, base.Layer):
-    def __init__(self, pool_size: Any, strides: Any, padding: Any = "valid", data_format: Any = "channels_last",
-                 name: Any = None, **kwargs: Any) -> None:
-        super().__init__(pool_size=pool_size, strides=_given(strides), padding=padding, data_format=data_format, name=name,
-                         **kwargs)
+class MaxPooling3D(_Pooling, keras_layers.MaxPooling3D, base.Layer):
+    pass
 
 
 def max_pooling3d(inputs: Any, pool_size: Any, strides: Any, padding: Any = "valid",
