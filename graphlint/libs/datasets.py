@@ -133,20 +133,3 @@ KERAS_DATASETS: dict[str, Library] = {
     for name in _KERAS
 }
 KERAS = library("tensorflow.keras.datasets", dict(KERAS_DATASETS))
-
-
-def _learn(name: str) -> Callable[..., Any]:
-    shapes = {"iris": ((150, 4), "int64"), "boston": ((506, 13), "float64")}
-
-    def load(*args: Any, **options: Any) -> Any:
-        shape, labels = shapes[name]
-        return Dataset(data_array(name, "float64", *shape), data_array(name, labels, shape[0]))
-
-    return load
-
-
-LEARN: dict[str, Any] = {
-    "load_iris": _learn("iris"), "load_boston": _learn("boston"), "mnist": INPUT_DATA, "load_mnist": load_mnist,
-    "load_dataset": lambda name, *args, **options: {"iris": _learn("iris"), "boston": _learn("boston")}.get(
-        name, lambda: Unknown("a data set that isn't known"))(),
-}  # fmt: skip

@@ -51,10 +51,6 @@ _OLD_TYPES = {
 }  # fmt: skip
 
 
-def _bound_method(function: Any, instance: Any) -> Any:
-    return types.MethodType(function, instance)
-
-
 TYPES = library("types", constants(types, _TYPES), _OLD_TYPES, {"SimpleNamespace": SimpleNamespace})
 allow_call(types.MethodType)
 
@@ -121,7 +117,6 @@ TYPING = library(
     {"TypeVar": TypeVar, "NewType": NewType, "cast": lambda typ, val: val, "overload": _same, "no_type_check": _same},
     {"NamedTuple": NamedTupleBase(), "get_type_hints": unknown("type hints"), "Protocol": object, "runtime_checkable": _same},
 )
-TYPING_EXTENSIONS = TYPING
 ABC = library(
     "abc",
     constants(abc, "ABC ABCMeta abstractmethod abstractproperty abstractclassmethod abstractstaticmethod"),

@@ -384,7 +384,6 @@ def infer_shapes(builder: Builder, graph: Graph, name: str, inputs: list[Tensor]
                  outputs: int) -> list[Dims]:
     """The shapes of an op's outputs; ValueError with TensorFlow's text where they clash."""
     if builder.shape_function is None:
-        stack.world.counters[f"shapeless {builder.name}"] = stack.world.counters.get(f"shapeless {builder.name}", 0) + 1
         return [None] * outputs
     known = {**builder.elsewhere, **attrs} if builder.elsewhere else attrs
     context = InferenceContext(builder.name, inputs, known, outputs, graph.release)

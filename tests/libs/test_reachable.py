@@ -23,7 +23,6 @@ from graphlint.sandbox.session import Sandbox
 from graphlint.sandbox.types_table import PLAIN, plain_names
 from graphlint.sandbox.unknown import Unknown
 
-FORBIDDEN_NAMES = {"tofile", "dump", "ctypes", "memmap", "__array_interface__", "__globals__", "__code__", "f_globals"}
 STATIC = (
     *(types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.MethodDescriptorType),
     *(types.WrapperDescriptorType, types.MethodWrapperType, types.ClassMethodDescriptorType, property),

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy
 
-from graphlint.libs.numpy.array import ShapedArray, unknown_array, unknown_result
+from graphlint.libs.numpy.array import ShapedArray, unknown_array
 from graphlint.libs.numpy.broadcasting import broadcast_shapes, shape_text
 from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.numpy.dims import axes_of, known_shape
@@ -202,10 +202,6 @@ def trace(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1, dtype: Any = 
         [array],
         shape=lambda: reduced_shape(array._shape, (axis1, axis2)),
     )
-
-
-def unknown_of(name: str, arrays: Sequence[ShapedArray], shape: Shape, dtype: Any) -> Any:
-    return unknown_result(next((a._reason for a in arrays if a._reason), name), dtype, shape)
 
 
 FUNCTIONS: dict[str, Any] = {

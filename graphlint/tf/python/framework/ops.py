@@ -78,11 +78,6 @@ def convert_to_tensor(value: Any, dtype: Any = None, name: Any = None, as_ref: b
     return convert(value, optional_dtype(dtype), name, as_ref, optional_dtype(preferred_dtype or dtype_hint))
 
 
-def convert_to_tensor_v1(value: Any, dtype: Any = None, name: Any = None, preferred_dtype: Any = None,
-                         dtype_hint: Any = None) -> Tensor:
-    return convert(value, optional_dtype(dtype), name, False, optional_dtype(preferred_dtype or dtype_hint))
-
-
 def convert_to_tensor_v2(value: Any, dtype: Any = None, dtype_hint: Any = None, name: Any = None) -> Tensor:
     return convert(value, optional_dtype(dtype), name, False, optional_dtype(dtype_hint))
 

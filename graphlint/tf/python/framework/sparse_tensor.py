@@ -11,7 +11,7 @@ from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf.convert import convert
 
-from . import ops, tensor_spec, tensor_util
+from . import ops, tensor_util
 from .tensor_shape import TensorShape, as_shape, from_dims
 
 
@@ -104,9 +104,6 @@ class SparseTensor:
     def __str__(self) -> str:
         return f"SparseTensor(indices={self._indices}, values={self._values}, dense_shape={self._dense_shape})"
 
-    def _with_values(self, values: Tensor) -> SparseTensor:
-        return SparseTensor(self._indices, values, self._dense_shape)
-
     def __mul__(self, y: Any) -> SparseTensor:
         from graphlint.tf.python.ops import sparse_arithmetic  # noqa: PLC0415 - the ops stand above this class
 
@@ -140,12 +137,6 @@ class SparseTensorSpec:
     @property
     def shape(self) -> TensorShape:
         return self._shape
-
-    @property
-    def component_specs(self) -> list[tensor_spec.TensorSpec]:
-        rank = self._shape.ndims
-        return [tensor_spec.TensorSpec([None, rank], dtypes.int64), tensor_spec.TensorSpec([None], self._dtype),
-                tensor_spec.TensorSpec([rank], dtypes.int64)]
 
     @classmethod
     def from_value(cls, value: Any) -> SparseTensorSpec:

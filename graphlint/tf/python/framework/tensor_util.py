@@ -14,7 +14,6 @@ from graphlint.graph.graph import Tensor
 from graphlint.libs.numpy.array import ShapedArray
 from graphlint.libs.numpy.convert import to_numpy
 from graphlint.libs.numpy.scalars import generic
-from graphlint.ops import partial
 
 from .tensor_shape import Dimension, TensorShape, from_dims
 
@@ -196,12 +195,6 @@ def constant_value_as_shape(tensor: Tensor) -> TensorShape:
     from .constant_values import python_shape  # noqa: PLC0415
 
     return from_dims(python_shape(tensor))
-
-
-def symbolic_scalar(tensor: Tensor) -> Any:
-    """The int or Expr that an int scalar tensor is known to be in graphlint's view, else None."""
-    found = partial.symbolic(tensor)
-    return None if found is None or found.ndim else found[()]
 
 
 def is_tensor(x: Any) -> bool:

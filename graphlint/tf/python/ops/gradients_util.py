@@ -42,7 +42,7 @@ def _registry() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(facts["gradient"]), frozenset(facts["none"])
 
 
-def expand(ys: list[Any], xs: list[Any], grad_ys: Any, name: str | None, stops: list[Any], zeros: bool) -> list[Any]:
+def expand(ys: list[Any], xs: list[Any], name: str | None, stops: list[Any], zeros: bool) -> list[Any]:
     """Gradients of the sum of `ys` by `xs`. LookupError where an op on the way has no gradient registered."""
     graph = stack.default_graph()
     with ops.name_scope(name, "gradients"):

@@ -409,10 +409,6 @@ def moving_average_variables(scope: Any = None) -> list[Any]:
     return ops.get_collection(GraphKeys.MOVING_AVERAGE_VARIABLES, scope)
 
 
-def _all_variables(scope: Any = None) -> list[Any]:
-    return global_variables(scope) + local_variables(scope)
-
-
 def variables_initializer(var_list: Any, name: str = "init") -> Operation:
     from . import control_flow_ops  # noqa: PLC0415
 

@@ -68,7 +68,6 @@ class Layer(LayerContents):
             put(self, "_batch_input_shape", tuple(kwargs["batch_input_shape"]))
         elif "input_shape" in kwargs:
             put(self, "_batch_input_shape", (kwargs.get("batch_size"), *_as_tuple(kwargs["input_shape"])))
-        self._initial_weights = kwargs.get("weights")
 
     # --- naming -------------------------------------------------------------------------------------------------------
 
@@ -191,7 +190,8 @@ class Layer(LayerContents):
             inputs = nest.map_structure(lambda x: convert(x) if _is_value(x) else x, inputs)
         signature = signatures.of(self)
         context = state.call_context()
-        masks, by_framework = self._input_masks(inputs, signature, args, kwargs, {})
+        by_framework: dict[str, Any] = {}
+        masks = self._input_masks(inputs, signature, args, kwargs, by_framework)
         training = self._training_value(signature, context, args, kwargs, by_framework)
         if not context.in_call:
             connecting.add_history(inputs)
@@ -250,11 +250,11 @@ class Layer(LayerContents):
         return value
 
     def _input_masks(self, inputs: Any, signature: signatures.CallArguments, args: Any, kwargs: dict[str, Any],
-                     by_framework: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+                     by_framework: dict[str, Any]) -> Any:
         if "mask" in kwargs:
-            return kwargs["mask"], by_framework
+            return kwargs["mask"]
         if "mask" in signature.names[1:] and signature.names.index("mask") <= len(args):
-            return args[signature.names.index("mask") - 1], by_framework
+            return args[signature.names.index("mask") - 1]
         if type(inputs) is Tensor:
             masks = state.note(inputs, "_keras_mask")
         else:
@@ -263,7 +263,7 @@ class Layer(LayerContents):
                 masks = None
         if masks is not None and signature.expects("mask"):
             kwargs["mask"] = by_framework["mask"] = masks
-        return masks, by_framework
+        return masks
 
     def _maybe_build(self, inputs: Any) -> None:
         if not self.built:
@@ -278,8 +278,6 @@ class Layer(LayerContents):
             if getattr(self.build, "__func__", None) is not Layer.build:
                 self.build(shapes)
             self.built = True
-        if self._initial_weights is not None:
-            self._initial_weights = None
 
     def _set_mask_metadata(self, inputs: Any, outputs: Any, masks: Any) -> None:
         default = getattr(self.compute_mask, "__func__", None) is Layer.compute_mask

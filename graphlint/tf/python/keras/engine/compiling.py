@@ -12,7 +12,6 @@ from graphlint.tf.python.keras import losses, metrics, optimizers, state
 from graphlint.tf.python.keras.learning_phase import learning_phase
 from graphlint.tf.python.keras.utils import losses_utils
 from graphlint.tf.python.ops import dependencies, math_basic, math_sums
-from graphlint.tf.python.ops.losses import util
 from graphlint.tf.python.util import nest
 
 from .input_layer import placeholder
@@ -26,7 +25,6 @@ class Endpoint:
     def __init__(self, output: Any, name: str, loss: Any, target: Any) -> None:
         self.output, self.name, self.loss = output, name, loss
         self.weight: Any = 1.0
-        self.sample_weight: Any = None
         self.loss_metric: Any = None
         self.target = target
         if loss is not None and target is None:
@@ -38,12 +36,12 @@ class Endpoint:
         return self.name + "_loss"
 
 
-def compile_model(model: Any, optimizer: Any, loss: Any, wanted: Any, loss_weights: Any, sample_weight_mode: Any,
+def compile_model(model: Any, optimizer: Any, loss: Any, wanted: Any, loss_weights: Any,
                   weighted_metrics: Any, target_tensors: Any) -> None:
     put = object.__setattr__
     put(model, "optimizer", optimizers.get(optimizer))
     put(model, "loss", loss or {})
-    put(model, "_compile_arguments", (optimizer, loss, wanted, loss_weights, sample_weight_mode, weighted_metrics, None))
+    put(model, "_compile_called", True)
     for name in ("_total_loss", "_train_function", "_test_function"):
         put(model, name, None)
     put(model, "_compile_metrics", [])
@@ -58,11 +56,11 @@ def compile_model(model: Any, optimizer: Any, loss: Any, wanted: Any, loss_weigh
     _weigh(endpoints, loss_weights)
     put(model, "_endpoints", endpoints)
     masks = [state.note(output, "_keras_mask") for output in model.outputs]
-    plain = _collected(model, endpoints, wanted, "")
-    weighted = _collected(model, endpoints, weighted_metrics, "weighted_")
+    plain = _collected(endpoints, wanted, "")
+    weighted = _collected(endpoints, weighted_metrics, "weighted_")
     _name_metrics(model, endpoints, plain, weighted)
-    _call_metrics(endpoints, plain, masks, with_weights=False)
-    _call_metrics(endpoints, weighted, masks, with_weights=True)
+    _call_metrics(endpoints, plain, masks)
+    _call_metrics(endpoints, weighted, masks)
     put(model, "_total_loss", _total_loss(model, endpoints, masks))
 
 
@@ -113,7 +111,7 @@ def _weigh(endpoints: list[Endpoint], weights: Any) -> None:
 _SHORT = {"accuracy": "acc", "acc": "acc", "crossentropy": "ce", "ce": "ce"}
 
 
-def _collected(model: Any, endpoints: list[Endpoint], wanted: Any, prefix: str) -> list[dict[str, Any]]:
+def _collected(endpoints: list[Endpoint], wanted: Any, prefix: str) -> list[dict[str, Any]]:
     """For each output, its metrics by name."""
     if not wanted or isinstance(wanted, Unknown):
         return [{} for _ in endpoints]
@@ -188,16 +186,14 @@ def _renamed(model: Any, by_name: dict[str, Any], prefix: str, taken: list[str])
     return found
 
 
-def _call_metrics(endpoints: list[Endpoint], by_output: list[dict[str, Any]], masks: list[Any], with_weights: bool) -> None:
+def _call_metrics(endpoints: list[Endpoint], by_output: list[dict[str, Any]], masks: list[Any]) -> None:
     with ops.name_scope("metrics"):
         for endpoint, by_name, mask in zip(endpoints, by_output, masks, strict=True):
             if endpoint.loss is None:
                 continue
             for name, metric in by_name.items():
                 with ops.name_scope(name):
-                    weights = endpoint.sample_weight if with_weights else None
-                    if mask is not None:
-                        weights = math_basic.cast(mask, endpoint.output.dtype)
+                    weights = None if mask is None else math_basic.cast(mask, endpoint.output.dtype)
                     metric(endpoint.target, endpoint.output, sample_weight=weights)
 
 
@@ -227,14 +223,7 @@ def _total_loss(model: Any, endpoints: list[Endpoint], masks: list[Any]) -> Any:
 
 
 def _output_loss(endpoint: Endpoint, mask: Any) -> Any:
-    weight = endpoint.sample_weight
-    if mask is not None:
-        mask = math_basic.cast(mask, endpoint.output.dtype)
-        if weight is None:
-            weight = mask
-        else:
-            mask, _, weight = util.squeeze_or_expand_dimensions(mask, sample_weight=weight)
-            weight = weight * mask
+    weight = None if mask is None else math_basic.cast(mask, endpoint.output.dtype)
     if not hasattr(endpoint.loss, "reduction"):
         return endpoint.loss(endpoint.target, endpoint.output, sample_weight=weight)
     each = endpoint.loss.call(endpoint.target, endpoint.output)
@@ -256,7 +245,7 @@ def make_function(model: Any, kind: str) -> Any:
         with ops.name_scope("predict"):
             found = _function(model.outputs, model.state_updates)
     elif not model.__dict__.get("_is_compiled"):
-        if "_compile_arguments" not in model.__dict__:
+        if "_compile_called" not in model.__dict__:
             raise RuntimeError("You must compile your model before training/testing. Use `model.compile(optimizer, loss)`.")
         return None
     elif kind == "test":

@@ -21,22 +21,6 @@ def all_have_history(inputs: Any) -> bool:
     return all(note(value, "_keras_history") is not None for value in _flat(inputs))
 
 
-def _uses_history(tensors: list[Any]) -> bool:
-    """Whether any of the tensors comes from a Keras input."""
-    waiting = list(tensors)
-    checked = []
-    while waiting:
-        tensor = waiting.pop()
-        if not isinstance(tensor, Tensor) or note(tensor, "_keras_history_checked"):
-            continue
-        if note(tensor, "_keras_history") is not None:
-            return True
-        set_note(tensor, "_keras_history_checked", True)
-        checked.append(tensor)
-        waiting.extend(tensor.op.inputs)
-    return False
-
-
 def add_history(inputs: Any) -> None:
     """Give inputs that come from a Keras model, through bare ops, layers of their own."""
     flat = _flat(inputs)

@@ -24,8 +24,7 @@ class Model(Network):
                 distribute: Any = None, **kwargs: Any) -> None:
         from . import compiling  # noqa: PLC0415
 
-        compiling.compile_model(self, optimizer, loss, metrics, loss_weights, sample_weight_mode, weighted_metrics,
-                                target_tensors)
+        compiling.compile_model(self, optimizer, loss, metrics, loss_weights, weighted_metrics, target_tensors)
 
     def _run(self, what: str) -> Any:
         from . import compiling  # noqa: PLC0415

@@ -225,9 +225,3 @@ class NoisyLinearCosineDecay(LearningRateSchedule):
             noisy = linear + random_ops.random_normal(linear.shape, stddev=deviation)
             fraction = 2.0 * periods * (at / steps)
             return math_ops.multiply(rate, (alpha + noisy) * (0.5 * _cosine(fraction)) + beta, name=scope)
-
-
-def is_schedule(value: Any) -> bool:
-    return isinstance(value, LearningRateSchedule)
-
-

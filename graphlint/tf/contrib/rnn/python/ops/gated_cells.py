@@ -122,7 +122,7 @@ class SRUCell(LayerRNNCell):
         return self._num_units
 
     def build(self, inputs_shape: Any) -> None:
-        depth = _depth(inputs_shape)
+        depth = depth_of(inputs_shape)
         self._kernel = self.add_variable("kernel", shape=[depth, 4 * self._num_units])
         self._bias = self.add_variable("bias", shape=[2 * self._num_units], initializer=init_ops.Zeros)
 
@@ -156,7 +156,7 @@ class IndRNNCell(LayerRNNCell):
 
     def build(self, inputs_shape: Any) -> None:
         units = self._num_units
-        self._kernel_w = self.add_variable("kernel_w", shape=[_depth(inputs_shape), units])
+        self._kernel_w = self.add_variable("kernel_w", shape=[depth_of(inputs_shape), units])
         self._kernel_u = self.add_variable("kernel_u", shape=[1, units],
                                            initializer=init_ops.RandomUniform(minval=-1, maxval=1, dtype=self.dtype))
         self._bias = self.add_variable("bias", shape=[units], initializer=init_ops.Zeros(dtype=self.dtype))
@@ -168,7 +168,8 @@ class IndRNNCell(LayerRNNCell):
         return output, output
 
 
-def _depth(shape: Any) -> Any:
+def depth_of(shape: Any) -> Any:
+    """The depth of the inputs. ValueError where TensorFlow doesn't know it; the text shows the shape as contrib does."""
     depth = dimension_value(shape[1])
     if depth is None:
         raise ValueError(f"Expected inputs.shape[-1] to be known, saw shape: {shape}")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.tf.python.framework import constant_op
-from graphlint.tf.python.framework.tensor_shape import dimension_value
 from graphlint.tf.python.keras.engine.input_spec import InputSpec
 from graphlint.tf.python.ops import array_ops, init_ops, math_ops, nn_ops, random_ops
 from graphlint.tf.python.ops import variable_scope as vs
 from graphlint.tf.python.ops.rnn_cell_impl import LayerRNNCell, LSTMStateTuple, RNNCell
 
 from .core_rnn_cell import Linear
+from .gated_cells import depth_of
 
 
 class _Indy(LayerRNNCell):
@@ -24,12 +24,6 @@ class _Indy(LayerRNNCell):
     @property
     def output_size(self) -> Any:
         return self._num_units
-
-    def _depth(self, shape: Any) -> Any:
-        depth = dimension_value(shape[1])
-        if depth is None:
-            raise ValueError(f"Expected inputs.shape[-1] to be known, saw shape: {shape}")
-        return depth
 
     def _matrix(self, name: str, depth: Any, size: Any) -> Any:
         return self.add_variable(name, shape=[depth, size], initializer=self._kernel_initializer)
@@ -60,7 +54,7 @@ class IndyGRUCell(_Indy):
         return self._num_units
 
     def build(self, inputs_shape: Any) -> None:
-        depth, units = self._depth(inputs_shape), self._num_units
+        depth, units = depth_of(inputs_shape), self._num_units
         self._gate_kernel_w = self._matrix("gates/kernel_w", depth, 2 * units)
         self._gate_kernel_u = self._row("gates/kernel_u", 2 * units)
         self._gate_bias = self._vector("gates/bias", 2 * units, init_ops.Constant(1.0, dtype=self.dtype))
@@ -99,7 +93,7 @@ class IndyLSTMCell(_Indy):
         return LSTMStateTuple(self._num_units, self._num_units)
 
     def build(self, inputs_shape: Any) -> None:
-        depth, units = self._depth(inputs_shape), self._num_units
+        depth, units = depth_of(inputs_shape), self._num_units
         self._kernel_w = self._matrix("kernel_w", depth, 4 * units)
         self._kernel_u = self._row("kernel_u", 4 * units)
         self._bias = self._vector("bias", 4 * units, init_ops.Zeros(dtype=self.dtype))
