@@ -73,6 +73,11 @@ def emit(key, value=None): emitted_values.append([key, value])
 
 def run_traced(case: Case, release: str = "1.15", folder: Path = FOLDER) -> Answer:
     """Trace a script that holds the case; its graph, emits and first error."""
+    return traced_case(case, release, folder)[1]
+
+
+def traced_case(case: Case, release: str = "1.15", folder: Path = FOLDER) -> tuple[Trace, Answer]:
+    """The trace of a script that holds the case, and what came of the case."""
     shared, texts = definitions(case.probe, folder)
     preamble = _PREAMBLE.format(version=_version(release))
     script = f"{preamble}{shared}{texts[case.name]}\nreturned_value = case_{case.name}()\n"
@@ -89,7 +94,7 @@ def run_traced(case: Case, release: str = "1.15", folder: Path = FOLDER) -> Answ
     returned = found.namespace.get("returned_value")
     graph = returned if isinstance(returned, Graph) else stack.current().graphs[0]
     emits = [[key, jsonable(value)] for key, value in found.namespace.get("emitted_values", ())]
-    return Answer(graph_json(graph, sources=False), emits, _error(found), f"{found.status}: {found.reason}")
+    return found, Answer(graph_json(graph, sources=False), emits, _error(found), f"{found.status}: {found.reason}")
 
 
 def _error(found: Trace) -> tuple[str, str] | None:

@@ -7,7 +7,9 @@ A row of releases is written as minor versions: "0-3,7" is 1.0 to 1.3 and 1.7. W
         are not listed; a module that some releases lack is listed in `modules`: {module: releases}).
     `gone`: {"public module.name": "module:attribute" where the newest release that has it defines it}, not in 1.15.
     `functions`: {"module:function" of 1.15: {releases: [PARAM...]}}: signatures that differ from those of 1.15.
-    `classes`: {"module:Class" of 1.15: {method: {releases: [PARAM...] or null where the method is missing}}}.
+    `named`: {"module:function" of 1.15: {releases: name}}: where its own name, which errors tell, was another one.
+    `classes`: {"module:Class" of 1.15: {method: {releases: [PARAM...] or null where the method is missing}}};
+        ["@p"] is a property.
     `gradients`: {releases: "op type ..."}: where the set of op types with a gradient differs.
 `graphlint/ops/facts/opdefs_by_release.json`, `ops`: {op type: {releases: definition, null where there is no such op}}.
 
@@ -95,12 +97,14 @@ class Tables:
         return self.raw["signatures"]["functions"].get(home[1], {}).get(home[2])
 
     def methods(self, home: tuple[str, str, str]) -> dict[str, Any]:
-        """The parameters of all methods of a class, inherited ones included."""
+        """The parameters of all methods of a class, inherited ones and properties included."""
         found: dict[str, Any] = {}
         for base_home, base_name in self._lineage(home[1], home[2]):
             entry = self.raw["signatures"]["classes"].get(base_home, {}).get(base_name, {})
             for name, parameters in entry.get("methods", {}).items():
                 found.setdefault(name, parameters)
+            for name in entry.get("properties", ()):
+                found.setdefault(name, ["@p"])
         return found
 
     def _lineage(self, module: str, name: str) -> list[tuple[str, str]]:
@@ -141,6 +145,7 @@ def signatures(tables: dict[int, Tables]) -> dict[str, Any]:
     """Functions and methods whose parameters differ from those of 1.15."""
     newest = tables[_NEWEST]
     functions: Rows = {}
+    named: Rows = {}
     classes: Rows = {}
     for module, names in newest.modules.items():
         for name in names:
@@ -152,10 +157,12 @@ def signatures(tables: dict[int, Tables]) -> dict[str, Any]:
             known = {number: place for number, place in older.items() if place and place[0] == home[0]}
             if home[0] == "f":
                 functions[str(key)] = _function_rows(tables, home, known)
+                named[str(key)] = grouped({number: place[2] for number, place in known.items()}, home[2])
             else:
                 classes[str(key)] = _class_rows(tables, home, known)
     return {
         "functions": {key: rows for key, rows in functions.items() if rows},
+        "named": {key: rows for key, rows in named.items() if rows},
         "classes": {key: rows for key, rows in classes.items() if rows},
     }
 
