@@ -49,7 +49,9 @@ def run(request: Dict[str, Any]) -> Dict[str, Any]:
     main.__dict__.update(sources.NAMES, __file__=script, __builtins__=__builtins__)
     sys.modules["__main__"] = main
     sys.argv = [request["script"]] + request.get("argv", [])
-    sources.install(request["root"], [os.path.dirname(script)] + request.get("paths", []))
+    _own_modules_aside()
+    folder = os.path.dirname(script)
+    sources.install(request["root"], [folder] + request.get("paths", []) + [sources.package_parent(folder)])
     os.chdir(os.path.dirname(script))
     signal.signal(signal.SIGALRM, _late)
     signal.setitimer(signal.ITIMER_REAL, request.get("seconds", 120))
@@ -67,6 +69,15 @@ def run(request: Dict[str, Any]) -> Dict[str, Any]:
         return {"status": "error", "reason": type(error).__name__, "error": _described(error, request["root"])}
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _own_modules_aside() -> None:
+    """Hide the recorder's own modules: a project may have a `datasets` of its own."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) != here]
+    for name, module in list(sys.modules.items()):
+        if os.path.dirname(os.path.abspath(getattr(module, "__file__", None) or "/")) == here:
+            del sys.modules[name]
 
 
 def _execute(script: str, main: Any, entries: List[str]) -> None:

@@ -75,8 +75,15 @@ class _Loader(importlib.machinery.SourceFileLoader):
         super().exec_module(module)
 
 
+def package_parent(folder: str) -> str:
+    """The folder that holds the topmost package around a folder: what `python -m` finds its modules in."""
+    while os.path.isfile(os.path.join(folder, "__init__.py")):
+        folder = os.path.dirname(folder)
+    return folder
+
+
 def install(root: str, paths: List[str]) -> None:
-    """Make imports of files below `root` go through `compiled`; `paths` come first in sys.path."""
+    """Make imports of files below `root` go through `compiled`; `paths` come first in sys.path, `root` last."""
 
     def hook(folder: str) -> Any:
         folder = os.path.abspath(folder or os.getcwd())
@@ -88,3 +95,4 @@ def install(root: str, paths: List[str]) -> None:
     sys.path_hooks.insert(0, hook)
     sys.path_importer_cache.clear()
     sys.path[:0] = paths
+    sys.path += [root, os.path.join(root, "src")]

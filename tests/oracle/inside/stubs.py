@@ -5,6 +5,7 @@ nothing is written, started or waited for. Runs under an oracle's own Python, wi
 """
 
 import builtins
+import errno
 import importlib
 import io
 import os
@@ -234,7 +235,7 @@ def _start(self: Any) -> None:
 
 
 def _refuse(*_: Any, **__: Any) -> None:
-    raise OSError("not available while a golden is recorded")
+    raise OSError(errno.ENOENT, "not available while a golden is recorded")
 
 
 def _sleep(seconds: float) -> None:
