@@ -325,17 +325,30 @@ def graph_of(given: dict[str, Any]) -> Graph | None:
     graph: Graph | None = None
     first: Any = None
     for value in given.values():
-        items = value if type(value) in (list, tuple) else (value,)
-        for item in items:
-            stands_for = getattr(item, "as_graph_element_tensor", None)
-            item = item if stands_for is None else stands_for
-            if not isinstance(item, (Tensor, Operation)):
+        for item in value if type(value) in (list, tuple) else (value,):
+            element = _graph_element(item)
+            if element is None:
                 continue
             if graph is None:
-                graph, first = item.graph, item
-            elif item.graph is not graph:
-                raise ValueError(f"{item} must be from the same graph as {first}.")
+                graph, first = element.graph, element
+            elif element.graph is not graph:
+                raise ValueError(f"{element} must be from the same graph as {first}.")
     return graph
+
+
+_WITHOUT_GRAPH: set[type] = {int, float, bool, str, type(None), DType}
+
+
+def _graph_element(item: Any) -> Tensor | Operation | None:
+    """The tensor or op that a value is or stands for; None where it has no graph."""
+    kind = type(item)
+    if kind is Tensor:
+        return item  # type: ignore[no-any-return]
+    if kind in _WITHOUT_GRAPH:
+        return None
+    stands_for = getattr(item, "as_graph_element_tensor", None)
+    item = item if stands_for is None else stands_for
+    return item if isinstance(item, (Tensor, Operation)) else None
 
 
 def output_types(definition: OpDef, attrs: dict[str, Any]) -> list[DType]:

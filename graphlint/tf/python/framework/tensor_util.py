@@ -18,6 +18,7 @@ from graphlint.libs.numpy.scalars import generic
 from .tensor_shape import Dimension, TensorShape, from_dims
 
 MAX_BYTES = 1 << 31
+_INT32 = 1 << 31
 
 
 def _is_bool(value: Any) -> bool:
@@ -111,6 +112,9 @@ def plain(values: Any) -> Any:
 
 def array_of(values: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
     """The numpy array that TensorFlow makes of Python or numpy values. TypeError, ValueError as make_tensor_proto."""
+    kind = _plain_kind(values, dtype)
+    if kind is not None:
+        return np.array(values, kind)
     if isinstance(values, (ShapedArray, generic)):
         values = to_numpy(values)
     if isinstance(values, (np.ndarray, np.generic)):
@@ -141,6 +145,18 @@ def array_of(values: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
     return _default_type(array, values) if dtype is None else array
 
 
+def _plain_kind(values: Any, dtype: DType | None) -> Any:
+    """The numpy type of the most frequent constants, which nothing speaks against; None for all others."""
+    if type(values) is float and (dtype is None or dtype is dtypes.float32):
+        return np.float32
+    if dtype is not None and dtype is not dtypes.int32:
+        return None
+    items = values if type(values) in (list, tuple) else (values,)
+    if items and all(type(item) is int and -_INT32 <= item < _INT32 for item in items):
+        return np.int32
+    return None
+
+
 def _not_convertible(values: Any) -> TypeError:
     return TypeError(f"Failed to convert object of type {type(values)} to Tensor. Contents: {values}. Consider casting "
                      "elements to a supported type.")
@@ -160,7 +176,9 @@ def _to_numpy(leaves: Any, kind: Any) -> np.ndarray[Any, Any]:
     try:
         array = np.array(leaves, dtype=kind)
     except OverflowError:
-        raise ValueError(f"Python int too large to convert to {np.dtype(kind).name if kind else 'C long'}") from None
+        if kind is not None and np.array(leaves).dtype.kind == "i":
+            return np.array(leaves).astype(kind)  # as numpy before 2.0, which wraps around
+        raise OverflowError("Python int too large to convert to C long") from None
     return _text_array(array) if array.dtype.kind in "SU" else array
 
 

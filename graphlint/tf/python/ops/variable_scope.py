@@ -73,6 +73,11 @@ class VariableScope:
     custom_getter = property(lambda self: self._custom_getter)
     constraint = property(lambda self: self._constraint)
 
+    def _settings(self) -> tuple[Any, ...]:
+        """What a scope inside takes over where it sets nothing of its own."""
+        return (self._initializer, self._regularizer, self._caching_device, self._partitioner, self._dtype,
+                self._use_resource)
+
     def reuse_variables(self) -> None:
         self._reuse = True
 
@@ -152,14 +157,29 @@ class ScopeStore:
     def __init__(self) -> None:
         self.counts: dict[str, int] = {}
         self.current = VariableScope(False)
+        self._below: dict[str, set[str]] = {}
 
     def open(self, name: str) -> None:
-        self.counts[name] = self.counts.get(name, 0) + 1
+        counted = self.counts.get(name, 0)
+        self.counts[name] = counted + 1
+        if not counted:
+            self._enlist(name)
 
-    def close_below(self, name: str | None) -> None:
-        for key in self.counts:
-            if name is None or key.startswith(name + "/"):
-                self.counts[key] = 0
+    def _enlist(self, name: str) -> None:
+        """Note a name under the scopes that it is inside of: closing one need not look at all names."""
+        while "/" in name:
+            outer = name.rpartition("/")[0]
+            siblings = self._below.setdefault(outer, set())
+            if name in siblings:
+                return
+            siblings.add(name)
+            name = outer
+
+    def close_below(self, name: str) -> None:
+        """Forget how often the scopes inside `name` were entered."""
+        for inner in self._below.get(name, ()):
+            self.counts.pop(inner, None)
+            self.close_below(inner)
 
 
 def scope_store() -> ScopeStore:
@@ -182,9 +202,6 @@ def get_variable_scope() -> VariableScope:
     return scope_store().current
 
 
-_SETTINGS = ("initializer", "regularizer", "caching_device", "partitioner", "dtype", "use_resource")
-
-
 @exposed
 class _pure_variable_scope:  # noqa: N801 - TensorFlow's name
     """A variable scope without a name scope."""
@@ -195,8 +212,7 @@ class _pure_variable_scope:  # noqa: N801 - TensorFlow's name
                  constraint: Any = None) -> None:
         self._wanted = name_or_scope
         self._reuse = reuse
-        self._given = dict(zip(_SETTINGS, (initializer, regularizer, caching_device, partitioner, dtype, use_resource),
-                               strict=True))
+        self._given = initializer, regularizer, caching_device, partitioner, dtype, use_resource
         self._custom_getter = custom_getter
         self._old_name_scope = old_name_scope
         self._constraint = constraint
@@ -208,12 +224,14 @@ class _pure_variable_scope:  # noqa: N801 - TensorFlow's name
                                         name_or_scope.reuse if not self._reuse else self._reuse)
 
     def _derived(self, source: VariableScope, name_scope: str, reuse: Any) -> VariableScope:
-        values = {key: getattr(source, "_" + key) if given is None else given for key, given in self._given.items()}
-        getter = source.custom_getter
+        initializer, regularizer, caching_device, partitioner, dtype, use_resource = [
+            inherited if given is None else given for given, inherited in zip(self._given, source._settings(), strict=True)
+        ]
+        getter = source._custom_getter
         if self._custom_getter is not None:
             getter = _wrapped_getter(self._custom_getter, getter)
-        return VariableScope(reuse, name=self._name, custom_getter=getter, name_scope=name_scope,
-                             constraint=self._constraint, **values)
+        return VariableScope(reuse, self._name, initializer, regularizer, caching_device, partitioner, getter, name_scope,
+                             dtype, use_resource, self._constraint)
 
     def __enter__(self) -> VariableScope:
         store = self._store
