@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graphlint.graph import provenance
 from graphlint.sandbox.budget import Limits, TraceStopped
 from graphlint.sandbox.events import Call, Decision, Event
 from graphlint.sandbox.places import Place
@@ -109,5 +110,6 @@ def trace(
         result.events.append(Event("budget", str(stopped)))
     finally:
         Decider.reset()
+        provenance.forget()
     result.seconds = time.monotonic() - started
     return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from . import provenance
 from .graph import Creation, Graph
 from .releases import NEWEST, Release
 
@@ -38,6 +39,7 @@ world = World()
 def begin(release: Release | None = None) -> World:
     """Start a fresh world for a new trace."""
     global world
+    provenance.forget()
     world = World(release)
     return world
 
