@@ -5,7 +5,6 @@ From training/saver.py and training/saving/saveable_object_util.py.
 
 from __future__ import annotations
 
-import itertools
 from typing import Any, NamedTuple
 
 from graphlint.graph import stack
@@ -16,6 +15,9 @@ from graphlint.tf.python.framework import constant_op, ops
 from graphlint.tf.python.ops import array_ops, control_flow_ops, resource_variable_ops, state_ops
 from graphlint.tf.python.ops.partitioned import PartitionedVariable
 from graphlint.tf.python.ops.variables import RefVariable, Variable
+
+# the formats of checkpoints
+V1, V2 = 1, 2
 
 _REFERENCES = frozenset({"Variable", "VariableV2", "AutoReloadVariable"})
 
@@ -97,7 +99,14 @@ def _slice(part: Any, name: str) -> Saveable:
     spec = part._save_slice_info.spec
     if isinstance(part, RefVariable):
         return Saveable(name, spec, part._ref(), True, part.value)
-    return Saveable(name, spec, part.handle, False, lambda: gen.Identity(part.read_value()))  # type: ignore[attr-defined]
+    return Saveable(name, spec, part.handle, False, lambda: _read_of(part))  # type: ignore[attr-defined]
+
+
+def _read_of(part: Any) -> Tensor:
+    with ops.device(part.device):
+        value = part.read_value()
+        with ops.device("/device:CPU:0"):
+            return gen.Identity(value)  # type: ignore[no-any-return]
 
 
 def _saveable(item: Any, name: str) -> Saveable:
@@ -122,13 +131,12 @@ def build(var_list: Any, name: Any, filename: Any, reshape: bool, sharded: bool,
         else:
             file = constant_op.constant(filename or "model")
         if sharded:
-            groups = [(device, list(items)) for device, items in
-                      itertools.groupby(sorted(parts, key=_device), key=_device)]
-            saved = _save_sharded(file, groups)
+            groups = _by_device(parts)
+            saved = (_save_sharded_v1 if version == V1 else _save_sharded)(file, groups)
             restored = control_flow_ops.group(*[_restored(file, items, device, reshape, "restore_shard")
                                                 for device, items in groups], name="restore_all")
         else:
-            saved = _save(file, parts)
+            saved = _save(file, parts, version)
             restored = _restored(file, parts, None, reshape, "restore_all")
     _read_partitioned()
     return file, saved, restored
@@ -138,10 +146,29 @@ def _device(part: Saveable) -> str:
     return part.target.op.device  # type: ignore[no-any-return]
 
 
-def _save(file: Tensor, parts: list[Saveable]) -> Tensor:
+def _by_device(parts: list[Saveable]) -> list[tuple[str, list[Saveable]]]:
+    """What is saved where its values are; slices of resource variables are read to learn that."""
+    groups: dict[str, list[Saveable]] = {}
+    for part in parts:
+        groups.setdefault(part.tensor().op.device, []).append(part)
+    return sorted(groups.items(), key=lambda group: group[0])
+
+
+def _save(file: Tensor, parts: list[Saveable], version: Any = V2) -> Tensor:
     tensors = [part.tensor() for part in parts]
-    op = gen.SaveV2(file, [part.name for part in parts], [part.spec for part in parts], tensors)
+    names, specs = [part.name for part in parts], [part.spec for part in parts]
+    op = gen.SaveSlices(file, names, specs, tensors, name="save") if version == V1 else gen.SaveV2(file, names, specs, tensors)
     return control_flow_ops.with_dependencies([op], file)  # type: ignore[no-any-return]
+
+
+def _save_sharded_v1(file: Tensor, groups: list[tuple[str, list[Saveable]]]) -> Tensor:
+    count = constant_op.constant(len(groups), name="num_shards")
+    saves = []
+    for shard, (device, items) in enumerate(groups):
+        with ops.device(device):
+            saves.append(_save(gen.ShardedFilename(file, shard, count), items, V1))
+    with ops.control_dependencies([save.op for save in saves]):
+        return gen.ShardedFilespec(file, count)  # type: ignore[no-any-return]
 
 
 def _save_sharded(file: Tensor, groups: list[tuple[str, list[Saveable]]]) -> Tensor:

@@ -1,0 +1,1 @@
+"""Heads and estimators that TensorFlow brings along."""
