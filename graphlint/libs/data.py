@@ -1,6 +1,6 @@
 """Libraries whose objects aren't modelled: what comes out of them is unknown, yet becomes a shaped array by `reshape`.
 
-matplotlib, PIL, cv2, scipy, pandas, h5py, requests, gym and whatever else has no model of its own; tqdm, which gives
+matplotlib, PIL, cv2, scipy, pandas, h5py, requests and whatever else has no model of its own; tqdm, which gives
 the loop its items; easydict.
 """
 

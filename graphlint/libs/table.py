@@ -38,13 +38,14 @@ _ROWS = {
     "concurrent=CONCURRENT signal=SIGNAL _thread=THREAD thread=THREAD resource=RESOURCE",
     "data": "tqdm=TQDM easydict=EASYDICT",
     "sklearn": "sklearn=SKLEARN",
+    "gym": "gym=GYM",
     "files": "io=IO StringIO=IO cStringIO=IO gzip=GZIP bz2=GZIP lzma=GZIP zipfile=ZIPFILE tarfile=TARFILE "
     "tempfile=TEMPFILE urllib=URLLIB urllib2=URLLIB pathlib=PATHLIB",
 }
 # libraries without a model whose results become arrays as soon as the script says their shape
 DATA = frozenset(
     [
-        "PIL", "cv2", "skimage", "imageio", "scipy", "pandas", "h5py", "matplotlib", "requests", "gym", "librosa",
+        "PIL", "cv2", "skimage", "imageio", "scipy", "pandas", "h5py", "matplotlib", "requests", "librosa",
         "nltk", "gensim", "networkx", "seaborn", "scikits", "soundfile", "wave", "mpi4py", "lmdb", "pycocotools",
         "moviepy", "numba", "torch", "torchvision", "keras_applications", "keras_preprocessing", "prettytensor",
         "tflearn", "tensorlayer", "sonnet", "horovod", "wandb", "visdom", "psutil", "pylab", "mpl_toolkits", "Image",

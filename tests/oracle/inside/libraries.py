@@ -13,6 +13,8 @@ from unittest.mock import MagicMock
 
 import numpy as np
 
+import gym_stand_in
+
 _NAMES = [
     "matplotlib",
     "pylab",
@@ -104,6 +106,10 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def exec_module(self, module: Any) -> None:
         if module.__spec__.name == "matplotlib.pyplot":
             module.subplots = _subplots
+        vars(module).update(gym_stand_in.NAMES.get(module.__spec__.name, {}))
+        if module.__spec__.name == "gym":
+            for part in ("core", "spaces", "wrappers"):
+                setattr(module, part, importlib.import_module("gym." + part))
 
 
 def install() -> None:
