@@ -45,10 +45,10 @@ def op_json(op: Operation, *, sources: bool = True) -> dict[str, Any]:
 
 
 def _attrs_json(op: Operation) -> dict[str, Any]:
-    """The attrs that TensorFlow has; a Const whose value isn't known has its type, and says so."""
+    """The attrs that TensorFlow has; a Const whose value isn't known says so."""
     if op.type == "Const" and not op.attrs.get("value_known", True):
-        dtype = attr_json(op.attrs["dtype"])
-        return {"dtype": dtype, "value": {"dtype": dtype, "v": "not known"}}
+        attrs = {name: attr_json(op.attrs[name]) for name in ("_class", "dtype") if name in op.attrs}
+        return {**attrs, "value": {"dtype": attrs["dtype"], "v": "not known"}}
     return {name: attr_json(value) for name, value in sorted(op.attrs.items())}
 
 
@@ -116,6 +116,8 @@ def array_json(value: Any) -> Any:
     array = np.asarray(value)
     if array.dtype.kind in "OSU":
         array = np.array([_as_bytes(item) for item in array.ravel()], dtype=object).reshape(array.shape)
+    if array.dtype.kind == "c" and array.size <= _LISTED_ELEMENTS:  # JSON has no complex numbers
+        return np.array([str(item) for item in array.ravel().tolist()], dtype=object).reshape(array.shape).tolist()
     if array.size <= _LISTED_ELEMENTS:
         listed = array.tolist()
         return repr(listed) if array.dtype.kind == "O" else listed

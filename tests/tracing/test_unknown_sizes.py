@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from graphlint.report.graph_json import op_json
 from graphlint.trace import trace
 
 HEAD = "import tensorflow as tf\nn = len(set(open('words.txt').read()))\n"
@@ -66,3 +67,9 @@ def test_a_shape_with_such_a_size_is_a_constant():
 def test_a_size_that_tensorflow_does_not_know_is_an_error():
     _, errors = run("tf.get_variable('emb', [None, 128])")
     assert any("fully defined" in message for message in errors)
+
+
+def test_a_constant_of_unknown_value_is_shown_with_the_variable_that_it_belongs_to():
+    found, _ = run("tf.get_variable('emb', [n, 128])")
+    attrs = op_json(next(op for op in found.graphs[0].ops if op.name.endswith("/shape")))["attrs"]
+    assert attrs == {"_class": ["loc:@emb"], "dtype": "int32", "value": {"dtype": "int32", "v": "not known"}}
