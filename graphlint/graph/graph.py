@@ -33,7 +33,8 @@ class ControlFlowContext(Protocol):
 class Tensor:
     """One output of an op. `dims` is its shape: a tuple of int (known to TensorFlow) or Expr (shown as `?`), or None."""
 
-    __slots__ = ("__weakref__", "_extra", "consuming", "dims", "dtype", "op", "value_index")
+    # __dict__: scripts put attributes of their own on tensors
+    __slots__ = ("__dict__", "__weakref__", "_extra", "consuming", "dims", "dtype", "op", "value_index")
 
     def __init__(self, op: Operation, value_index: int, dtype: DType, dims: Dims) -> None:
         self.op = op

@@ -143,6 +143,8 @@ def split_v_shape(c: InferenceContext) -> Sequence[Dims]:
         return [unknowns(len(dims)) for _ in range(c.outputs)]
     if sizes is not None:
         given: Sequence[Dim] = sizes.ravel().tolist()
+        if list(given).count(-1) > 1:
+            raise ShapeError("size_splits can only have one -1", left=tuple(given))
     else:
         known = symbols.elements(c.inputs[1])
         given = [symbols._hide(size) for size in known] if known is not None and len(known) == c.outputs else (

@@ -58,6 +58,7 @@ def rank_of(k: Any, x: Any) -> Any:
 def ensure_shape_shape(c: InferenceContext) -> Sequence[Dims]:
     wanted = c.attr("shape")
     c.with_rank(0, -1 if wanted is None else len(wanted))
+    merge(wanted, c.inputs[0].dims)  # names the wanted shape first where they clash
     return (merge(c.inputs[0].dims, wanted),)
 
 

@@ -141,7 +141,7 @@ def _key(path: str, name: str, entry: Any) -> tuple[str, str] | None:
     kind, _, rest = entry.partition(":")
     if kind == "m":
         return None
-    return module._place(facts.home_of(int(kind[1:]), True)), rest or name
+    return module.place_of(facts.home_of(int(kind[1:]), True)), rest or name
 
 
 def symbol_at(dotted: str) -> Symbol | None:
@@ -152,7 +152,7 @@ def symbol_at(dotted: str) -> Symbol | None:
         key = _key(path, name, table[name])
     else:
         inner = (facts.inner_table(path) or {}).get(name)
-        key = (module._place(inner[1]), inner[2]) if inner and inner[0] == "own" else None
+        key = (module.place_of(inner[1]), inner[2]) if inner and inner[0] == "own" else None
     return None if key is None else symbols().get(key) or _inner(*key)
 
 

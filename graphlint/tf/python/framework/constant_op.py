@@ -11,9 +11,10 @@ from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
 from graphlint.libs.numpy.array import ShapedArray
 from graphlint.libs.numpy.convert import as_array, leaf_dtype
+from graphlint.libs.numpy.dims import known_shape
 from graphlint.libs.numpy.scalars import generic
 from graphlint.libs.numpy.unknowns import UnknownScalar
-from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown import Decider, Unknown
 from graphlint.tf.convert import register
 from shapecalc import Expr
 
@@ -68,6 +69,8 @@ def _fitted(array: Any, dims: tuple[int, ...], count: int, verify_shape: bool) -
         raise ValueError(f"Too many elements provided. Needed at most {count}, but received {array.size}")
     if array.size == count:
         return array.reshape(dims)
+    if array.size == 0:
+        return np.zeros(dims, array.dtype)
     if array.size == 1:
         return np.broadcast_to(array.reshape(()), dims)
     flat = np.empty(count, array.dtype)
@@ -97,9 +100,9 @@ def _create(array: Any, kind: DType, dims: Any, name: str | None, **extra: Any) 
 def is_known(value: Any) -> bool:
     """Whether every part of a value is known; a large array is known by its one repeated value too."""
     if isinstance(value, (list, tuple)):
-        return all(map(is_known, value))
+        return Decider.length_of(value) is None and all(map(is_known, value))
     if isinstance(value, ShapedArray):
-        return value._value is not None or value._fill is not None
+        return value._value is not None or (value._fill is not None and known_shape(value._shape) is not None)
     return not isinstance(value, Unknown)
 
 
@@ -114,7 +117,7 @@ def of_unknown(value: Any, dtype: DType | None, name: str | None, shape: Any = N
         return _create(None, kind, () if scalar else None, name, value_known=False, elements=elements)
     dims = as_array(value)._shape
     elements = None
-    if isinstance(value, (list, tuple)) and dims is not None and len(dims) == 1:
+    if isinstance(value, (list, tuple)) and dims is not None and len(dims) == 1 and isinstance(dims[0], int):
         elements = np.empty(len(value), dtype=object)
         elements[:] = [_element(item) for item in value]
     return _create(None, kind, dims, name, value_known=False, elements=elements)

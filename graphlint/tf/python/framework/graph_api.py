@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -74,12 +75,18 @@ def _tensor_iter(self: Tensor) -> Any:
     release = self.graph.release
     if not release.tensors_have_iter:
         raise TypeError("'Tensor' object is not iterable.")
-    if not release.graph_execution_errors:
+    return _refused_elements(release.graph_execution_errors)
+
+
+def _refused_elements(graph_execution_errors: bool) -> Iterator[Any]:
+    """A generator as TensorFlow's: only the first element that is asked for raises."""
+    if not graph_execution_errors:
         raise TypeError("Tensor objects are only iterable when eager execution is enabled. To iterate over this tensor use "
                         "tf.map_fn.")
     raise errors_impl.OperatorNotAllowedInGraphError(
         "iterating over `tf.Tensor` is not allowed in Graph execution. Use Eager execution or decorate this function with "
         "@tf.function.")
+    yield
 
 
 @method(Tensor, "__len__")

@@ -7,7 +7,7 @@ from typing import Any
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Graph, Operation
 from graphlint.sandbox.exposed import exposed
-from graphlint.tf.convert import register
+from graphlint.tf.convert import convert, optional_dtype, register
 
 
 @exposed
@@ -64,6 +64,13 @@ class IndexedSlices:
 
     def __neg__(self) -> IndexedSlices:
         return IndexedSlices(-self.values, self.indices, self.dense_shape)
+
+
+def convert_to_tensor_or_indexed_slices(value: Any, dtype: Any = None, name: Any = None) -> Any:
+    """IndexedSlices and other values of several tensors as they are, all else as a tensor."""
+    if getattr(type(value), "is_composite_tensor", False):
+        return value
+    return convert(value, optional_dtype(dtype), name)
 
 
 def _densify(value: IndexedSlices, dtype: DType | None, name: str | None, as_ref: bool) -> Any:

@@ -15,6 +15,7 @@ from graphlint.tf import building, patterns
 from graphlint.tf.convert import convert, convert_n, optional_dtype
 
 from .indexed_slices import IndexedSlices
+from .indexed_slices import convert_to_tensor_or_indexed_slices as convert_to_tensor_or_indexed_slices
 from .registrations import RegisterGradient as RegisterGradient
 from .registrations import RegisterShape as RegisterShape
 from .registrations import RegisterStatistics as RegisterStatistics
@@ -87,12 +88,6 @@ internal_convert_to_tensor = convert_to_tensor
 
 def convert_n_to_tensor(values: Any, dtype: Any = None, name: Any = None, preferred_dtype: Any = None) -> list[Tensor]:
     return convert_n(values, optional_dtype(dtype), name, False, optional_dtype(preferred_dtype))
-
-
-def convert_to_tensor_or_indexed_slices(value: Any, dtype: Any = None, name: Any = None) -> Any:
-    if isinstance(value, IndexedSlices) or is_composite(value):
-        return value
-    return convert(value, optional_dtype(dtype), name)
 
 
 convert_to_tensor_or_composite = convert_to_tensor_or_indexed_slices
@@ -239,7 +234,8 @@ class graph_device:  # noqa: N801 - used as a function
     __slots__ = ("_entry", "_graph", "_old")
 
     def __init__(self, graph: Graph, device_name_or_function: Any) -> None:
-        spec = device_name_or_function
+        # ops under a device that isn't known are shown without one
+        spec = "" if isinstance(device_name_or_function, Unknown) else device_name_or_function
         to_string = None if spec is None or isinstance(spec, str) else getattr(spec, "to_string", None)
         self._entry = to_string() if to_string is not None and not callable(spec) else spec
         self._graph = graph

@@ -10,6 +10,7 @@ import numpy as np
 from graphlint.graph import dtypes, stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
+from graphlint.libs.numpy.scalars import generic
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
@@ -88,7 +89,9 @@ def _is_mask(index: Any) -> bool:
     if isinstance(index, Tensor):
         return index.dtype.base_dtype is dtypes.bool_
     dtype = getattr(index, "dtype", None)
-    return dtype is not None and not isinstance(index, (Unknown, Variable)) and getattr(dtype, "kind", "") == "b"
+    if dtype is None or isinstance(index, (Unknown, Variable, np.generic, generic)):
+        return False
+    return getattr(dtype, "kind", "") == "b"
 
 
 def slice_helper(tensor: Any, slice_spec: Any, var: Any = None) -> Tensor:
