@@ -13,7 +13,8 @@ from graphlint.sandbox.kinds import is_script_class, served
 from graphlint.sandbox.places import script_frame
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import bounded, check_bits
-from graphlint.sandbox.unknown import Unknown, text_of
+from graphlint.sandbox.unknown import Unknown, absorbs, text_of
+from graphlint.sandbox.unsure import following, lazily, taken
 
 _MISSING = object()
 
@@ -42,6 +43,7 @@ class Builtins:
         self.run = run
         self.attributes = attributes
         self.call = call
+        self.last_given: dict[int, tuple[Any, Any]] = {}
 
     # -- attributes by name ------------------------------------------------------------------------------------
 
@@ -139,16 +141,16 @@ class Builtins:
         if is_script_class(type(obj)) and hasattr(type(obj), "__len__"):
             found = type(obj).__len__(obj)
             return found if isinstance(found, Unknown) else len(obj)
-        unsure = self.run.unsure_of(obj)
-        return len(obj) if unsure is None else unsure.derived(f"len({text_of(obj)})")
+        length = self.run.length_of(obj)
+        return len(obj) if length is None else length
 
     def do_sum(self, values: Any, /, start: Any = 0) -> Any:
         if isinstance(values, Unknown):
             return values.derived(f"sum({values.text})")
-        total, add = start, self.run.builtins["__gl_add__"]
-        for value in bounded(self.run, values):
+        total, add, before = start, self.run.builtins["__gl_add__"], self.run.untouched()
+        for value in bounded(self.run, lazily(self.run, values)):
             total = add(total, value)
-        return total
+        return Unknown("a sum over unknown data", text="sum(...)") if self.run.hung(before) and not absorbs(total) else total
 
     def do_any(self, values: Any, /) -> Any:
         return self.truths(values, "any")
@@ -174,7 +176,11 @@ class Builtins:
         return self.extreme(max, args, kwargs)
 
     def extreme(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        values = list(bounded(self.run, args[0])) if len(args) == 1 and isinstance(args[0], Iterable) else list(args)
+        before = self.run.untouched()
+        one = len(args) == 1 and isinstance(args[0], Iterable)
+        values = list(bounded(self.run, lazily(self.run, args[0]))) if one else list(args)
+        if self.run.hung(before):
+            return Unknown("a choice out of unknown data", text=f"{function.__name__}(...)")
         unknown = find_unknown(values)
         if unknown is not None:
             return unknown.derived(f"{function.__name__}({', '.join(map(text_of, values))})")
@@ -188,18 +194,18 @@ class Builtins:
     def do_sorted(self, values: Any, /, *, key: Any = None, reverse: Any = False) -> Any:
         if isinstance(values, Unknown):
             return values.derived(f"sorted({values.text})")
-        items = list(bounded(self.run, values))
+        items = self.run.pass_on(values, taken(self.run, values, lambda values: list(bounded(self.run, values))))
         keys = items if key is None else [self.call(key, item) for item in items]
         if any(isinstance(item, Unknown) for item in keys) or isinstance(reverse, Unknown):
             return items
         order = sorted(range(len(items)), key=keys.__getitem__, reverse=bool(reverse))
-        return [items[index] for index in order]
+        return self.run.pass_on(items, [items[index] for index in order])
 
     def do_iter(self, *args: Any) -> Any:
         if len(args) == 2:
             function, sentinel = args
             return self.until(function, sentinel)
-        return iter(args[0].element() for _ in (0,)) if isinstance(args[0], Unknown) else iter(args[0])
+        return iter(lazily(self.run, args[0]))
 
     def until(self, function: Any, sentinel: Any) -> Any:
         while True:
@@ -214,7 +220,12 @@ class Builtins:
     def do_next(self, values: Any, /, *default: Any) -> Any:
         if isinstance(values, Unknown):
             return values.derived(f"next({values.text})")
-        return next(values, *default)
+        try:
+            return following(self.run, values, self.last_given)
+        except StopIteration:
+            if not default:
+                raise
+            return default[0]
 
     # -- numbers and text --------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import bounded, check_length
 from graphlint.sandbox.unknown import Unknown, text_of
+from graphlint.sandbox.unsure import lazily, taken
 
 
 def own_conversion(obj: Any, cls: Any) -> Any:
@@ -29,7 +30,7 @@ def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]
                 return args[0].derived(f"{cls.__name__}({args[0].text})")
             if any(type(arg) is int for arg in args):
                 check_length(run, max(arg for arg in args if type(arg) is int), text=True)
-            made = cls(*(bounded(run, arg) for arg in args), **kwargs)
+            made = taken(run, args, lambda args: cls(*(bounded(run, arg) for arg in args), **kwargs))
             return run.pass_on(args[0], made) if args and run.unsure else made
 
         return construct
@@ -58,23 +59,23 @@ def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]
             else bool(value)
         )
 
+    def strict(found: Any) -> Any:
+        """In Python 2 these give lists."""
+        return taken(run, found, lambda found: list(bounded(run, found))) if run.python == 2 else found
+
     def lazy(cls: Any) -> Callable[..., Any]:
         """`map` and `filter`: each call of the function is guarded."""
 
         def construct(function: Any, *values: Any) -> Any:
-            if len(values) == 1 and isinstance(values[0], Unknown):
-                values = ((values[0].element(),),)
             guarded = None if function is None else lambda *args: call(function, *args)
-            found = cls(guarded, *values)
-            return list(bounded(run, found)) if run.python == 2 else found
+            return strict(cls(guarded, *(lazily(run, value) for value in values)))
 
         return construct
 
     def zipped(*values: Any, **options: Any) -> Any:
         if len(values) == 1 and isinstance(values[0], Unknown):  # zip(*unknown)
             return values[0].derived(f"zip(*{values[0].text})")
-        found = zip(*((v.element(),) if isinstance(v, Unknown) else v for v in values), **options)
-        return list(bounded(run, found)) if run.python == 2 else found
+        return strict(zip(*(lazily(run, value) for value in values), **options))
 
     def numbered(*args: Any) -> Any:
         unknown = find_unknown(args)
@@ -86,7 +87,7 @@ def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]
         return lambda *args, **kwargs: cls(*args, **kwargs)
 
     def counting(values: Any, start: Any = 0) -> Any:
-        return enumerate((values.element(),) if isinstance(values, Unknown) else values, start)
+        return enumerate(lazily(run, values), start)
 
     table: dict[Any, Callable[..., Any]] = {
         type: type_of,

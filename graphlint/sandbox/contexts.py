@@ -5,6 +5,7 @@ Python looks up `__enter__`, `__setitem__` and the like natively; these objects 
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import Any
 
 from graphlint.sandbox.run import Run, describe
@@ -81,7 +82,8 @@ class ItemTarget:
 
     def __setitem__(self, key: Any, value: Any) -> None:
         run = self.run
-        if isinstance(self.obj, dict) and (run.in_unknown or isinstance(key, Unknown)) and key not in self.obj:
+        obj = self.obj
+        if isinstance(obj, dict) and (run.in_unknown or isinstance(key, Unknown)) and (key not in obj or has_default(obj)):
             run.mark_unsure(self.obj, Unknown("it is filled with unknown data", text="len(...)"))
         try:
             self.obj[key] = value
@@ -95,6 +97,11 @@ class ItemTarget:
         except Exception as error:
             if not _hangs_on_unknown(error, key):
                 self.run.failed(error, "deleting an item", (self.obj, key))
+
+
+def has_default(obj: Any) -> bool:
+    """Whether `obj[key] += 1` fills a dict: reading it made the key."""
+    return isinstance(obj, (defaultdict, Counter))
 
 
 def _hangs_on_unknown(error: BaseException, key: Any) -> bool:

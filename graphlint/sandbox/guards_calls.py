@@ -20,10 +20,12 @@ from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import check_arguments
 from graphlint.sandbox.types_table import LOOKUPS, PLAIN, SIZED, SLOT_CALLS
 from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unsure import UNSURE
 
-# Methods that make a container longer, and why its length isn't known when they run for unknown data.
+# Methods that make a container longer.
 FILLING = frozenset({"append", "extend", "add", "insert", "update", "setdefault", "appendleft", "extendleft"})
-UNSURE = Unknown("it is filled in a loop over unknown data", text="len(...)")
+# Methods of a container whose result is as long as itself.
+ALIKE = frozenset({"items", "keys", "values", "copy", "union", "difference", "intersection", "most_common", "elements"})
 Caller = Callable[[Any, tuple[Any, ...], dict[str, Any]], Any]
 
 
@@ -70,6 +72,8 @@ class Calls:
                 elif cls is BuiltinFunctionType and (type(function.__self__), function.__name__) in native:
                     if run.in_unknown and function.__name__ in FILLING:
                         run.mark_unsure(function.__self__, UNSURE)
+                    if run.unsure and function.__name__ in ALIKE:
+                        return run.pass_on(function.__self__, function(*args, **kwargs))
                     return function(*args, **kwargs)
             except Exception as error:
                 if cls is BuiltinFunctionType:
@@ -128,7 +132,8 @@ class Calls:
         if type(function) is FunctionType and function.__builtins__ is self.run.builtins:  # type: ignore[attr-defined]
             return method(*args, **kwargs)
         if callable_bound(method):
-            return self.call_model(method, args, kwargs)
+            made = self.call_model(method, args, kwargs)
+            return self.run.pass_on(method.__self__, made) if self.run.unsure and method.__name__ in ALIKE else made
         if type(function) is not FunctionType:
             return self.call_other(function, (method.__self__, *args), kwargs)
         return self.refuse(method, args, kwargs)
@@ -151,7 +156,11 @@ class Calls:
             self.run.mark_unsure(function.__self__, UNSURE)
         if name in SIZED:
             args = check_arguments(self.run, name, function.__self__, args)
-        return self.call_native(function, args, kwargs)
+        before = self.run.untouched()
+        made = self.call_native(function, args, kwargs)
+        if self.run.hung(before) and name in FILLING:
+            self.run.mark_unsure(function.__self__, UNSURE)
+        return self.run.pass_on(function.__self__, made) if name in ALIKE else made
 
     def call_native(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """A function of C: with Unknowns among its arguments a failure means that the result isn't known."""

@@ -16,6 +16,7 @@ from graphlint.sandbox.run import Run, mark_passing
 from graphlint.sandbox.sizes import bounded
 from graphlint.sandbox.unknown import Unknown
 from graphlint.sandbox.unpacking import Unpacking
+from graphlint.sandbox.unsure import UNSURE, lazily, leaked
 
 _ALL = (Exception, SystemExit, KeyboardInterrupt, GeneratorExit)
 _SIMPLE = (tuple, list, dict, set, frozenset, str, range)
@@ -31,6 +32,8 @@ def flow_guards(run: Run, call: Callable[..., Any]) -> dict[str, Any]:
         "iterate": flow.iterate,
         "each": flow.each,
         "listed": flow.listed,
+        "unsure_loop": flow.unsure_loop,
+        "counted": flow.counted_up,
         "unpack": unpacking.unpack,
         "star": unpacking.star,
         "mapping": unpacking.mapping,
@@ -49,6 +52,8 @@ class Flow:
         self.run = run
         self.call = call
         self.unknown_lists: dict[int, Unknown] = {}
+        self.unsure_lists: set[int] = set()
+        self.unsure_loops: set[int] = set()
         self.unpack = Unpacking(run).unpack
 
     # -- truth -------------------------------------------------------------------------------------------------
@@ -85,8 +90,9 @@ class Flow:
 
     # -- loops -------------------------------------------------------------------------------------------------
 
-    def loop(self, yielding: bool) -> Callable[[Any], bool]:
+    def loop(self, yielding: bool, number: int = 0) -> Callable[[Any], bool]:
         """The test of one `while` loop; one that yields is left to whoever takes the values."""
+        self.unsure_loops.discard(number)
         if yielding:
             return self.truth_or_once
         run, watch, truth_of = self.run, LoopWatch(self.run), self.truth_of
@@ -101,6 +107,7 @@ class Flow:
                     cut(run, watch.rounds, f"whether '{value.text}' still holds is not known")
                     return False
                 started = True
+                self.unsure_loops.add(number)
                 return True
             if value is True and started and watch.endless():
                 return False
@@ -116,21 +123,20 @@ class Flow:
             run.check()
         return value if value is True or value is False else self.truth_of(value)
 
-    def iterate(self, values: Any, pattern: Any, yielding: bool = False) -> Iterator[Any]:
-        """What a `for` loop iterates over."""
-        if isinstance(values, Unknown):
-            return self.once(values, pattern)
+    def iterate(self, values: Any, pattern: Any, yielding: bool = False, number: int = 0) -> Iterator[Any]:
+        """What a `for` loop iterates over; a loop with a number is asked about afterwards (`unsure_loop`)."""
+        run = self.run
+        unsure = isinstance(values, Unknown) or (bool(run.unsure) and run.unsure_of(values) is not None)
         try:
-            iterator = iter(values)
+            iterator = iter((values.element(),) if isinstance(values, Unknown) else values)
         except Exception as error:
-            found = self.run.failed(error, "iter", (values,))
-            return self.once(found, pattern) if isinstance(found, Unknown) else iter(found)
-        if self.run.unsure and self.run.unsure_of(values) is not None:
-            return self.during(iterator, pattern)
+            found = run.failed(error, "iter", (values,))
+            unsure = unsure or isinstance(found, Unknown)
+            iterator = iter((found.element(),) if isinstance(found, Unknown) else found)
         if yielding:
-            return self.counted(iterator, pattern)
-        last = values if isinstance(values, (range, list, tuple)) else ()
-        return self.watched(iterator, pattern, last)
+            return self.lent(iterator, pattern) if unsure else self.counted(iterator, pattern)
+        last = values if isinstance(values, (range, list, tuple)) and not unsure else ()
+        return self.watched(iterator, pattern, last, unsure, number)
 
     def counted(self, iterator: Iterator[Any], pattern: Any) -> Iterator[Any]:
         """The elements of a loop that yields: only its steps are counted."""
@@ -141,58 +147,103 @@ class Flow:
                 run.check()
             yield value if pattern is None else self.unpack(value, pattern)
 
-    def once(self, values: Unknown, pattern: Any) -> Iterator[Any]:
-        """One unknown element stands for all; what is filled meanwhile has an unknown length."""
-        yield from self.during(iter((values.element(),)), pattern)
+    def lent(self, iterator: Iterator[Any], pattern: Any) -> Iterator[Any]:
+        """The elements of a loop that yields, over something unknown: its taker is told, and ends what is set here."""
+        run = self.run
+        run.unsure_steps += 1
+        for value in iterator:
+            run.in_unknown += 1
+            yield value if pattern is None else self.unpack(value, pattern)
+            run.in_unknown = max(0, run.in_unknown - 1)
 
-    def during(self, iterator: Iterator[Any], pattern: Any) -> Iterator[Any]:
-        self.run.in_unknown += 1
-        try:
-            yield from self.watched(iterator, pattern)
-        finally:
-            self.run.in_unknown -= 1
+    def watched(
+        self, iterator: Iterator[Any], pattern: Any, values: Sequence[Any], unsure: bool, number: int
+    ) -> Iterator[Any]:
+        """The elements, until the loop is cut; then the last of `values`, so that it ends as it would have.
 
-    def watched(self, iterator: Iterator[Any], pattern: Any, values: Sequence[Any] = ()) -> Iterator[Any]:
-        """The elements, until the loop is cut; then the last of `values`, so that it ends as it would have."""
-        watch, unpack = LoopWatch(self.run), self.unpack
+        What is filled while the loop goes over something unknown has an unknown length.
+        """
+        run, watch, unpack = self.run, LoopWatch(self.run), self.unpack
         goes_on = watch.goes_on
+        run.in_unknown += unsure
+        try:
+            while True:
+                before = run.unsure_steps, run.in_unknown
+                try:
+                    value = next(iterator)
+                except StopIteration:
+                    return
+                except Exception as error:
+                    if leaked(run, error, iterator):
+                        return
+                    found = run.failed(error, "next", ())
+                    yield unpack(found, pattern) if pattern is not None else found
+                    return
+                if run.unsure_steps != before[0] and run.hung(before) and not unsure:
+                    unsure = True
+                    run.in_unknown += 1
+                yield value if pattern is None else unpack(value, pattern)
+                if not goes_on():
+                    if watch.rounds < len(values):
+                        yield values[-1] if pattern is None else unpack(values[-1], pattern)
+                    return
+        finally:
+            run.in_unknown -= unsure
+            if number:
+                (self.unsure_loops.add if unsure else self.unsure_loops.discard)(number)
+
+    def unsure_loop(self, number: int) -> bool:
+        """Whether the loop of that number went over something unknown."""
+        return number in self.unsure_loops
+
+    def counted_up(self, value: Any) -> Any:
+        """What a number is that such a loop counted up."""
+        if type(value) in (int, float):
+            return Unknown("it is counted up in a loop over unknown data", text="count")
+        return value
+
+    def each(self, values: Any, pattern: Any, number: int) -> Iterator[Any]:
+        """What a comprehension iterates over; a generator expression (number 0) tells its taker what it went over."""
+        run, cls = self.run, type(values)
+        if isinstance(values, Unknown) and number:
+            self.unknown_lists[number] = values
+            return iter((self.unpack(values.element(), pattern),))
+        if run.unsure or isinstance(values, Unknown):
+            values = lazily(run, values)
+        lazy = bool(number) and hasattr(values, "__next__")
+        try:
+            iterator: Iterator[Any] = iter(values if cls is list else bounded(run, values))
+        except Exception as error:
+            found = run.failed(error, "iter", (values,))
+            iterator = iter((found.element(),)) if isinstance(found, Unknown) else iter(found)
+        if lazy:
+            iterator = self.noticed(iterator, number)
+        if pattern is None:
+            return iterator
+        return (self.unpack(value, pattern) for value in iterator)
+
+    def noticed(self, iterator: Iterator[Any], number: int) -> Iterator[Any]:
+        """The elements of a lazy iterable; the comprehension is remembered where it isn't known how many there are."""
+        run = self.run
         while True:
+            before = run.untouched()
             try:
                 value = next(iterator)
             except StopIteration:
                 return
-            except Exception as error:
-                found = self.run.failed(error, "next", ())
-                yield unpack(found, pattern) if pattern is not None else found
-                return
-            yield value if pattern is None else unpack(value, pattern)
-            if not goes_on():
-                if watch.rounds < len(values):
-                    yield values[-1] if pattern is None else unpack(values[-1], pattern)
-                return
+            if run.hung(before):
+                self.unsure_lists.add(number)
+            yield value
 
-    def listed(self, made: list[Any], number: int) -> Any:
-        """A list comprehension's result: over something unknown, the list isn't known either."""
+    def listed(self, made: Any, number: int) -> Any:
+        """A comprehension's result: over something unknown, it isn't known either."""
         if self.unknown_lists and number in self.unknown_lists:
             unknown = self.unknown_lists.pop(number)
             return unknown.derived(f"[... for ... in {unknown.text}]")
+        if self.unsure_lists and number in self.unsure_lists:
+            self.unsure_lists.discard(number)
+            self.run.mark_unsure(made, UNSURE)
         return made
-
-    def each(self, values: Any, pattern: Any, number: int) -> Iterator[Any]:
-        """What a comprehension iterates over."""
-        cls = type(values)
-        if isinstance(values, Unknown):
-            if number:
-                self.unknown_lists[number] = values
-            return iter((self.unpack(values.element(), pattern),))
-        try:
-            iterator: Iterator[Any] = iter(values if cls is list else bounded(self.run, values))
-        except Exception as error:
-            found = self.run.failed(error, "iter", (values,))
-            iterator = iter((found.element(),)) if isinstance(found, Unknown) else iter(found)
-        if pattern is None:
-            return iterator
-        return (self.unpack(value, pattern) for value in iterator)
 
     def delegate(self, values: Any) -> Any:
         if type(values) is GeneratorType:

@@ -83,6 +83,8 @@ def _measured(run: Run, name: str, native: Binary, format_text: Callable[[Any, A
         return lambda left, right: _shifted(run, native, left, right)
     if name == "mod":
         return lambda left, right: format_text(left, right) if isinstance(left, (str, bytes)) else native(left, right)
+    if name in ("or", "and", "xor"):
+        return lambda left, right: _merged(run, native, left, right)
     if name == "div" and run.python == 2:
         return lambda left, right: _divided(native, left, right)
     return native
@@ -100,8 +102,12 @@ def _add(run: Run) -> Binary:
         cls = type(result)
         if cls is int or cls is float:
             return result
-        if isinstance(result, _SEQUENCES) and len(result) > (texts if isinstance(result, str) else items):
-            return _too_long(run, result)
+        if isinstance(result, _SEQUENCES):
+            if len(result) > (texts if isinstance(result, str) else items):
+                return _too_long(run, result)
+            if run.unsure:
+                run.pass_on(left, result)
+                run.pass_on(right, result)
         return result
 
     return add
@@ -125,6 +131,15 @@ def _too_long(run: Run, result: Any) -> Any:
         check_length(run, len(result), isinstance(result, str))
     except TooLarge as error:
         return run.failed(error, "+", ())
+    return result
+
+
+def _merged(run: Run, native: Binary, left: Any, right: Any) -> Any:
+    """`|` and the like of two sets."""
+    result = native(left, right)
+    if run.unsure:
+        run.pass_on(left, result)
+        run.pass_on(right, result)
     return result
 
 
@@ -171,9 +186,11 @@ def _containment(run: Run) -> dict[str, Any]:
             unknown = container if isinstance(container, Unknown) else item
             return unknown.derived(f"{text_of(item)} in {text_of(container)}")
         try:
-            return item in container
+            found = item in container
         except Exception as error:
             return operator_failed(run, error, "in", item, container)
+        unsure = run.unsure_of(container) if run.unsure and not found else None
+        return found if unsure is None else unsure.derived(f"{text_of(item)} in {text_of(container)}")
 
     def lacks(item: Any, container: Any) -> Any:
         found = contains(item, container)

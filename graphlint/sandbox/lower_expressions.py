@@ -231,9 +231,6 @@ class ExpressionLowering:
 
     # -- comprehensions and generators -------------------------------------------------------------------------
 
-    def comprehensions(self, nodes: Sequence[ast.comprehension]) -> list[ast.comprehension]:
-        return [self.comprehension(node) for node in nodes]
-
     def comprehension(self, node: ast.comprehension, number: int = 0) -> ast.comprehension:
         """One `for ... in ...`; `number` tells a list's own, to know afterwards what it went over."""
         if node.is_async:
@@ -243,25 +240,31 @@ class ExpressionLowering:
         iterable = self.guard("each", node.iter, [self.expression(node.iter), pattern, key])
         return ast.comprehension(self.target(node.target), iterable, [self.test(t) for t in node.ifs], 0)
 
-    def on_ListComp(self, node: ast.ListComp) -> ast.expr:
+    def numbered(self, node: ast.ListComp | ast.SetComp | ast.DictComp) -> tuple[list[ast.comprehension], int]:
+        """The `for ... in ...` of a comprehension, under a number that its result is known by."""
         self.temporaries += 1
         number = self.temporaries
-        generators = [self.comprehension(generator, number) for generator in node.generators]
+        return [self.comprehension(generator, number) for generator in node.generators], number
+
+    def on_ListComp(self, node: ast.ListComp) -> ast.expr:
+        generators, number = self.numbered(node)
         made = ast.copy_location(ast.ListComp(self.expression(node.elt), generators), node)
         return self.guard("listed", node, [made, self.constant(number, node)])
 
     def on_SetComp(self, node: ast.SetComp) -> ast.expr:
-        generators = self.comprehensions(node.generators)
-        return ast.copy_location(ast.SetComp(self.expression(node.elt), generators), node)
-
-    def on_GeneratorExp(self, node: ast.GeneratorExp) -> ast.expr:
-        generators = self.comprehensions(node.generators)
-        return ast.copy_location(ast.GeneratorExp(self.expression(node.elt), generators), node)
+        generators, number = self.numbered(node)
+        made = ast.copy_location(ast.SetComp(self.expression(node.elt), generators), node)
+        return self.guard("listed", node, [made, self.constant(number, node)])
 
     def on_DictComp(self, node: ast.DictComp) -> ast.expr:
-        generators = self.comprehensions(node.generators)
+        generators, number = self.numbered(node)
         parts = self.expression(node.key), self.expression(node.value)
-        return ast.copy_location(ast.DictComp(*parts, generators), node)
+        made = ast.copy_location(ast.DictComp(*parts, generators), node)
+        return self.guard("listed", node, [made, self.constant(number, node)])
+
+    def on_GeneratorExp(self, node: ast.GeneratorExp) -> ast.expr:
+        generators = [self.comprehension(generator) for generator in node.generators]
+        return ast.copy_location(ast.GeneratorExp(self.expression(node.elt), generators), node)
 
     def on_Yield(self, node: ast.Yield) -> ast.expr:
         return ast.copy_location(ast.Yield(self.optional(node.value)), node)

@@ -154,15 +154,27 @@ class StatementLowering(ExpressionLowering):
         return ast.copy_location(ast.If(test, self.body(node.body), self.body(node.orelse)), node)
 
     def on_While(self, node: ast.While) -> list[ast.stmt]:
-        name = self.temporary()
-        loop = self.store(name, self.guard("loop", node, [self.constant(yields(node), node)]), node)
+        name, (number, after) = self.temporary(), self.counting(node)
+        loop = self.store(name, self.guard("loop", node, [self.constant(yields(node), node), number]), node)
         holds = ast.copy_location(ast.Call(self.load(name, node.test), [self.expression(node.test)], []), node.test)
-        return [loop, ast.copy_location(ast.While(holds, self.body(node.body), self.body(node.orelse)), node)]
+        return [loop, ast.copy_location(ast.While(holds, self.body(node.body), self.body(node.orelse)), node), *after]
 
-    def on_For(self, node: ast.For) -> ast.stmt:
-        pattern = self.constant(pattern_of(node.target), node.target)
-        iterable = self.guard("iterate", node.iter, [self.expression(node.iter), pattern, self.constant(yields(node), node)])
-        return ast.copy_location(ast.For(self.target(node.target), iterable, self.body(node.body), self.body(node.orelse)), node)
+    def on_For(self, node: ast.For) -> list[ast.stmt]:
+        pattern, (number, after) = self.constant(pattern_of(node.target), node.target), self.counting(node)
+        parts = [self.expression(node.iter), pattern, self.constant(yields(node), node), number]
+        iterable = self.guard("iterate", node.iter, parts)
+        loop = ast.For(self.target(node.target), iterable, self.body(node.body), self.body(node.orelse))
+        return [ast.copy_location(loop, node), *after]
+
+    def counting(self, node: ast.For | ast.While) -> tuple[ast.expr, list[ast.stmt]]:
+        """The number of a loop that counts something up (else 0), and what follows the loop: are the counts known?"""
+        counted = counters(node)
+        if not counted:
+            return self.constant(0, node), []
+        self.temporaries += 1
+        number = self.constant(self.temporaries, node)
+        stores = [self.store(name, self.guard("counted", node, [self.load(name, node)]), node) for name in counted]
+        return number, [ast.copy_location(ast.If(self.guard("unsure_loop", node, [number]), stores, []), node)]
 
     def on_With(self, node: ast.With) -> ast.stmt:
         items = [
@@ -214,6 +226,23 @@ class StatementLowering(ExpressionLowering):
 def yields(node: ast.For | ast.While) -> bool:
     """Whether a loop hands values to somebody else, who then decides how long it goes on."""
     return any(isinstance(inner, (ast.Yield, ast.YieldFrom)) for part in node.body for inner in ast.walk(part))
+
+
+def counters(node: ast.For | ast.While) -> list[str]:
+    """The names that a loop counts up (`n += 1`) and never sets anew."""
+    counted: list[str] = []
+    stored: set[str] = set()
+    waiting: list[ast.AST] = [*node.body, *([node.target] if isinstance(node, ast.For) else [])]
+    while waiting:
+        inner = waiting.pop(0)
+        if isinstance(inner, ast.AugAssign) and isinstance(inner.target, ast.Name):
+            counted.append(inner.target.id)
+            continue
+        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+            stored.add(inner.id)
+        if not isinstance(inner, (ast.FunctionDef, ast.ClassDef, ast.Lambda)):
+            waiting.extend(ast.iter_child_nodes(inner))
+    return sorted(set(counted) - stored)
 
 
 def describe(node: ast.stmt) -> str:

@@ -24,6 +24,8 @@ _CHECK_EVERY = 500
 # operations whose result is taken apart at once: an Unknown fits, a stand-in for a tensor doesn't
 _STRUCTURAL = frozenset({"iter", "next", "unpack", "bool", "*", "**", "with", "in", "match"})
 PASSING = "_gl_passing"
+# what may have an unknown length because it was made of something of unknown length
+HOLDERS: tuple[type, ...] = (list, tuple, dict, set, frozenset, deque, type({}.keys()), type({}.values()), type({}.items()))
 
 
 class Run:
@@ -166,13 +168,28 @@ class Run:
     def pass_on(self, source: Any, made: Any) -> Any:
         """What is made of a container of unknown length has an unknown length too."""
         unsure = self.unsure.get(id(source))
-        if unsure is not None and isinstance(made, (list, tuple, dict, set, deque)):
+        if unsure is not None and isinstance(made, HOLDERS):
             self.unsure.setdefault(id(made), (made, unsure[1]))
         return made
 
     def unsure_of(self, container: Any) -> Unknown | None:
         found = self.unsure.get(id(container))
         return None if found is None else found[1]
+
+    def length_of(self, container: Any) -> Unknown | None:
+        """The length of a container of unknown length; None for any other."""
+        unsure = self.unsure_of(container)
+        return None if unsure is None else unsure.derived(f"len({text_of(container)})")
+
+    def untouched(self) -> tuple[int, int]:
+        """To be kept while something is iterated over, for `hung`."""
+        return self.unsure_steps, self.in_unknown
+
+    def hung(self, before: tuple[int, int]) -> bool:
+        """Whether an iteration since then went over something unknown; whoever asks answers for it from now on."""
+        changed = self.unsure_steps != before[0]
+        self.unsure_steps, self.in_unknown = before
+        return changed
 
     # -- decisions ---------------------------------------------------------------------------------------------
 

@@ -160,6 +160,7 @@ class Sandbox:
         """Make this run the one that decides."""
         Decider.decide = self.run.decide  # type: ignore[assignment]
         Decider.site = staticmethod(_site)  # type: ignore[method-assign,assignment]
+        Decider.length_of = self.run.length_of  # type: ignore[assignment]
 
     def execute_file(self, path: Path, module: ScriptModule) -> None:
         """Run a file of the project in the namespace of its module."""

@@ -36,6 +36,10 @@ def _no_site() -> None:
     return None
 
 
+def _certain(container: Any) -> Unknown | None:
+    return None
+
+
 class NotKnown(TypeError):
     """A model's object can't answer natively (`int(array)`): what it would have said is `unknown`."""
 
@@ -45,16 +49,21 @@ class NotKnown(TypeError):
 
 
 class Decider:
-    """Who answers `bool(unknown)`, and who is told of each new Unknown; the running trace puts itself here."""
+    """Who answers `bool(unknown)`, is told of each new Unknown, and knows which containers are of unknown length.
+
+    The running trace puts itself here.
+    """
 
     decide: Callable[[Unknown], bool] = staticmethod(_no_trace)
     site: Callable[[], Any] = staticmethod(_no_site)
+    length_of: Callable[[Any], Unknown | None] = staticmethod(_certain)
 
     @classmethod
     def reset(cls) -> None:
         """No trace is running any more."""
         cls.decide = staticmethod(_no_trace)
         cls.site = staticmethod(_no_site)
+        cls.length_of = staticmethod(_certain)
 
 
 class Unknown:

@@ -7,6 +7,7 @@ from typing import Any
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import bounded
 from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unsure import taken
 
 
 class Unpacking:
@@ -24,7 +25,7 @@ class Unpacking:
         try:
             fixed = len(pattern) - ("*" in pattern)
             parts = self.parts(value, fixed)
-            unsure = self.run.unsure_of(value)
+            unsure = self.run.unsure_of(parts) or self.run.unsure_of(value)
             if unsure is not None and len(parts) != fixed:
                 return self.unknown_parts(unsure, pattern)
             if len(parts) != fixed and ("*" not in pattern or len(parts) < fixed):
@@ -44,7 +45,7 @@ class Unpacking:
             return value
         if getattr(value, "_rows_unknown", False) is True:
             return [value[number] for number in range(wanted)]
-        return list(bounded(self.run, iter(value)))
+        return taken(self.run, value, lambda value: list(bounded(self.run, iter(value))))
 
     def nested(self, parts: Any, pattern: tuple[Any, ...]) -> list[Any]:
         star = pattern.index("*") if "*" in pattern else len(pattern)
@@ -72,7 +73,7 @@ class Unpacking:
         if isinstance(values, Unknown):
             return (values.element(),)
         try:
-            return tuple(bounded(self.run, values))
+            return taken(self.run, values, lambda values: tuple(bounded(self.run, values)))
         except Exception as error:
             found = self.run.failed(error, "*", (values,))
             return (found.element(),) if isinstance(found, Unknown) else tuple(found)

@@ -93,7 +93,7 @@ def test_a_list_comprehension_over_unknown_data_is_unknown(execute):
 
 
 def test_while_on_something_unknown_is_entered_once(execute):
-    ran = execute("import nolib\nn = 0\nwhile not nolib.coord.should_stop():\n    n += 1")
+    ran = execute("import nolib\nn = 0\nwhile not nolib.coord.should_stop():\n    n = n + 1")
     assert ran["n"] == 1
     assert ran.kinds() == ["loop"]
 

@@ -13,12 +13,12 @@ from typing import Any
 import numpy
 
 from graphlint.libs.numpy.array import ShapedArray, known_array, unknown_array
-from graphlint.libs.numpy.dims import is_number, known_shape
+from graphlint.libs.numpy.dims import dim_of, is_number, known_shape
 from graphlint.libs.numpy.memory import MOST_BYTES, fits
 from graphlint.libs.numpy.promotion import promote
 from graphlint.libs.numpy.scalars import generic
 from graphlint.libs.numpy.unknowns import UnknownScalar
-from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown import Decider, Unknown
 from shapecalc import Dim, Expr, Shape
 
 _OBJECT = numpy.dtype(object)

@@ -16,7 +16,7 @@ from graphlint.libs.numpy.memory import fits
 from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.promotion import promote
 from graphlint.libs.numpy.shaping import FUNCTIONS as SHAPING
-from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown import Decider, Unknown
 from shapecalc import Dim, Shape, dmax
 
 
@@ -53,10 +53,20 @@ def concatenate(arrays: Any, axis: Any = 0, out: Any = None, **options: Any) -> 
         dtype=dtype,
         possible=_possible(shape, dtype),
     )
+    joined = _as_long_as(arrays, axis, joined)
     if out is not None:
         METHODS["__setitem__"](out, Ellipsis, joined)
         return out
     return joined
+
+
+def _as_long_as(arrays: Any, axis: Any, joined: Any) -> Any:
+    """Of a list of unknown length only some arrays are there: how long all of them are together isn't known."""
+    if Decider.length_of(arrays) is None or not isinstance(joined, ShapedArray) or joined._shape is None:
+        return joined
+    dims = list(joined._shape)
+    dims[axis_of(axis, len(dims))] = fresh_dim("rows")
+    return unknown_array("a list of unknown length", joined._dtype, tuple(dims))
 
 
 def _concatenated(shapes: list[Shape], axis: Any) -> Shape:
@@ -89,7 +99,7 @@ def stack(arrays: Any, axis: Any = 0, out: Any = None) -> Any:
     known = [known_shape(each._shape) for each in made]
     if None not in known and len(set(known)) > 1:
         raise ValueError("all input arrays must have the same shape")
-    return concatenate([SHAPING["expand_dims"](each, axis) for each in made], axis, out)
+    return _as_long_as(arrays, axis, concatenate([SHAPING["expand_dims"](each, axis) for each in made], axis, out))
 
 
 def _stacker(name: str, prepare: Callable[[Any], Any], axis: int) -> Callable[..., Any]:
@@ -99,7 +109,8 @@ def _stacker(name: str, prepare: Callable[[Any], Any], axis: int) -> Callable[..
             return unknown_array("a list of unknown length", None, None)
         parts = [prepare(each) for each in made]
         flat = name == "hstack" and bool(parts) and all(part._shape is not None and len(part._shape) == 1 for part in parts)
-        return concatenate(parts, 0 if flat else axis)
+        along = 0 if flat else axis
+        return _as_long_as(tup, along, concatenate(parts, along))
 
     function.__name__ = function.__qualname__ = name
     return function

@@ -1,0 +1,110 @@
+"""Containers that are filled from unknown data, and iterators over it: how long they are isn't known."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlint.sandbox.unknown import Unknown
+from graphlint.trace import Trace, trace
+
+HEAD = """\
+import collections
+import numpy as np
+import tensorflow as tf
+rows, seen, count = [], {}, collections.defaultdict(int)
+n = 0
+for i, line in enumerate(open('f.csv')):
+    rows.append(np.zeros(5))
+    seen[line] = i
+    count[line] += 1
+    n += 1
+"""
+
+
+def run(text: str) -> Trace:
+    return trace("script.py", HEAD + text, paths=1)
+
+
+def errors(found: Trace) -> list[str]:
+    return [event.message for event in found.events if event.kind in ("error", "doubt")]
+
+
+@pytest.mark.parametrize("made", [
+    "len(rows)", "len(rows[1:])", "len(rows + [1])", "len(list(zip(rows, rows)))", "len([r for r in rows])", "n",
+    "len(list(map(str, rows)))", "len(sorted(seen.items()))", "len(seen.keys())", "len({v: k for k, v in seen.items()})",
+    "len([k for k in seen])", "len(collections.Counter(seen).most_common(9))", "len(set(seen) | {1})", "len(count)",
+    "sum(1 for r in rows)", "max(len(r) for r in open('f.csv'))", "len(list(enumerate(open('f.csv'))))",
+    "len(tuple(r for r in rows))", "len(dict(zip(rows, rows)))",
+])  # fmt: skip
+def test_a_number_that_hangs_on_the_data(made):
+    found = run(f"found = {made}")
+    assert isinstance(found.namespace["found"], Unknown)
+    assert errors(found) == []
+
+
+@pytest.mark.parametrize("made", ["len([1, 2])", "sum(i for i in range(3)) - 1", "len(list(enumerate([4, 5])))",
+                                  "max(len(r) for r in ['a', 'bc'])"])
+def test_a_number_that_does_not(made):
+    assert run(f"found = {made}").namespace["found"] == 2
+
+
+@pytest.mark.parametrize(("made", "shape"), [
+    ("np.array(rows)", [None, 5]), ("np.stack(rows)", [None, 5]), ("np.vstack(rows)", [None, 5]),
+    ("np.concatenate(rows)", [None]),
+    ("np.stack(rows, axis=1)", [5, None]), ("np.zeros((len(rows), 3))", [None, 3]), ("np.array(rows, dtype=np.int32)", [None, 5]),
+])  # fmt: skip
+def test_arrays_of_as_many_rows(made, shape):
+    found = run(f"c = tf.constant({made})")
+    assert found.namespace["c"].shape.as_list() == shape
+    assert errors(found) == []
+
+
+def test_layers_are_built_in_a_loop_of_known_length_meanwhile():
+    text = "def lines():\n    for line in open('f'):\n        yield line\nit = lines()\nnext(it)\n"
+    found = run(text + "cells = []\nfor i in range(3):\n    cells.append(i)\nfound = len(cells)")
+    assert found.namespace["found"] == 3
+
+
+ENDS = """\
+def pairs(words):
+    for i, word in enumerate(words):
+        yield word, i
+def batches(iterator, n):
+    while True:
+        x = np.zeros(n, np.int32)
+        for i in range(n):
+            _, x[i] = next(iterator)
+        yield x
+"""
+
+
+@pytest.mark.parametrize("words", ["open('f').read().split()", "rows", "seen", "zip(rows, open('f'))", "map(str, rows)"])
+def test_an_iterator_over_unknown_data_has_more_elements(words):
+    found = run(f"{ENDS}data = batches(pairs({words}), 8)\nfor step in range(20):\n    x = next(data)\nshape = x.shape")
+    assert errors(found) == []
+    assert found.namespace["shape"] == (8,)
+
+
+def test_where_the_script_waits_for_the_end_it_comes():
+    text = "it = iter(open('f'))\nfound = 0\nwhile True:\n    try:\n        next(it)\n    except StopIteration:\n        break\n"
+    found = run(text + "last = next(iter(rows), None)")
+    assert found.status == "complete"
+
+
+def test_an_iterator_over_known_data_ends():
+    assert errors(run("it = iter([1])\nnext(it)\nnext(it)")) == ["StopIteration"]
+
+
+def test_a_generator_of_python_2_may_end_by_a_stop_iteration_of_its_own():
+    text = "def f(it):\n    while True:\n        yield next(it)\nfor x in f(iter([1, 2])):\n    print x\n"
+    found = trace("script.py", text, paths=1)
+    assert (found.status, errors(found)) == ("complete", [])
+
+
+FLIPPED = "import nolib\nlst = []\nif nolib.data:\n    lst.append(1)\n"
+
+
+@pytest.mark.parametrize("asked", ["lst[0]", "1 / len(lst)", "{}[len(lst) or 'x']"])
+def test_what_fails_only_on_another_path_is_in_doubt(asked):
+    found = trace("script.py", FLIPPED + f"if lst or nolib.x:\n    {asked}\n", paths=4)
+    assert not [event for path in found.alternatives for event in path.events if event.kind == "error"]
