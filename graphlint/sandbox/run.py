@@ -53,6 +53,8 @@ class Run:
         self.library_values: dict[tuple[str, str], Any] = {}
         self.patience = limits.loop_seconds
         self.in_unknown = 0
+        # iterations of lazy iterables of which nobody knows how long they go on (see `unsure.py`)
+        self.unsure_steps = 0
         self.tainted = False
         self.assuming = False
         self.unsure: dict[int, tuple[Any, Unknown]] = {}
@@ -151,13 +153,14 @@ class Run:
         )
 
     def hangs_on_data(self, error: Exception, inner: Any) -> bool:
-        """Whether an error may come of what isn't there because a loop was cut, or went over unknown data."""
-        if not self.tainted:
+        """Whether an error may come of what isn't there: a loop was cut or went over unknown data, or a truth was flipped."""
+        if self.tainted:
+            if type(error) is AttributeError:
+                return is_script_class(type(getattr(error, "obj", None)))
+            if type(error) in (NameError, UnboundLocalError):
+                return True
+        elif not self.forced:
             return False
-        if type(error) is AttributeError:
-            return is_script_class(type(getattr(error, "obj", None)))
-        if type(error) in (NameError, UnboundLocalError):
-            return True
         return inner is None and type(error) in (KeyError, IndexError, ZeroDivisionError, StopIteration)
 
     def mark_unsure(self, container: Any, why: Unknown) -> None:

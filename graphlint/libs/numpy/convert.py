@@ -44,8 +44,16 @@ def as_array(value: Any) -> ShapedArray:
         return known_array(numpy.asarray(value._number))
     if type(value) in _PLAIN:
         return known_array(numpy.array(value, leaf_dtype(value)))
-    shape, leaves, ragged = _walk(value)
-    return _build(shape, leaves, ragged)
+    made = _build(*_walk(value))
+    length = Decider.length_of(value)
+    return made if length is None else _as_long_as(length, made)
+
+
+def _as_long_as(length: Unknown, made: ShapedArray) -> ShapedArray:
+    """An array of a container of which only some elements are there: its rows are alike, their number is unknown."""
+    if not made._shape or made._shape[0] == 0:
+        return unknown_array(length.reason, None, None)
+    return unknown_array(length.reason, made._dtype, (dim_of(length), *made._shape[1:]))
 
 
 def is_array_like(value: Any) -> bool:
