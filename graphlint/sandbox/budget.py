@@ -22,6 +22,7 @@ class Limits:
     events: int = 2_000
     failures: int = 5_000
     session_loop: int = 4
+    entry_doubts: int = 4
 
 
 class TraceStopped(BaseException):
@@ -31,6 +32,10 @@ class TraceStopped(BaseException):
         super().__init__(reason)
         self.status = status
         self.reason = reason
+
+
+class EntryLeft(BaseException):
+    """Ends an entry that was inferred: its arguments turned out not to fit."""
 
 
 class TooLarge(Exception):

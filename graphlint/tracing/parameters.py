@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 _ROWS: tuple[tuple[str, str], ...] = (
-    (r"(is_)?(training|train|is_train|train_mode|phase_train|phase|is_train_mode)", "True"),
+    (r"(is_)?(training|trainable|train|is_train|train_mode|phase_train|phase|is_train_mode)", "True"),
     (r"(is_)?(test|testing|eval|evaluating|predict|inference_only)", "False"),
     (r"reuse(_variables|_vars)?", "None"),
     (r"(num|n|nb|number_of|nr)_?(classes|labels|class|outputs|categories)|(classes|class)_num|output_(dim|size)", "10"),
@@ -28,12 +28,22 @@ _TEXT = re.compile(r"(name|scope|scope_name|variable_scope|prefix|layer_name|var
 _IMAGE = re.compile(r"(images?|imgs?|input_?images?|pictures?|frames?|x_image|image_batch)\Z")
 _LABEL = re.compile(r"(labels?|targets?|y_?|y_true|classes|ground_truth|gt)\Z")
 _SEQUENCE = re.compile(r"(tokens?|words?|ids|input_ids|sequences?|sentences?|indices|word_ids)\Z")
-_TENSOR = re.compile(r"(inputs?|x_?|net|tensor|features?|input_tensor|data|batch|logits|h|z|input_layer|input_|_input)\Z")
-_WINDOWED = (
-    "conv2d", "max_pool", "avg_pool", "convolution2d", "separable_conv2d", "conv_2d", "Conv2D", "resize_images",
-)  # fmt: skip
+_TENSOR = re.compile(
+    r"(inputs?|_input|in|x|net|tensor|features?|data|batch|logits|h|z|layer|bottom|prev|anchor|positive|negative)"
+    r"(_|_?(tensor|layer|data|map|x|batch))?\Z"
+)
+_WINDOWED = re.compile(r"(?!.*1d)(.*conv(?!er)|.*max_?pool|.*avg_?pool|resize_images)", re.IGNORECASE)
+_REDUCING = re.compile(r"reduce_|moments|reverse")
+_AXES = ("axis", "axes", "reduction_indices")
 _SETTINGS = re.compile(r"(params|hparams|config|cfg|args|flags|FLAGS|opts?|options|hps|settings|kwargs)\Z")
-IMAGES = 'tensor("float32[?,224,224,3]")'
+
+
+def images_of(size: int) -> str:
+    """The text of a batch of square images."""
+    return f'tensor("float32[?,{size},{size},3]")'
+
+
+IMAGES = images_of(224)
 
 
 def image_like(node: ast.AST, definitions: Mapping[str, ast.AST]) -> bool:
@@ -43,7 +53,7 @@ def image_like(node: ast.AST, definitions: Mapping[str, ast.AST]) -> bool:
     while waiting:
         for inner in ast.walk(waiting.pop()):
             name = inner.attr if isinstance(inner, ast.Attribute) else inner.id if isinstance(inner, ast.Name) else ""
-            if any(word in name for word in _WINDOWED):
+            if _WINDOWED.match(name) or takes_four(inner) or over_rows_and_columns(inner):
                 return True
             if name in definitions and name not in seen:
                 seen.add(name)
@@ -51,7 +61,30 @@ def image_like(node: ast.AST, definitions: Mapping[str, ast.AST]) -> bool:
     return False
 
 
-def argument(name: str, function: ast.FunctionDef, images: bool) -> str:
+def takes_four(node: ast.AST) -> bool:
+    """`_, h, w, c = x.get_shape().as_list()`."""
+    return (
+        isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], (ast.Tuple, ast.List))
+        and len(node.targets[0].elts) == 4
+        and any(getattr(inner, "attr", "") in ("shape", "get_shape") for inner in ast.walk(node.value))
+    )
+
+
+def over_rows_and_columns(node: ast.AST) -> bool:
+    """`tf.reduce_mean(x, axis=[1, 2])`."""
+    if not isinstance(node, ast.Call):
+        return False
+    given = [*node.args[1:2], *(keyword.value for keyword in node.keywords if keyword.arg in _AXES)]
+    return any(
+        isinstance(item, (ast.List, ast.Tuple))
+        and [getattr(axis, "value", None) for axis in item.elts][:2] == [1, 2]
+        and _REDUCING.match(getattr(node.func, "attr", ""))
+        for item in given
+    )
+
+
+def argument(name: str, function: ast.FunctionDef, images: bool, known: Mapping[str, ast.AST]) -> str:
     """The text of an argument for the parameter."""
     if _TEXT.match(name):
         return repr(function.name if name == "name" else name)
@@ -68,7 +101,7 @@ def argument(name: str, function: ast.FunctionDef, images: bool) -> str:
         return 'tensor("int32[?,?]")'
     if _IMAGE.match(name):
         return IMAGES
-    if _TENSOR.match(name) or goes_into_library(name, function):
+    if is_tensor(name, function, known):
         return IMAGES if images else 'tensor("float32[?,784]")'
     return f"unknown({name!r})"
 
@@ -93,6 +126,21 @@ def _tensor_of(key: str, plain: str) -> str:
     if _SEQUENCE.match(key) or key.endswith(("_ids", "_mask", "_idx")):
         return 'tensor("int32[?,?]")'
     return plain
+
+
+def is_tensor(name: str, function: ast.FunctionDef, known: Mapping[str, ast.AST], depth: int = 3) -> bool:
+    """Whether a parameter is a tensor: by its name, or by where the function hands it."""
+    if _TENSOR.match(name) or _IMAGE.match(name) or goes_into_library(name, function):
+        return True
+    for node in ast.walk(function):
+        callee = known.get(node.func.id) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
+        if not depth or not isinstance(node, ast.Call) or not isinstance(callee, ast.FunctionDef):
+            continue
+        for given, parameter in zip(node.args, callee.args.args, strict=False):
+            handed = isinstance(given, ast.Name) and given.id == name
+            if handed and callee is not function and is_tensor(parameter.arg, callee, known, depth - 1):
+                return True
+    return False
 
 
 def goes_into_library(name: str, function: ast.FunctionDef) -> bool:

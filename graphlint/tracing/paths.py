@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graphlint.graph import releases
-from graphlint.sandbox.budget import Limits, TraceStopped
+from graphlint.sandbox.budget import EntryLeft, Limits, TraceStopped
 from graphlint.sandbox.events import Event
 from graphlint.sandbox.failures import innermost
 from graphlint.sandbox.guards_attributes import ScriptModule
@@ -107,6 +107,8 @@ class Outcome:
         """Run a part of the script; False if the trace can't go on after it."""
         try:
             function()
+        except EntryLeft:
+            return False
         except TraceStopped as stopped:
             self.end(stopped.status, stopped.reason)
             return False
@@ -145,13 +147,14 @@ def run_entries(request: Request, source: Source, sandbox: Sandbox, result: Trac
     if not entries and own and request.infer:
         from graphlint.tracing.inference import infer_entries
 
-        entries = infer_entries(source)
+        entries = infer_entries(source, sandbox.sources.values())
         result.inferred = list(entries)
-        sandbox.run.assuming = True
     for number, entry in enumerate(entries):
         if number and own:
             floors.fresh_graph()
         result.entries.append(entry)
+        if result.inferred:
+            sandbox.run.assume(entry)
         label = f"<entry {number + 1}>"
         went_on = outcome.attempt(lambda text=entry, label=label: sandbox.run_entry(text, names, label))
         if not went_on and not sandbox.run.assuming:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from graphlint.source.parse import parse
+from graphlint.source.parse import Source, parse
+from graphlint.trace import trace
 from graphlint.tracing.inference import infer_entries
 
 HEAD = "import tensorflow as tf\n"
@@ -52,3 +53,64 @@ def test_without_tensorflow_nothing_is_inferred():
 
 def test_what_is_called_in_the_file_is_no_entry():
     assert entries("def a(x): return tf.identity(x)\ndef b(x): return a(x)\ndef main(): b(1)") == []
+
+
+def test_bases_of_the_project_say_what_a_class_takes():
+    bases = parse(HEAD + "class Network(object):\n    def __init__(self, inputs, trainable=True): self.setup()")
+    text = "from network import Network\nclass Net(Network):\n    def setup(self): tf.layers.conv2d(self.inputs, 3, 3)"
+    assert infer_entries(parse(HEAD + text), [bases]) == ['Net(inputs=tensor("float32[?,224,224,3]"))']
+
+
+def test_abstract_classes_and_tests_are_no_entries():
+    text = """
+class Network(object):
+    def __init__(self, inputs): self.x = tf.identity(inputs)
+    def setup(self):
+        \"\"\"To be overridden.\"\"\"
+        raise NotImplementedError("setup")
+class NetTest(tf.test.TestCase):
+    def testBuild(self): tf.no_op()
+def net(x): return tf.identity(x)
+def test_net(): net(1)
+"""
+    assert entries(text) == ['net(x=tensor("float32[?,784]"))']
+
+
+def test_what_star_imports_bring_counts():
+    ops = Source("lib/ops.py", "", "", parse(HEAD + "def conv(x, n): return tf.layers.conv2d(x, n, 3)").tree)
+    text = "from ops import *\ndef block(x_init, n): return conv(x_init, n)\ndef other(a): return a"
+    assert infer_entries(parse(text), [ops]) == ["block(x_init=tensor(\"float32[?,224,224,3]\"), n=unknown('n'))"]
+
+
+def test_a_network_says_the_size_of_its_images():
+    text = "def net(inputs): return tf.layers.conv2d(inputs, 8, 3)\nnet.default_image_size = 299"
+    assert entries(text) == ['net(inputs=tensor("float32[?,299,299,3]"))']
+
+
+def test_images_are_told_by_what_is_done_with_them():
+    assert entries("def gap(x): return tf.reduce_mean(x, axis=[1, 2])") == ['gap(x=tensor("float32[?,224,224,3]"))']
+    assert entries("def up(x):\n    _, h, w, _ = x.get_shape().as_list()\n    return tf.identity(x)") == [
+        'up(x=tensor("float32[?,224,224,3]"))'
+    ]
+
+
+def test_a_scope_that_has_no_default_gets_a_name():
+    text = "def block(x, name=None, other=None):\n    with tf.variable_scope(name): return tf.identity(x)"
+    assert entries(text) == ["block(x=tensor(\"float32[?,784]\"), name='block')"]
+
+
+def test_an_entry_whose_arguments_do_not_fit_is_left(tmp_path):
+    path = tmp_path / "model.py"
+    path.write_text(
+        HEAD + "def bad(x):\n    y = tf.reshape(x, [3, 5, 7]) + tf.zeros([4, 4, 4])\n    return tf.identity(y, name='late')\n"
+        "def good(x): return tf.identity(x, name='fine')\n"
+    )
+    found = trace(path)
+    assert found.status == "complete"
+    notes = [event for event in found.events if event.kind == "assumed"]
+    assert [note.message.partition(": ")[0] for note in notes] == [
+        'the inferred entry bad(x=tensor("float32[?,784]")) was left here'
+    ]
+    names = {op.name for graph in found.graphs for op in graph.ops}
+    assert "fine" in names
+    assert "late" not in names
