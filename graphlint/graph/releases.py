@@ -54,6 +54,7 @@ SWITCHES: dict[str, Switch] = {
     "fused_batch_norm_v3": Switch((1, 15), "the fused op is FusedBatchNormV3"),
     "fused_batch_norm_v2": Switch((1, 4), "half precision takes FusedBatchNormV2"),
     "gamma_before_beta": Switch((1, 4), "batch_normalization creates gamma before beta"),
+    "moving_averages_colocated": Switch((1, 0), "assign_moving_average sits with its variable and always subtracts", (1, 14)),
     "moving_average_sub_names": Switch((1, 8), "AssignMovingAvg/{sub,sub_1,mul} instead of {read,Sub,Mul}"),
     "update_ops_are_operations": Switch((1, 9), "tf.layers puts operations, not tensors, into update_ops"),
     "leaky_relu_op": Switch((1, 13), "leaky_relu is one op LeakyRelu"),
@@ -98,6 +99,7 @@ SWITCHES: dict[str, Switch] = {
     "huber_named_arithmetic": Switch((1, 7), "huber_loss is made of Sub and Mul, not of operators"),
     "softmax_loss_stops_labels": Switch((1, 7), "losses.softmax_cross_entropy stops the labels' gradient outside of xentropy"),
     "smoothing_counts_last_dim": Switch((1, 14), "label smoothing counts classes in dim -1 instead of 1"),
+    "sparse_delta_type_error": Switch((1, 15), "what isn't IndexedSlices is a TypeError to a variable's scatter methods"),
     "reuse_auto": Switch((1, 4), "tf.AUTO_REUSE exists and error texts name it"),
     "reuse_false_inherits": Switch((1, 1), "reuse=False does not switch off an inherited reuse"),
     "zeros_for_other_dtypes": Switch((1, 5), "get_variable's default initializer of ints is a callable"),
@@ -157,6 +159,7 @@ SWITCHES: dict[str, Switch] = {
     "assertions_share_one_form": Switch((1, 15), "all comparing assertions check what is known at once"),
     "assert_less_splits_its_text": Switch((1, 5), "assert_less and assert_none_equal name x in a text of its own"),
     "assertions_name_in_text": Switch((1, 2), "names of tensors are part of the assertions' texts; assert_equal checks at once"),
+    "ragged_tensors": Switch((1, 13), "where an op fails that takes ragged tensors, its lists are converted once more"),
     "conversion_error_shows_repr": Switch((1, 15), "the tensor's repr, not its quoted text, ends the error of a dtype"),
     "keep_input_is_read": Switch((1, 1), "batching looks at constant keep_input and takes vectors of it"),
     "range_producer_named": Switch((1, 1), "range_input_producer does not confuse its name with its summary's"),
@@ -197,6 +200,20 @@ class Release:
 
     def __repr__(self) -> str:
         return f"Release({self.name})"
+
+
+def covers(rows: str, version: Version) -> bool:
+    """Whether "0-3,7", minor versions of 1.x as the recorded facts list them, holds a version."""
+    return version[0] == 1 and version[1] in minors(rows)
+
+
+def minors(rows: str) -> frozenset[int]:
+    """The minor versions of "0-3,7"."""
+    found: set[int] = set()
+    for span in rows.split(","):
+        first, _, last = span.partition("-")
+        found.update(range(int(first), int(last or first) + 1))
+    return frozenset(found)
 
 
 def parse(text: str) -> Release:

@@ -104,12 +104,16 @@ class Builder:
     def _build(self, graph: Graph, given: dict[str, Any], name: str | None) -> Operation:
         names = graph.names
         outer = names.scope
+        attrs: dict[str, Any] = {}
+        inputs: list[Tensor] = []
+        attrs_first = not self.definition.inputs
         try:
+            if attrs_first:
+                self._set_attrs(given, attrs)  # wrong attrs use up no name
             scope = names.enter(self.name if name is None else name)
-            attrs: dict[str, Any] = {}
-            inputs: list[Tensor] = []
-            self._convert_inputs(given, attrs, inputs)
-            self._set_attrs(given, attrs)
+            if not attrs_first:
+                self._convert_inputs(given, attrs, inputs)
+                self._set_attrs(given, attrs)
             return create(graph, self.name, scope or self.name, inputs, attrs, self)
         finally:
             names.scope = outer

@@ -76,9 +76,12 @@ class Strictness:
     gradients: bool = False
     prefix: bool = False
     # How many inputs an op must have for the order of its control inputs not to count: op.control_inputs, which the
-    # probes' answers were read from, has more than eight edges in the order of memory addresses. 0: it always counts.
+    # probes' answers were read from, has more than eight edges in the order of memory addresses; with fewer, an input that
+    # was led into a cond or loop gives its place to the last edge. 0: the order always counts.
     unordered_from: int = 0
 
+
+_LED_IN = re.compile(r"/(Switch|Enter)(_\d+)?:\d+$")
 
 STRICT = Strictness()
 
@@ -150,7 +153,8 @@ def _inputs(inputs: list[str], how: Strictness) -> list[str]:
         found = ["^" * name.startswith("^") + _ANY if _in_gradients(name.lstrip("^")) else name for name in inputs]
     data = [name for name in found if not name.startswith("^")]
     controls = list(dict.fromkeys(name for name in found if name.startswith("^")))
-    return data + (sorted(controls) if 0 < how.unordered_from <= len(inputs) else controls)
+    moved = how.unordered_from and (len(inputs) >= how.unordered_from or any(map(_LED_IN.search, data)))
+    return data + (sorted(controls) if moved else controls)
 
 
 def _shape(shape: list[int | None] | None) -> tuple[int | None, ...] | None:

@@ -36,3 +36,30 @@ def test_a_graph_of_a_file_may_hold_any_name(tmp_path: Path) -> None:
 
 def test_what_comes_out_of_a_queue_is_as_sure_as_what_went_in(tmp_path: Path) -> None:
     assert errors(tmp_path, QUEUED) == [6]
+
+
+WRITTEN = """
+import tensorflow as tf
+v = tf.get_variable('v', [2])
+out = tf.identity(v * 2., name='out')
+with tf.Session() as sess:
+    sess.run(tf.global_variables_initializer())
+    tf.train.Saver().save(sess, './model', global_step=7)
+tf.reset_default_graph()
+with tf.Session() as sess:
+    saver = tf.train.import_meta_graph('./model-7.meta')
+    saver.restore(sess, tf.train.latest_checkpoint('./'))
+    found = tf.get_default_graph().get_tensor_by_name('out:0')
+    tf.nn.softmax(found, name='after')
+    tf.get_default_graph().get_tensor_by_name('outt:0')
+"""
+
+
+def test_a_graph_that_the_script_wrote_is_known_when_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "model.py"
+    path.write_text(WRITTEN, "utf8")
+    found = trace(path)
+    assert [event.place.line for event in found.events if event.kind == "error"] == [14]
+    written, read = ([op.name for op in graph.ops] for graph in found.graphs)
+    assert read[: len(written)] == written
+    assert read[len(written) :] == ["after"]

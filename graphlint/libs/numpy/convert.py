@@ -42,6 +42,8 @@ def as_array(value: Any) -> ShapedArray:
         return unknown_array(value.reason, getattr(value, "_dtype", None), () if is_number(value) else None)
     if isinstance(value, generic):
         return known_array(numpy.asarray(value._number))
+    if type(value) is numpy.ndarray or isinstance(value, numpy.generic):
+        return known_array(numpy.asarray(value))
     if type(value) in _PLAIN:
         return known_array(numpy.array(value, leaf_dtype(value)))
     made = _build(*_walk(value))

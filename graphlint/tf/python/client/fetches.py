@@ -57,8 +57,7 @@ def _element(graph: Graph, fetch: Any) -> Any:
         raise TypeError(f"Fetch argument {fetch!r} has invalid type {type(fetch)!r}, must be a string or Tensor. "
                         f"({error})") from None
     except (ValueError, KeyError) as error:
-        text = error.args[0] if error.args else error
-        raise ValueError(f"Fetch argument {fetch!r} cannot be interpreted as a Tensor. ({text})") from None
+        raise ValueError(f"Fetch argument {fetch!r} cannot be interpreted as a Tensor. ({error})") from None
 
 
 def result_of(element: Any, sizes: dict[str, int]) -> Any:

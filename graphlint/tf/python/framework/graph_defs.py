@@ -19,7 +19,7 @@ class NodeDef(Message):
         if op is not None:
             self.name, self.op, self.device = op.name, op.type, op.device
             self.input = [tensor.name.removesuffix(":0") for tensor in op.inputs]
-            self.input += [f"^{waited.name}" for waited in op.control_inputs]
+            self.input += sorted(f"^{waited.name}" for waited in op.control_inputs)
             self.attr = dict(op.attrs)
 
 

@@ -10,10 +10,12 @@ from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops, tensor_util
 from graphlint.tf.python.framework.tensor_shape import from_dims
+from graphlint.tf.python.ops.ragged.ragged_dispatch import also_ragged
 
 from . import array_constants, array_joining, array_shape
 
 
+@also_ragged("params", "indices")
 def gather(params: Any, indices: Any, validate_indices: Any = None, name: Any = None, axis: Any = None,
            batch_dims: Any = 0) -> Tensor:
     axis = batch_dims if axis is None else axis
@@ -34,11 +36,13 @@ def gather_first(params: Any, indices: Any, axis: Any = 0, validate_indices: Any
     return gen.GatherV2(params, indices, axis, name=name)  # type: ignore[no-any-return]
 
 
+@also_ragged("params", "indices")
 def gather_v2(params: Any, indices: Any, validate_indices: Any = None, axis: Any = None, batch_dims: Any = 0,
               name: Any = None) -> Tensor:
     return gather(params, indices, validate_indices, name, axis, batch_dims)
 
 
+@also_ragged("params", "indices")
 def batch_gather(params: Any, indices: Any, name: Any = None) -> Tensor:
     with ops.name_scope(name, "BatchGather", [params, indices]):
         indices = convert(indices, name="indices")
@@ -79,6 +83,7 @@ def _batch_gather(params: Tensor, indices: Any, batch_dims: int) -> Tensor:
     return found
 
 
+@also_ragged("params", "indices")
 def gather_nd(params: Any, indices: Any, name: Any = None, batch_dims: Any = 0) -> Tensor:
     known = tensor_util.constant_value(batch_dims)
     batch_dims = batch_dims if known is None else int(known)

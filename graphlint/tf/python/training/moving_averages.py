@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes, stack
 from graphlint.graph.graph import Operation
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf.convert import convert
@@ -17,13 +18,29 @@ from . import slot_creator
 
 def assign_moving_average(variable: Any, value: Any, decay: Any, zero_debias: bool = True, name: Any = None) -> Any:
     """The op that moves a variable towards a value: `variable -= (variable - value) * (1 - decay)`."""
-    with ops.name_scope(name, "AssignMovingAvg", [variable, value, decay]) as scope:
+    colocated = stack.world.release.moving_averages_colocated
+    with ops.name_scope(name, "AssignMovingAvg", [variable, value, decay]) as scope, (
+            ops.colocate_with(variable) if colocated else nullcontext()):
         rate = convert(1.0 - decay, None, "decay")
         if rate.dtype is not variable.dtype.base_dtype:
             rate = math_ops.cast(rate, variable.dtype.base_dtype)
-        if zero_debias:
+        if zero_debias and not colocated:
             return _zero_debias(variable, value, rate)
-        return state_ops.assign_sub(variable, (variable - value) * rate, name=scope)
+        delta = _debiased_delta(variable, value, rate) if zero_debias else (variable - value) * rate
+        return state_ops.assign_sub(variable, delta, name=scope)
+
+
+def _debiased_delta(unbiased: Any, value: Any, rate: Any) -> Any:
+    with variable_scope.variable_scope(unbiased.op.name, values=[unbiased, value, rate]) as scope:
+        with ops.colocate_with(unbiased):
+            with ops.init_scope():
+                zeros = init_ops.Zeros(dtype=unbiased.dtype)(unbiased.get_shape())
+            biased = variable_scope.get_variable(_unused_name("biased"), initializer=zeros, trainable=False)
+            step = variable_scope.get_variable(_unused_name("local_step"), shape=[], dtype=unbiased.dtype,
+                                               initializer=init_ops.Zeros(), trainable=False)
+            moved = state_ops.assign_sub(biased, (biased - value) * rate, name=scope.name)
+            with ops.control_dependencies([moved, step.assign_add(1)]):
+                return unbiased - biased.read_value() / (1 - math_ops.pow(1.0 - rate, step.read_value()))
 
 
 def _zero_debias(unbiased: Any, value: Any, rate: Any) -> Any:
@@ -35,10 +52,10 @@ def _zero_debias(unbiased: Any, value: Any, rate: Any) -> Any:
                                                  dtype=unbiased.dtype, trainable=False)
             step = variable_scope.get_variable(_unused_name("local_step"), shape=[], dtype=unbiased.dtype,
                                                initializer=step_zeros, trainable=False)
-        update = state_ops.assign_sub(biased, (biased - value) * rate)
-        steps = step.assign_add(1)
-        factor = 1 - math_ops.pow(1.0 - rate, steps)
-        return state_ops.assign(unbiased, update / factor, name=ops.get_name_scope() + "/")
+    update = state_ops.assign_sub(biased, (biased - value) * rate)
+    steps = step.assign_add(1)
+    factor = 1 - math_ops.pow(1.0 - rate, steps)
+    return state_ops.assign(unbiased, update / factor, name=ops.get_name_scope() + "/")
 
 
 def _unused_name(name: str) -> str:

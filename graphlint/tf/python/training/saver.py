@@ -7,13 +7,12 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
-from graphlint.tf.python.framework import importer, ops
+from graphlint.tf.python.client.session import BaseSession
+from graphlint.tf.python.framework import importer, meta_graph, ops
 from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.ops import variables
 
-from .saver_ops import build
-
-V1, V2 = 1, 2
+from .saver_ops import V1, V2, build
 
 
 @exposed
@@ -85,7 +84,10 @@ class Saver:
             raise RuntimeError("`build()` should be called before save if defer_build==True")
         stack.world.session_runs += 1
         if isinstance(save_path, str) and (global_step is None or type(global_step) is int):
-            return save_path if global_step is None else f"{save_path}-{global_step}"
+            path = save_path if global_step is None else f"{save_path}-{global_step}"
+            if write_meta_graph is True and isinstance(sess, BaseSession):
+                meta_graph.note_written(f"{path}.{meta_graph_suffix}", meta_graph.MetaGraphDef(sess.graph, self.saver_def))
+            return path
         return Unknown("the path of a checkpoint", text="saver.save(...)")
 
     def restore(self, sess: Any, save_path: Any) -> None:
@@ -115,19 +117,41 @@ class Saver:
 
     set_last_checkpoints_with_time = recover_last_checkpoints = set_last_checkpoints
 
-    def export_meta_graph(self, filename: Any = None, *args: Any, **kwargs: Any) -> Any:
-        return Unknown("an exported graph", text="export_meta_graph()")
+    def export_meta_graph(self, filename: Any = None, collection_list: Any = None, as_text: bool = False,
+                          export_scope: Any = None, **kwargs: Any) -> Any:
+        return export_meta_graph(filename, saver_def=self.saver_def, collection_list=collection_list,
+                                 export_scope=export_scope)
 
 
 def import_meta_graph(meta_graph_or_file: Any, clear_devices: bool = False, import_scope: Any = None,
                       **kwargs: Any) -> Any:
-    """A saver of a graph that stands in a file: what it imports isn't known, nor what the graph then holds."""
-    stack.default_graph().extra[importer.UNKNOWN_CONTENT] = True
-    return Unknown(f"the graph in the file {meta_graph_or_file!r}", text="import_meta_graph(...)")
+    """A saver of an exported graph. Of one in a file that the script didn't write nothing is known: what it imports, nor
+    what the graph then holds."""
+    source = meta_graph_or_file
+    if not isinstance(source, meta_graph.MetaGraphDef):
+        source = meta_graph.written(meta_graph_or_file)
+    if source is None or "graph_" not in vars(source):
+        stack.default_graph().extra[importer.UNKNOWN_CONTENT] = True
+        return Unknown(f"the graph in the file {meta_graph_or_file!r}", text="import_meta_graph(...)")
+    imported, _ = meta_graph.import_scoped_meta_graph_with_return_elements(source, clear_devices, import_scope, **kwargs)
+    if source.HasField("saver_def"):
+        old_name, sample = next(iter(imported.items()), (None, None))
+        scope = import_scope if sample is None else sample.name.removesuffix(old_name or "")
+        return Saver(saver_def=source.saver_def, name=scope)
+    return Saver() if variables.global_variables(import_scope) else None
 
 
-def export_meta_graph(filename: Any = None, *args: Any, **kwargs: Any) -> Any:
-    return Unknown("an exported graph", text="export_meta_graph()")
+def export_meta_graph(filename: Any = None, meta_info_def: Any = None, graph_def: Any = None, saver_def: Any = None,
+                      collection_list: Any = None, as_text: bool = False, graph: Any = None, export_scope: Any = None,
+                      clear_devices: bool = False, clear_extraneous_savers: bool = False,
+                      strip_default_attrs: bool = False, save_debug_info: bool = False, **kwargs: Any) -> Any:
+    """The graph as a message; a part of it isn't modelled."""
+    if export_scope or graph_def is not None or collection_list is not None or clear_devices:
+        return Unknown("an exported part of a graph", text="export_meta_graph()")
+    made = meta_graph.MetaGraphDef(graph or stack.default_graph(), saver_def)
+    if isinstance(filename, str):
+        meta_graph.note_written(filename, made)
+    return made
 
 
 def _get_saver_or_default() -> Saver:
