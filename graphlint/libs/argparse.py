@@ -64,7 +64,13 @@ class Action(argparse.Action):
 
 
 class _Namespace(argparse.Namespace):
-    """`argparse.Namespace`."""
+    """`argparse.Namespace`, with the methods that scripts list their settings by."""
+
+    def _get_kwargs(self) -> list[tuple[str, Any]]:
+        return sorted(self.__dict__.items())
+
+    def _get_args(self) -> list[Any]:
+        return []
 
 
 def namespace_class() -> Any:

@@ -171,6 +171,8 @@ class Attributes:
 
     def write(self, obj: Any, name: str, value: Any) -> None:
         """`obj.name = value`, where that is allowed."""
+        if name in _COPIES and isinstance(obj, type) and exposed_names(obj) is not None and not is_script_class(obj):
+            return  # objects of models are never copied
         self.writable(obj, name)
         if isinstance(obj, Library):
             obj.set_attribute(name, value)
@@ -210,8 +212,9 @@ class Attributes:
 
 
 _NAMED_TUPLE = frozenset({"_fields", "_asdict", "_replace"})
+_COPIES = frozenset({"__copy__", "__deepcopy__"})
 _FUNCTION_WRITES = frozenset({"__name__", "__doc__", "__qualname__", "__module__", "__wrapped__"})
 _CLASS_WRITES = _FUNCTION_WRITES | {"__call__", "__init__", "__repr__", "__str__", "__len__", "__getitem__",
-    "__eq__", "__hash__",
+    "__eq__", "__hash__", "__copy__", "__deepcopy__",
                                     "__enter__", "__exit__", "__iter__", "__next__"}  # fmt: skip
 _INSTANCE_WRITES = frozenset({"__dict__", "__name__", "__doc__", "__class__", "__wrapped__", "__version__", "__author__"})

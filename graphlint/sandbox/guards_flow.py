@@ -163,7 +163,7 @@ class Flow:
 
         What is filled while the loop goes over something unknown has an unknown length.
         """
-        run, watch, unpack = self.run, LoopWatch(self.run), self.unpack
+        run, watch, unpack = self.run, LoopWatch(self.run, len(values)), self.unpack
         goes_on = watch.goes_on
         run.in_unknown += unsure
         try:

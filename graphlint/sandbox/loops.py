@@ -1,7 +1,8 @@
 """When a loop may be cut: nothing new comes of it, or the budget asks for it.
 
-A loop that runs sessions is cut once its iterations create no ops (that is training), or once it is clear that every
-iteration creates some (the graph grows: an event of its own). A loop that only computes runs to its end within its
+A loop that runs sessions is cut once its iterations create no ops (that is training; in a short loop only those that ran
+a session count). Where every iteration creates some, the graph grows: an event of its own, and the loop goes on until it
+has made many. A loop that only computes runs to its end within its
 budget. A loop whose end hangs on something unknown runs a few times.
 """
 
@@ -14,21 +15,25 @@ from graphlint.sandbox.run import Run
 _UNDECIDED_ROUNDS = 3
 _GROWING_ROUNDS = 3
 _MOST_GROWING_ROUNDS = 30
+_MOST_GROWN_OPS = 4_000
+_SHORT = 100
 _LEAST_SECONDS = 0.05
 
 
 class LoopWatch:
     """Counts the iterations of one loop, and says when it has gone on for long enough."""
 
-    __slots__ = ("asked", "grown", "idle", "made", "models", "ops", "rounds", "run", "runs", "started")
+    __slots__ = ("asked", "first", "grown", "idle", "length", "made", "models", "ops", "rounds", "run", "runs", "started")
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, length: int | None = None) -> None:
         self.run = run
+        self.length = length
         self.rounds = 0
         self.idle = 0
         self.grown = 0
         self.runs = run.hooks.session_runs()
         self.ops = -1
+        self.first = 0
         self.asked = run.asked
         self.made = 0
         self.started = time.monotonic()
@@ -45,7 +50,7 @@ class LoopWatch:
             self.models = run.model_calls
             if run.hooks.session_runs() != self.runs:
                 return self.after_session()
-        elif self.grown or self.idle:
+        elif (self.grown or self.idle) and not (self.length and self.length <= _SHORT):
             return self.after_session()
         if self.rounds & 15 == 0:
             return self.within_budget()
@@ -55,6 +60,8 @@ class LoopWatch:
         """A session ran in this loop: does it still build anything?"""
         run = self.run
         ops = run.hooks.ops_made()
+        if self.ops < 0:
+            self.first = ops
         if ops == self.ops or self.ops < 0:
             self.idle += 1
         else:
@@ -63,7 +70,7 @@ class LoopWatch:
         self.ops = ops
         if self.grown == _GROWING_ROUNDS:
             run.event("growth", "every iteration of this loop adds ops to the graph after a session ran")
-        if self.grown >= _MOST_GROWING_ROUNDS:
+        if self.grown >= _MOST_GROWING_ROUNDS and ops - self.first >= _MOST_GROWN_OPS:
             return False
         if self.idle >= 3 and self.rounds >= run.limits.session_loop:
             run.event("loop", f"this loop runs sessions and creates no more ops: cut after {self.rounds} iterations")

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import numpy as np
+
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Graph, Operation, Tensor
+from graphlint.libs.numpy.scalars import LEAVES
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.unknown import Unknown
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,3 +40,12 @@ def attribute(cls: type, name: str) -> Callable[[F], F]:
         return function
 
     return install
+
+
+@attribute(DType, "as_numpy_dtype")
+def as_numpy_dtype(dtype: DType) -> Any:
+    """numpy's scalar type as scripts know it."""
+    if dtype.numpy_type is None:
+        return Unknown("numpy has no bfloat16", text="bfloat16")
+    found: Any = object if dtype.numpy_type is np.object_ else LEAVES[dtype.numpy_type]
+    return found

@@ -107,7 +107,7 @@ after = step
     found = run(text)
     assert [event.kind for event in found.events] == ["loop", "growth"]
     assert found.status == "stopped"
-    assert len(found.graphs[0].ops) < 50
+    assert len(found.graphs[0].ops) < 5_000
     assert found.namespace["after"] == 99_999
 
 
@@ -139,3 +139,20 @@ z = tf.identity(y)
     assert [place.line for place in event.places] == [4, 9]
     assert found.namespace["caught"]
     assert found.status == "error"
+
+
+ASSIGN = "import tensorflow as tf\nsess = tf.Session()\nv = tf.Variable(1.)\n"
+
+
+def test_a_loop_that_grows_the_graph_goes_on_to_its_end():
+    found = trace("script.py", ASSIGN + "for i in range(200):\n    sess.run(tf.assign(v, i))\n", paths=1)
+    assert sum(op.type == "Assign" for op in found.graphs[0].ops) == 201
+    endless = trace("script.py", ASSIGN + "while True:\n    sess.run(tf.assign(v, 2.))\n", paths=1)
+    assert endless.status == "stopped"
+    assert len(endless.graphs[0].ops) < 6_000
+
+
+def test_turns_of_a_short_loop_that_run_no_session_are_not_idle():
+    text = "for i in range(9):\n    if i in (0, 8):\n        sess.run(tf.assign(v, i))\n"
+    found = trace("script.py", ASSIGN + text, paths=1)
+    assert sum(op.type == "Assign" for op in found.graphs[0].ops) == 3
