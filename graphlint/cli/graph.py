@@ -17,7 +17,7 @@ def main(options: argparse.Namespace) -> int:
     if options.format == "json":
         from graphlint.report.traced import trace_json
 
-        json.dump(trace_json(trace), sys.stdout, ensure_ascii=False, default=str)
+        sys.stdout.write(json.dumps(trace_json(trace), ensure_ascii=False, default=str))
         sys.stdout.write("\n")
         return OK
     from graphlint.report.tree import write

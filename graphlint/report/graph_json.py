@@ -47,7 +47,7 @@ def op_json(op: Operation, *, sources: bool = True) -> dict[str, Any]:
 def _attrs_json(op: Operation) -> dict[str, Any]:
     """The attrs that TensorFlow has; a Const whose value isn't known says so."""
     if op.type == "Const" and not op.attrs.get("value_known", True):
-        attrs = {name: attr_json(op.attrs[name]) for name in ("_class", "dtype") if name in op.attrs}
+        attrs: dict[str, Any] = {name: attr_json(op.attrs[name]) for name in ("_class", "dtype") if name in op.attrs}
         return {**attrs, "value": {"dtype": attrs["dtype"], "v": "not known"}}
     return {name: attr_json(value) for name, value in sorted(op.attrs.items())}
 

@@ -14,7 +14,12 @@ from graphlint.source.parse import Source
 
 Chain = tuple[tuple[CodeType, int], ...]
 
+Positions = list[tuple[int | None, int | None, int | None, int | None]]
+
 _sources: dict[str, Source] = {}
+# By the id of a code object, which is kept beside so that no other one gets that id.
+_positions: dict[int, tuple[CodeType, Positions]] = {}
+_MOST_POSITIONS = 1_000
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ def resolve(code: CodeType, offset: int) -> Place:
     """The range of one instruction."""
     source = _sources.get(code.co_filename)
     file = source.path if source else code.co_filename
-    positions = list(code.co_positions())
+    positions = _positions_of(code)
     index = offset // 2
     line, end_line, column, end_column = positions[index] if 0 <= index < len(positions) else (None,) * 4
     line = line or code.co_firstlineno
@@ -71,6 +76,16 @@ def resolve(code: CodeType, offset: int) -> Place:
     first = source.column(line, column or 0)
     last = source.column(end_line, end_column if end_column is not None else column or 0)
     return Place(file, line, first, end_line, last, code.co_name)
+
+
+def _positions_of(code: CodeType) -> Positions:
+    """The ranges of all instructions of a code object, kept as thousands of ops may come from one."""
+    kept = _positions.get(id(code))
+    if kept is None:
+        if len(_positions) >= _MOST_POSITIONS:
+            _positions.clear()
+        kept = _positions[id(code)] = code, list(code.co_positions())
+    return kept[1]
 
 
 def resolve_chain(chain: Chain) -> list[Place]:
