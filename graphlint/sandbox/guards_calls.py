@@ -146,8 +146,11 @@ class Calls:
             return self.call_native(function, args, kwargs)
         if not callable_bound(function):
             return self.refuse(function, args, kwargs)
-        if name in LOOKUPS and any(isinstance(arg, Unknown) for arg in args):
-            return next(arg for arg in args if isinstance(arg, Unknown)).derived(f"{name}(...)")
+        if name in LOOKUPS:
+            held = function.__self__ if isinstance(function.__self__, (list, tuple)) else ()
+            unknown = next((part for part in (*args, *held) if isinstance(part, Unknown)), None)
+            if unknown is not None:
+                return unknown.derived(f"{name}(...)")
         if name in FILLING and args and isinstance(args[0], Unknown) and name in SIZED:
             self.run.mark_unsure(function.__self__, args[0])
         elif name in FILLING and args and self.run.unsure:

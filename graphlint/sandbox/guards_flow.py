@@ -161,7 +161,8 @@ class Flow:
     ) -> Iterator[Any]:
         """The elements, until the loop is cut; then the last of `values`, so that it ends as it would have.
 
-        What is filled while the loop goes over something unknown has an unknown length.
+        What is filled while the loop goes over something unknown has an unknown length, and so has what a loop fills
+        that was cut.
         """
         run, watch, unpack = self.run, LoopWatch(self.run, len(values)), self.unpack
         goes_on = watch.goes_on
@@ -184,6 +185,7 @@ class Flow:
                     run.in_unknown += 1
                 yield value if pattern is None else unpack(value, pattern)
                 if not goes_on():
+                    unsure, run.in_unknown = True, run.in_unknown + (not unsure)
                     if watch.rounds < len(values):
                         yield values[-1] if pattern is None else unpack(values[-1], pattern)
                     return

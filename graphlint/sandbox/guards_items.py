@@ -19,8 +19,8 @@ def item_guards(run: Run) -> dict[str, Any]:
 
     def item(obj: Any, key: Any, /) -> Any:
         try:
-            if type(key) is slice and run.unsure:
-                return run.pass_on(obj, obj[key])
+            if type(key) is slice and run.unsure and run.unsure_of(obj) is not None:
+                return run.pass_on(obj, obj[key] or obj[:1])
             return obj[key]
         except Exception as error:
             return item_failed(run, error, obj, key)
@@ -64,5 +64,6 @@ def item_failed(run: Run, error: Exception, obj: Any, key: Any) -> Any:
             return unknown.derived(f"{text_of(obj)}[{text_of(key)}]")
         unsure = run.unsure_of(obj)
         if unsure is not None:
-            return unsure.derived(f"{text_of(obj)}[{text_of(key)}]")
+            alike = isinstance(obj, (list, tuple)) and bool(obj)
+            return obj[-1] if alike else unsure.derived(f"{text_of(obj)}[{text_of(key)}]")
     return run.failed(error, "subscript", (obj, key))

@@ -68,6 +68,9 @@ class Unpacking:
         return parts
 
     def star(self, values: Any) -> Any:
+        length = self.run.length_of(values) if self.run.unsure and not values else None
+        if length is not None:
+            return (length.element(),)
         if type(values) in (tuple, list):
             return values
         if isinstance(values, Unknown):

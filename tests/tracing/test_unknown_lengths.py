@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphlint.sandbox.unknown import Unknown
-from graphlint.trace import Trace, trace
+from graphlint.trace import Limits, Trace, trace
 
 HEAD = """\
 import collections
@@ -55,7 +55,7 @@ def test_a_number_that_does_not(made):
 ])  # fmt: skip
 def test_arrays_of_as_many_rows(made, shape):
     found = run(f"c = tf.constant({made})")
-    assert found.namespace["c"].shape.as_list() == shape
+    assert [size if isinstance(size, int) else None for size in found.namespace["c"].shape.as_list()] == shape
     assert errors(found) == []
 
 
@@ -108,3 +108,37 @@ FLIPPED = "import nolib\nlst = []\nif nolib.data:\n    lst.append(1)\n"
 def test_what_fails_only_on_another_path_is_in_doubt(asked):
     found = trace("script.py", FLIPPED + f"if lst or nolib.x:\n    {asked}\n", paths=4)
     assert not [event for path in found.alternatives for event in path.events if event.kind == "error"]
+
+
+def test_a_slice_and_an_element_of_such_a_list_are_like_its_others():
+    found = run("x, y, z = rows[1:][0], rows[7], [r.shape for r in rows[:-1]][0]")
+    assert (found.namespace["x"].shape, found.namespace["y"].shape, found.namespace["z"]) == ((5,), (5,), (5,))
+
+
+def test_columns_of_rows_that_are_not_there():
+    text = "lines = []\nfor line in open('f'):\n    lines.append(line)\nlines = lines[:-1]\n"
+    found = run(text + "cells = [x.split(',') for x in lines if len(x)]\n[x, y] = [list(c) for c in zip(*cells)]")
+    assert errors(found) == []
+
+
+CUT = "import random\nsess = tf.Session()\nlosses, draws, steps = [], [], 0\n"
+
+
+def test_what_a_loop_filled_that_was_cut_has_no_known_length():
+    text = "op = tf.no_op()\nfor i in range(1000):\n    losses.append(sess.run(op))\n    steps += 1\nlength = len(losses)"
+    found = run(CUT + text)
+    assert isinstance(found.namespace["length"], Unknown)
+    assert isinstance(found.namespace["steps"], Unknown)
+
+
+def test_an_array_of_what_a_loop_filled_that_took_too_long():
+    limits = Limits(loop_steps=64)
+    text = "for i in range(1000):\n    draws.append(random.random())\nx = np.zeros(1000)\nx[:] = draws\nx[:10] = draws[:10]\n"
+    found = trace("script.py", HEAD + CUT + text, paths=1, limits=limits)
+    assert errors(found) == []
+
+
+def test_where_something_unknown_stands_in_a_list_is_not_known():
+    found = run("word = ['a', next(open('f'))]\nplace = word.index('E')\ntimes = word.count('E')")
+    assert isinstance(found.namespace["place"], Unknown)
+    assert isinstance(found.namespace["times"], Unknown)
