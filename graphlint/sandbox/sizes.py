@@ -37,7 +37,10 @@ def bounded(run: Run, values: Any) -> Any:
         run.steps += len(values) >> 4
         return values
     if isinstance(values, Sized) and not hasattr(values, "__next__"):
-        check_length(run, length_of(values))
+        try:
+            check_length(run, length_of(values))
+        except TypeError:  # as Python does where an iterable's length can't be had
+            return counted(run, iter(values))
         return values
     return counted(run, iter(values))
 
