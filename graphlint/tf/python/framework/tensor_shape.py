@@ -353,7 +353,11 @@ class TensorShape:
 
     def __getitem__(self, key: Any) -> Any:
         if self._dims is not None:
-            return TensorShape(self._dims[key]) if isinstance(key, slice) else self._dims[key]
+            if isinstance(key, slice):
+                return TensorShape(self._dims[key])
+            if isinstance(key, int) and not -len(self._dims) <= key < len(self._dims):
+                raise IndexError("list index out of range")  # the dims are a list in TensorFlow
+            return self._dims[key]
         if not isinstance(key, slice):
             return Dimension(None)
         start, stop = key.start or 0, key.stop

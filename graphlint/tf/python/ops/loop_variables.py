@@ -64,7 +64,7 @@ def set_length(results: list[Any], elements: list[Tensor]) -> None:
     """Results have as many elements as the inputs. ValueError where these differ."""
     from graphlint.tf.python.framework.tensor_shape import Dimension, TensorShape  # noqa: PLC0415
 
-    lengths = [Dimension(t.shape.with_rank_at_least(1).dims[0].value) for t in elements]  # type: ignore[attr-defined]
+    lengths = [Dimension(t.shape.with_rank_at_least(1)[0].value) for t in elements]  # type: ignore[attr-defined]
     for other in lengths[1:]:
         lengths[0].merge_with(other)
     for result in results:

@@ -15,7 +15,7 @@ from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.framework.tensor_shape import TensorShape, as_shape, from_dims
 
 from . import initial_values
-from .variables import VariableV1, _checked_collections, validate_trainable
+from .variables import VariableV1, _checked_collections, is_trainable
 
 
 @exposed(also={"_handle", "_graph_element", "_read_variable_op"})
@@ -132,7 +132,7 @@ class ResourceVariable(BaseResourceVariable):
         collections = _checked_collections(collections)
         if constraint is not None and not callable(constraint):
             raise ValueError("The `constraint` argument must be a callable.")
-        self._trainable = validate_trainable(trainable, synchronization, name)
+        self._trainable = is_trainable(trainable, synchronization)
         self._constraint = constraint
         self._synchronization, self._aggregation = synchronization, aggregation
         if self._trainable and GraphKeys.TRAINABLE_VARIABLES not in collections:

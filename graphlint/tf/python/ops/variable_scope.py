@@ -139,7 +139,7 @@ class VariableScope:
                 constraint = self._constraint
             if dtype is None:
                 dtype = self._dtype
-            trainable = variables.validate_trainable(trainable, synchronization, name)
+            trainable = variables.is_trainable(trainable, synchronization)
             return var_store.get(
                 full, custom_getter, shape=shape, dtype=_base(dtype), initializer=initializer, regularizer=regularizer,
                 reuse=reuse, trainable=trainable, collections=collections, caching_device=caching_device,

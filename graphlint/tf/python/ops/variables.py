@@ -46,15 +46,11 @@ class VariableAggregation(enum.Enum):
     ONLY_FIRST_TOWER = 3
 
 
-def validate_trainable(trainable: Any, synchronization: Any, name: Any) -> bool:
-    """The trainable flag after TensorFlow's rules for ON_READ variables. ValueError where they clash."""
-    if synchronization is VariableSynchronization.ON_READ:
-        if trainable:
-            raise ValueError("Synchronization value can be set to VariableSynchronization.ON_READ only for non-trainable "
-                             "variables. You have specified trainable=True and "
-                             "synchronization=VariableSynchronization.ON_READ.")
-        return False
-    return True if trainable is None else trainable  # type: ignore[no-any-return]
+def is_trainable(trainable: Any, synchronization: Any) -> bool:
+    """Whether a variable is trainable; by default all are but those of ON_READ."""
+    if trainable is None:
+        return synchronization is not VariableSynchronization.ON_READ
+    return trainable  # type: ignore[no-any-return]
 
 
 class _Creation(type):
@@ -226,7 +222,7 @@ class RefVariable(VariableV1):
         collections = _checked_collections(collections)
         if constraint is not None and not callable(constraint):
             raise ValueError("The `constraint` argument must be a callable.")
-        self._trainable = validate_trainable(trainable, synchronization, name)
+        self._trainable = is_trainable(trainable, synchronization)
         self._constraint = constraint
         self._synchronization, self._aggregation = synchronization, aggregation
         if self._trainable and GraphKeys.TRAINABLE_VARIABLES not in collections:
@@ -368,7 +364,7 @@ def _checked_collections(collections: Any) -> Any:
         return [GraphKeys.GLOBAL_VARIABLES]
     if not isinstance(collections, (list, tuple, set)):
         raise ValueError("collections argument to Variable constructor must be a list, tuple, or set. Got "
-                         f"{collections!r} of type {type(collections)}")
+                         f"{collections} of type {type(collections)}")
     return collections
 
 
@@ -466,11 +462,11 @@ def report_uninitialized_variables(var_list: Any = None, name: str = "report_uni
         var_list = [op.outputs[0] for op in stack.default_graph().ops
                     if op.type in ("Variable", "VariableV2", "AutoReloadVariable")]
     with ops.name_scope(name):
+        known = [state_ops.is_variable_initialized(v) if isinstance(v, (RefVariable, Tensor)) or
+                 not isinstance(v, resource_variable_ops.ResourceVariable) else v.is_initialized() for v in var_list]
         with ops.device("/cpu:0"):
             if not var_list:
                 return array_ops.constant([], dtype="string")
-            known = [state_ops.is_variable_initialized(v) if isinstance(v, (RefVariable, Tensor)) or
-                     not isinstance(v, resource_variable_ops.ResourceVariable) else v.is_initialized() for v in var_list]
             mask = math_ops.logical_not(array_ops.stack(known))  # type: ignore[misc]
             names = array_ops.constant([v.op.name for v in var_list])
             return array_ops.boolean_mask(names, mask)

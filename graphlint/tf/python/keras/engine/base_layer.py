@@ -158,7 +158,11 @@ class Layer(LayerContents):
         if self._dtype_name is None:
             self._dtype_name = kind.base_dtype.name
         regularizer = regularizers.get(regularizer)
-        trainable = variables.validate_trainable(trainable, synchronization, name)
+        if trainable and synchronization is variables.VariableSynchronization.ON_READ:
+            raise ValueError("Synchronization value can be set to VariableSynchronization.ON_READ only for non-trainable "
+                             "variables. You have specified trainable=True and "
+                             "synchronization=VariableSynchronization.ON_READ.")
+        trainable = variables.is_trainable(trainable, synchronization)
         initializer = initializers.get(initializer)
         if initializer is None:
             initializer = self._default_initializer(name, kind)
