@@ -1,7 +1,8 @@
 """The script uses a name that this TensorFlow release doesn't have.
 
 ## What it does
-Finds attributes of TensorFlow's modules that don't exist in the release, and tells in which releases they do.
+Finds attributes of TensorFlow's modules and classes that don't exist in the release, tells with which release they came
+or went, and what has their place.
 
 ## Why is this bad
 The script ends there with an AttributeError.
@@ -17,9 +18,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
+from dataclasses import dataclass
 
-from graphlint.tf import facts
+from graphlint.graph import releases
+from graphlint.graph.releases import Version, minors
+from graphlint.tf import fitting, history, signatures, successors
 from graphlint.trace import Event, Trace
 
 from .finding import Evidence, Finding, of_event
@@ -42,29 +45,68 @@ if hasattr(tf, "no_such_name"):
 """,
 ]
 _TEXT = re.compile(r"module '((?:tensorflow|tf_slim)[\w.]*)' has no attribute '(\w+)'")
+_MODELS = ("graphlint.tf.", "graphlint.graph.")
 
 
-def missing(event: Event) -> tuple[str, str] | None:
-    """Module and name of an attribute that TensorFlow doesn't have, None for other errors."""
-    if event.kind != "error" or not isinstance(event.exception, (AttributeError, ImportError)):
+@dataclass(frozen=True)
+class Missing:
+    """A name that the release doesn't have: of a module, or of a class that the facts know as `key`."""
+
+    owner: str
+    name: str
+    key: str | None = None
+
+
+def missing(event: Event) -> Missing | None:
+    """What an error says to be missing in TensorFlow; None for other errors."""
+    error = event.exception
+    if event.kind != "error" or not isinstance(error, (AttributeError, ImportError)):
         return None
-    match = _TEXT.search(str(event.exception))
-    return (match[1], match[2]) if match else None
+    match = _TEXT.search(str(error))
+    if match:
+        return Missing(match[1], match[2])
+    owner = getattr(error, "obj", None)
+    cls = owner if isinstance(owner, type) else type(owner)
+    if not error.name or not cls.__module__.startswith(_MODELS):
+        return None
+    return Missing(cls.__name__, error.name, fitting.dated_class(cls, error.name) or "")
 
 
 def check(trace: Trace) -> Iterator[Finding]:
+    version = releases.parse(trace.release).version
     for event in trace.events:
         found = missing(event)
         if found is None:
             continue
-        module, name = found
-        finding = of_event(event, f"{module} has no {name} in TensorFlow {trace.release}", _advice(module, name),
+        message = f"{found.owner} has no {found.name} in TensorFlow {trace.release}"
+        finding = of_event(event, message, _advice(found, version, _after(trace, event)),
                            Evidence("confirmed", "names", "the recorded symbols of the release don't hold it"))
         if finding is not None:
             yield finding
 
 
-def _advice(module: str, name: str) -> str:
-    known = list(facts.public_table(module) or facts.inner_table(module) or ())
-    near = get_close_matches(name, known, 1)
-    return f"did you mean {module}.{near[0]}?" if near else "use a symbol of this release, or choose the release with --tf"
+def _after(trace: Trace, event: Event) -> str:
+    """The attribute that the script reads of the missing name: `uniform` of `tf.random.uniform`."""
+    place = event.place
+    source = trace.source(place.file) if place else None
+    if place is None or source is None:
+        return ""
+    match = re.match(r"\.(\w+)", source.text.splitlines()[place.end_line - 1][place.end_column - 1 :])
+    return match[1] if match else ""
+
+
+def _advice(found: Missing, version: Version, after: str) -> str:
+    if found.key is None:
+        rows = history.name_releases(found.owner, found.name)
+        turn = rows and history.turn(minors(rows), version)
+        other = successors.of_name(found.owner, found.name, version)
+        if other is None and after:
+            other = successors.of_name(f"{found.owner}.{found.name}", after, version)
+    else:
+        turn = history.turn(signatures.releases_having(found.key, found.name), version) if found.key else None
+        other = None
+    parts = ([f"it {turn}"] if turn else []) + ([f"{other} has its place"] if other else [])
+    if parts:
+        return "; ".join(parts) + ("" if other else ": choose the release with --tf, or do without it")
+    near = successors.near(found.owner, found.name, version) if found.key is None else None
+    return f"did you mean {near}?" if near else "use a symbol of this release, or choose the release with --tf"

@@ -2,7 +2,8 @@
 
 ## What it does
 Reports each error that TensorFlow raises and that the script does not catch, apart from shape errors: variables that exist
-already or that don't, dtypes that don't fit, arguments that are refused, feeds that don't fit their placeholder.
+already or that don't, dtypes that don't fit, arguments that are refused, feeds that don't fit their placeholder. For an
+argument that the release doesn't take it shows TensorFlow's signature, and with which release the argument came or went.
 
 ## Why is this bad
 The script ends there.
@@ -19,10 +20,14 @@ The script ends there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from graphlint.graph import releases
 from graphlint.sandbox.run import describe
+from graphlint.tf import history, successors
+from graphlint.tf.signatures import Signature, releases_with
 from graphlint.trace import Event, Trace
 
 from .finding import Evidence, Finding, of_event
@@ -35,6 +40,11 @@ BAD = [
 import tensorflow as tf
 a = tf.get_variable("w", [3])
 b = tf.get_variable("w", [3])
+""",
+    """\
+import tensorflow as tf
+x = tf.placeholder(tf.float32, [None, 3])
+y = tf.reduce_sum(x, axes=1)
 """,
 ]
 GOOD = [
@@ -56,8 +66,8 @@ _HELP = (
     ("must feed a value", "feed the placeholder in this call of run"),
     ("does not match type", "convert one of the operands with tf.cast"),
     ("not in list of allowed values", "convert the argument with tf.cast"),
-    ("unexpected keyword argument", "see the signature of this release"),
 )
+_UNEXPECTED = re.compile(r"unexpected keyword argument '(\w+)'")
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -65,14 +75,16 @@ def check(trace: Trace) -> Iterator[Finding]:
         if event.kind != "error" or not is_tensorflows(event) or hasattr(event.exception, "shape_error"):
             continue
         error: Any = event.exception
-        finding = of_event(event, f"TensorFlow raises {describe(error)}", _advice(str(error)),
+        finding = of_event(event, f"TensorFlow raises {describe(error)}", _advice(error, trace.release),
                            Evidence("confirmed", "names", "the models of this release raise it at this call"))
         if finding is not None:
             yield finding
 
 
 def is_tensorflows(event: Event) -> bool:
-    """Whether a model of TensorFlow raised it, and no lookup of a name that TensorFlow doesn't have."""
+    """Whether a model of TensorFlow raised it, or doesn't take the arguments, and no lookup of a name that isn't there."""
+    if hasattr(event.exception, "signature"):
+        return True
     trail = event.exception.__traceback__ if event.exception is not None else None
     last = None
     while trail is not None:
@@ -82,5 +94,20 @@ def is_tensorflows(event: Event) -> bool:
         event.exception, (AttributeError, ImportError))
 
 
-def _advice(text: str) -> str:
-    return next((advice for mark, advice in _HELP if mark in text), "change the call so that TensorFlow takes it")
+def _advice(error: Any, release: str) -> str:
+    if hasattr(error, "signature"):
+        return _signature_advice(str(error), error.signature, release)
+    return next((advice for mark, advice in _HELP if mark in str(error)), "change the call so that TensorFlow takes it")
+
+
+def _signature_advice(text: str, signature: Signature, release: str) -> str:
+    """TensorFlow's signature, and what became of an argument that the release doesn't take."""
+    version = releases.parse(release).version
+    unknown = _UNEXPECTED.search(text)
+    parts = []
+    if unknown:
+        turn = history.turn(releases_with(unknown[1], signature.home), version)
+        parts += [f"`{unknown[1]}` {turn}"] if turn else []
+        other = successors.of_argument(unknown[1], signature)
+        parts += [f"write `{other}`"] if other else []
+    return "; ".join([*parts, f"the signature in {release} is {signature}"])

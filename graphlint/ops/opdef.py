@@ -10,7 +10,7 @@ from typing import Any
 
 from graphlint.graph import stack
 from graphlint.graph.dtypes import DType, as_dtype
-from graphlint.graph.releases import NEWEST, Version
+from graphlint.graph.releases import NEWEST, Version, covers
 
 REQUIRED = object()
 
@@ -99,7 +99,7 @@ def of_release(op_type: str, version: Version) -> OpDef | None:
     row = _facts()["ops"].get(op_type)
     if version < NEWEST:
         changes = _older().get(op_type, {})
-        row = next((definition for rows, definition in changes.items() if definition and _covers(rows, version[1])), row)
+        row = next((definition for rows, definition in changes.items() if definition and covers(rows, version)), row)
     if row is None:
         return None
     return OpDef(
@@ -109,15 +109,6 @@ def of_release(op_type: str, version: Version) -> OpDef | None:
         tuple(map(_attr, row["attrs"])),
         bool(row["stateful"]),
     )
-
-
-def _covers(rows: str, minor: int) -> bool:
-    """Whether "0-3,7" holds a number."""
-    for span in rows.split(","):
-        first, _, last = span.partition("-")
-        if int(first) <= minor <= int(last or first):
-            return True
-    return False
 
 
 def names() -> list[str]:

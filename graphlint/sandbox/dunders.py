@@ -98,6 +98,8 @@ def class_attribute(run: Run, cls: type, name: str) -> Any:
     if name.startswith("__") and name.endswith("__"):
         return _class_dunder(cls, name, script)
     if script or (exposed_names(cls) is not None and (name[0] != "_" or name in (exposed_names(cls) or ()))):
+        if run.hooks.lacks is not None and not script and run.hooks.lacks(cls, name):
+            raise AttributeError(f"type object '{cls.__name__}' has no attribute '{name}'", name=name, obj=cls)
         return getattr(cls, name)
     if name in (plain_names(cls) or ()) or name in ALLOWED.get(cls, ()):
         if name in ("format", "format_map") and issubclass(cls, (str, bytes)):

@@ -70,6 +70,8 @@ class Attributes:
             return self.read_known_part
         names = exposed_names(cls)
         if names is not None:
+            if self.run.hooks.lacks is not None:
+                return self.read_dated
             self.open_types.add(cls)
             return self.read_exposed
         if issubclass(cls, type):
@@ -133,6 +135,15 @@ class Attributes:
         if not hasattr(obj, name):
             raise AttributeError(f"'{type(obj).__name__}' object has no attribute '{name}'")
         return Unknown(f"private attribute {name} is not modelled", kind="unmodelled", path=f"{type(obj).__name__}.{name}")
+
+    def read_dated(self, obj: Any, name: str) -> Any:
+        """An exposed object whose class has not all attributes in the script's release."""
+        lacks = self.run.hooks.lacks
+        if lacks is not None and lacks(type(obj), name):
+            error: Any = AttributeError(f"'{type(obj).__name__}' object has no attribute '{name}'", name=name, obj=obj)
+            error.certain = True
+            raise error
+        return self.read_exposed(obj, name)
 
     def read_plain(self, obj: Any, name: str) -> Any:
         cls = type(obj)

@@ -16,7 +16,7 @@ from graphlint.sandbox.events import Call
 from graphlint.sandbox.exposed import ALLOWED, CALLABLE, exposed_names
 from graphlint.sandbox.kinds import allowed, callable_bound, is_model_function, is_script_class, is_served
 from graphlint.sandbox.library import Library
-from graphlint.sandbox.run import Run
+from graphlint.sandbox.run import PASSING, Run
 from graphlint.sandbox.sizes import check_arguments
 from graphlint.sandbox.types_table import LOOKUPS, PLAIN, SIZED, SLOT_CALLS
 from graphlint.sandbox.unknown import Unknown
@@ -233,18 +233,31 @@ class Calls:
             run.tick()
         recorded = self.recorded.get(function) if type(function) is FunctionType else None
         if not (self.is_recorded(function) if recorded is None else recorded):
-            return self.counted(function(*args, **kwargs))
+            return self.counted(self.enter(function, args, kwargs))
         hooks = run.hooks
         call = Call(function, args, kwargs, capture(), hooks.ops_made())
         run.calls.append(call)
         try:
-            call.result = function(*args, **kwargs)
+            call.result = self.enter(function, args, kwargs)
         except Exception as error:
             call.failed = error
             raise
         finally:
             call.ops_after = hooks.ops_made()
         return self.counted(call.result)
+
+    def enter(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a model with arguments that are checked, and told about, by the signature of the script's release."""
+        hooks = self.run.hooks
+        try:
+            if hooks.fit is not None:
+                args, kwargs = hooks.fit(function, args, kwargs)
+            return function(*args, **kwargs)
+        except TypeError as error:
+            other = None if getattr(error, PASSING, False) else hooks.rejected(error, function, args, kwargs)
+            if other is None:
+                raise
+            raise other from error
 
     def counted(self, result: Any) -> Any:
         if isinstance(result, Unknown) and result.kind == "unmodelled":

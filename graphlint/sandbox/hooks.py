@@ -19,6 +19,13 @@ def _certain(error: BaseException, function: Any, args: tuple[Any, ...], kwargs:
     return False
 
 
+def _as_raised(error: TypeError, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Exception | None:
+    return None
+
+
+Arguments = tuple[tuple[Any, ...], dict[str, Any]]
+
+
 @dataclass
 class Hooks:
     """ops_made: how many ops exist. session_runs: how many session runs there were.
@@ -27,6 +34,9 @@ class Hooks:
     in_doubt: whether an error of a model hangs on something that isn't known (then it's a note).
     search_path: what the script made of `sys.path`.
     recorded: the start of the modules whose functions' calls are recorded.
+    fit: the arguments of a call as the model takes them, where models are of another release than the script (else None).
+    lacks: whether an exposed class has no attribute of a name in the script's release (None: all are there).
+    rejected: what is raised instead of a model's TypeError about its arguments; None leaves it.
     """
 
     ops_made: Callable[[], int] = _nothing
@@ -35,3 +45,6 @@ class Hooks:
     in_doubt: Callable[[BaseException, Any, tuple[Any, ...], dict[str, Any]], bool] = _certain
     search_path: Callable[[], list[Any]] = list
     recorded: str = "graphlint.tf."
+    fit: Callable[[Any, tuple[Any, ...], dict[str, Any]], Arguments] | None = None
+    lacks: Callable[[type, str], bool] | None = None
+    rejected: Callable[[TypeError, Any, tuple[Any, ...], dict[str, Any]], Exception | None] = _as_raised

@@ -134,8 +134,9 @@ class Run:
         if self.failures > self.limits.failures:
             self.stop("incomplete", "too many operations fail")
         site = inner or chain_of(script_frame())
-        kind = "unknown" if self.hangs_on_data(error, inner) else kind_of_failure(error, (args, kwargs))
-        if kind == "error" and inner is None and self.hooks.in_doubt(error, function, args, kwargs or {}):
+        certain = inner is None and getattr(error, "certain", False)
+        kind = "error" if certain else "unknown" if self.hangs_on_data(error, inner) else kind_of_failure(error, (args, kwargs))
+        if kind == "error" and inner is None and not certain and self.hooks.in_doubt(error, function, args, kwargs or {}):
             kind = "unknown"
         noted = "doubt" if kind == "unknown" else kind
         self.event(noted, describe(error), error, site=site, function=function, arguments=(args, kwargs or {}))

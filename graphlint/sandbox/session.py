@@ -228,7 +228,7 @@ def attribute_failed(run: Run, error: Exception, obj: Any, name: str) -> Any:
 
     cls = type(obj)
     if type(error) is AttributeError and exposed_names(cls) is not None and not isinstance(obj, Library):
-        native = getattr(error, "obj", None) is obj and not is_script_class(cls)
+        native = getattr(error, "obj", None) is obj and not is_script_class(cls) and not getattr(error, "certain", False)
         if native and not would_catch(error, script_frame(), run):
             unknown = Unknown(f"{cls.__name__}.{name} is not modelled", kind="unmodelled", path=f"{cls.__name__}.{name}")
             run.use_of_unmodelled(unknown)

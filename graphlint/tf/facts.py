@@ -11,29 +11,29 @@ from importlib.resources import files
 from typing import Any
 
 
-def _read(name: str) -> dict[str, Any]:
+def read(name: str) -> dict[str, Any]:
     return json.loads(files("graphlint.tf").joinpath(f"facts/{name}").read_bytes())  # type: ignore[no-any-return]
 
 
 @cache
 def _symbols() -> dict[str, Any]:
-    return _read("symbols_1.15.json")
+    return read("symbols_1.15.json")
 
 
 @cache
 def _modules() -> dict[str, Any]:
-    return _read("modules_1.15.json")
+    return read("modules_1.15.json")
 
 
 @cache
 def gen_modules() -> dict[str, dict[str, Any]]:
     """module -> function -> [op type, parameters, renamed parameters] of TensorFlow's generated wrappers."""
-    return _read("gen_ops.json")["modules"]  # type: ignore[no-any-return]
+    return read("gen_ops.json")["modules"]  # type: ignore[no-any-return]
 
 
 @cache
 def signatures() -> dict[str, Any]:
-    return _read("signatures_1.15.json")
+    return read("signatures_1.15.json")
 
 
 @cache
@@ -47,6 +47,11 @@ def public_table(module: str) -> dict[str, Any] | None:
         merged.pop(name, None)
     merged.update(table.get("+", {}))
     return merged
+
+
+def public_modules() -> list[str]:
+    """The names of all public modules."""
+    return list(_symbols()["modules"])
 
 
 def home_of(index: int, public: bool) -> str:

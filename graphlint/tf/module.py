@@ -15,9 +15,10 @@ from typing import Any
 
 from graphlint.graph import stack
 from graphlint.graph.dtypes import as_dtype
+from graphlint.graph.releases import NEWEST
 from graphlint.sandbox.library import Library, unmodelled
 
-from . import facts
+from . import facts, history
 from .protobuf import message_class
 from .wrappers import generated
 
@@ -83,6 +84,9 @@ class Module(Library):
 
     def _find(self, name: str) -> Any:
         path = f"{self.name}.{name}"
+        version = stack.world.release.version
+        if version < NEWEST and not history.has_name(self.name, name, version):
+            raise self._missing(name)
         public = facts.public_table(self.name)
         if public is not None and name in public:
             return _public(public[name], path)
@@ -95,7 +99,12 @@ class Module(Library):
                 return _inner(inner[name], path)
         if _is_module(path):
             return module(path)
-        raise AttributeError(f"module '{self.name}' has no attribute '{name}'")
+        if version < NEWEST and history.name_releases(self.name, name) is not None:
+            return _gone(path)
+        raise self._missing(name)
+
+    def _missing(self, name: str) -> AttributeError:
+        return AttributeError(f"module '{self.name}' has no attribute '{name}'", name=name, obj=self)
 
     def submodule(self, path: str) -> Any:
         """The module that `import path` finds; an attribute of the same name may be another one."""
@@ -103,7 +112,7 @@ class Module(Library):
 
     def has_model(self) -> bool:
         """Whether there is a file of models for this module; packages count as having one."""
-        return facts.has_inner_package(self.name) or holder_of(_place(self.name)) is not None
+        return facts.has_inner_package(self.name) or holder_of(place_of(self.name)) is not None
 
     def names(self) -> list[str]:
         """What `from module import *` binds."""
@@ -140,9 +149,20 @@ def module(path: str) -> Library:
 
 
 def _is_module(path: str) -> bool:
+    version = stack.world.release.version
+    if version < NEWEST and not history.has_module(path, version):
+        return False
     return facts.public_table(path) is not None or facts.inner_table(path) is not None or (
         path.count(".") <= 8 and facts.has_inner_package(path)
     )
+
+
+def _gone(path: str) -> Any:
+    """A public name of the release that 1.15 lacks."""
+    home = history.home_of_gone(path)
+    if home is not None:
+        return model(*home, path)
+    return module(path) if history.module_releases(path) is not None else unmodelled(path)
 
 
 def _public(entry: Any, path: str) -> Any:
@@ -165,7 +185,7 @@ def _object(entry: list[Any], path: str) -> Any:
     home, _, attr = entry[-1].rpartition(":")
     beside = entry[1].partition(":")[0]
     for place in (home, beside):
-        holder = holder_of(_place(place))
+        holder = holder_of(place_of(place))
         if holder is not None and attr in vars(holder):
             return vars(holder)[attr]
     return unmodelled(path)
@@ -187,7 +207,7 @@ def _module_or_foreign(path: str) -> Any:
     return unmodelled(path, f"{path} is another library")
 
 
-def _place(home: str) -> str:
+def place_of(home: str) -> str:
     """Where the models of a module live: those of tf_slim are contrib's."""
     if home.startswith(_SLIM_PACKAGES):
         return "tensorflow.contrib.slim.python.slim." + home.removeprefix("tf_slim.")
@@ -196,7 +216,7 @@ def _place(home: str) -> str:
 
 def model(home: str, name: str, path: str) -> Any:
     """The model of TensorFlow's `home.name`; an unmodelled Unknown under `path` where there is none."""
-    home = _place(home)
+    home = place_of(home)
     wrapper = facts.gen_modules().get(home, {}).get(name)
     holder = holder_of(home)
     if holder is not None and name in vars(holder):

@@ -8,10 +8,11 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.dtypes import DType, as_dtype, float32
 from graphlint.graph.graph import Tensor
-from graphlint.graph.releases import Release
+from graphlint.graph.releases import NEWEST, Release
 from graphlint.ops.symbols import unknown
+from graphlint.sandbox.hooks import Hooks
 
-from . import building, gen, module, wrappers
+from . import building, fitting, gen, module, wrappers
 
 _SPEC = re.compile(r"^\s*([a-z0-9_]+)\s*(?:\[([^\]]*)\])?\s*$")
 
@@ -26,6 +27,13 @@ def begin(release: Release) -> None:
         wrappers.forget()
         module.forget()
     _begun[:] = [release]
+
+
+def attach(hooks: Hooks, release: Release) -> None:
+    """Let calls and attributes be those of the release."""
+    hooks.rejected = fitting.rejected
+    if release.version < NEWEST:
+        hooks.fit, hooks.lacks = fitting.fit, fitting.lacks
 
 
 def tensor(spec: str, name: str | None = None) -> Tensor:

@@ -40,6 +40,8 @@ def begin(release: Release, sandbox: Sandbox, script: str, argv: Sequence[str]) 
     models = _models()
     if hasattr(models, "begin"):
         models.begin(release)
+    if models is not None:
+        models.attach(sandbox.run.hooks, release)
 
 
 def hooks() -> Hooks:

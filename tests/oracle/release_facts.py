@@ -143,28 +143,46 @@ def symbols(tables: dict[int, Tables]) -> dict[str, Any]:
 
 def signatures(tables: dict[int, Tables]) -> dict[str, Any]:
     """Functions and methods whose parameters differ from those of 1.15."""
-    newest = tables[_NEWEST]
     functions: Rows = {}
     named: Rows = {}
     classes: Rows = {}
-    for module, names in newest.modules.items():
-        for name in names:
-            home = newest.home(module, name)
-            key = home and f"{home[1]}:{home[2]}"
-            if home is None or key in functions or key in classes:
-                continue
-            older = {number: table.home(module, name) for number, table in tables.items() if number != _NEWEST}
-            known = {number: place for number, place in older.items() if place and place[0] == home[0]}
-            if home[0] == "f":
-                functions[str(key)] = _function_rows(tables, home, known)
-                named[str(key)] = grouped({number: place[2] for number, place in known.items()}, home[2])
-            else:
-                classes[str(key)] = _class_rows(tables, home, known)
+    for home, paths in public_paths(tables[_NEWEST]).items():
+        key = f"{home[1]}:{home[2]}"
+        known = older_homes(tables, home[0], paths)
+        if home[0] == "f":
+            functions[key] = _function_rows(tables, home, known)
+            named[key] = grouped({number: place[2] for number, place in known.items()}, home[2])
+        else:
+            classes[key] = _class_rows(tables, home, known)
     return {
         "functions": {key: rows for key, rows in functions.items() if rows},
         "named": {key: rows for key, rows in named.items() if rows},
         "classes": {key: rows for key, rows in classes.items() if rows},
     }
+
+
+def public_paths(newest: Tables) -> dict[tuple[str, str, str], list[tuple[str, str]]]:
+    """The home of each public function and class -> (module, name) of all its public names, plain ones first."""
+    found: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
+    for module, names in newest.modules.items():
+        for name in names:
+            home = newest.home(module, name)
+            if home is not None:
+                found.setdefault(home, []).append((module, name))
+    for paths in found.values():
+        paths.sort(key=lambda path: (".contrib." in path[0], path[0].count("."), path))
+    return found
+
+
+def older_homes(tables: dict[int, Tables], kind: str, paths: list[tuple[str, str]]) -> dict[int, tuple[str, str, str]]:
+    """Where each older release defines what 1.15 has under some public names, by the first that it has too."""
+    found = {}
+    for number, table in tables.items():
+        homes = (table.home(module, name) for module, name in paths)
+        home = next((home for home in homes if home is not None and home[0] == kind), None)
+        if home is not None and number != _NEWEST:
+            found[number] = home
+    return found
 
 
 def _function_rows(tables: dict[int, Tables], home: tuple[str, str, str], known: dict[int, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.framework.tensor_shape import TensorShape, as_shape, from_dims
 
 from . import initial_values
-from .variables import VariableV1, _checked_collections, is_trainable
+from .variables import VariableV1, _checked_collections, is_trainable, not_slices
 
 
 @exposed(also={"_handle", "_graph_element", "_read_variable_op"})
@@ -93,7 +93,7 @@ class BaseResourceVariable(VariableV1):
 
     def _scatter(self, op_type: str, slices: Any, name: Any) -> Any:
         if not isinstance(slices, ops.IndexedSlices):
-            raise ValueError(f"sparse_delta is not IndexedSlices: {slices}")
+            raise not_slices(slices)
         op = gen.op(op_type, self._handle, slices.indices, convert(slices.values, self._dtype), name=name)
         return self._updated(op, True)
 

@@ -325,7 +325,7 @@ class RefVariable(VariableV1):
 
     def _scatter(self, op: str, slices: Any, use_locking: bool, name: Any) -> Tensor:
         if not isinstance(slices, ops.IndexedSlices):
-            raise ValueError(f"sparse_delta is not IndexedSlices: {slices}")
+            raise not_slices(slices)
         return gen.op(op, self._variable, slices.indices, slices.values, use_locking=use_locking, name=name)  # type: ignore[no-any-return]
 
     def scatter_sub(self, sparse_delta: Any, use_locking: bool = False, name: Any = None) -> Tensor:
@@ -357,6 +357,12 @@ class RefVariable(VariableV1):
 
     def scatter_nd_update(self, indices: Any, updates: Any, name: Any = None) -> Tensor:
         return gen.ScatterNdUpdate(self._variable, indices, updates, use_locking=True, name=name)  # type: ignore[no-any-return]
+
+
+def not_slices(value: Any) -> Exception:
+    """What the scatter methods of a variable raise for anything but IndexedSlices."""
+    kind = TypeError if stack.world.release.sparse_delta_type_error else ValueError
+    return kind(f"sparse_delta is not IndexedSlices: {value}")
 
 
 def _checked_collections(collections: Any) -> Any:
