@@ -9,8 +9,9 @@ import copy
 import heapq
 from typing import Any
 
-from graphlint.libs.rows import constants, library, native, take
+from graphlint.libs.rows import constants, library, take
 from graphlint.libs.state import invoke
+from graphlint.sandbox.classes import adopt
 from graphlint.sandbox.exposed import allow, exposed
 from graphlint.sandbox.library import TableLibrary
 from graphlint.sandbox.unknown import Unknown
@@ -42,7 +43,7 @@ class ChainMap(collections.ChainMap):  # type: ignore[type-arg]
 exposed(ChainMap)
 exposed_user: dict[str, Any] = {
     "UserDict": exposed(type("UserDict", (collections.UserDict,), {})),
-    "UserList": exposed(type("UserList", (collections.UserList,), {})),
+    "UserList": adopt(type("UserList", (list,), {"data": property(lambda self: self)})),
 }
 _ABSTRACT = constants(collections.abc, _ABC)
 ABC = TableLibrary("collections.abc", _ABSTRACT)
@@ -91,7 +92,20 @@ HEAPQ = library(
         "merge": lambda *lists: iter(sorted(item for each in lists for item in take(each))),
     },
 )
-BISECT = library("bisect", native(bisect, "bisect bisect_left bisect_right insort insort_left insort_right"))
+
+
+def _bisection(name: str) -> Any:
+    real = getattr(bisect, name)
+
+    def function(*args: Any, key: Any = None, **options: Any) -> Any:
+        return real(*args, key=None if key is None else lambda item: invoke(key, item), **options)
+
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
+_BISECTIONS = ("bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right")
+BISECT = library("bisect", {name: _bisection(name) for name in _BISECTIONS})
 
 
 @exposed
@@ -139,7 +153,33 @@ QUEUE = library(
 
 
 def shallow(x: Any) -> Any:
-    return x if isinstance(x, Unknown) else copy.copy(x) if _copies(x) else x
+    if type(x) in _PLAIN:
+        return copy.copy(x)
+    custom = getattr(type(x), "__copy__", None)
+    if custom is not None and not isinstance(x, (Unknown, type)):
+        return custom(x)
+    return _shallow_object(x, dict(_state(x))) if _is_script_object(x) else x
+
+
+def _shallow_object(x: Any, state: dict[str, Any]) -> Any:
+    """Another object of a class of the script, with this state. What `__reduce__` would say isn't asked."""
+    kind = next((base for base in _PLAIN if isinstance(x, base)), object)
+    made: Any = x if isinstance(x, (tuple, str, bytes, int, float, type)) else kind.__new__(type(x))
+    if made is x:
+        return x
+    if isinstance(x, collections.defaultdict):
+        collections.defaultdict.__init__(made, x.default_factory)
+    for base, fill in _FILL:
+        if isinstance(x, base):
+            fill(made, x)
+    for name, value in state.items():
+        object.__setattr__(made, name, value)
+    return made
+
+
+def _state(x: Any) -> dict[str, Any]:
+    found = getattr(x, "__dict__", None)
+    return {name: value for name, value in found.items() if not name.startswith("__")} if isinstance(found, dict) else {}
 
 
 def deep(x: Any, memo: Any = None) -> Any:
@@ -147,20 +187,12 @@ def deep(x: Any, memo: Any = None) -> Any:
     return _deep(x, {})
 
 
-_PLAIN = (
-    list,
-    dict,
-    set,
-    tuple,
-    collections.OrderedDict,
-    collections.defaultdict,
-    collections.deque,
-    collections.Counter,
-)
-
-
-def _copies(x: Any) -> bool:
-    return type(x) in _PLAIN or hasattr(type(x), "__copy__") or _is_script_object(x)
+_PLAIN: tuple[Any, ...] = (
+    collections.OrderedDict, collections.defaultdict, collections.Counter, collections.deque, list, dict, set, tuple,
+)  # fmt: skip
+_FILL: tuple[tuple[Any, Any], ...] = (
+    (dict, dict.update), (list, list.extend), (set, set.update), (collections.deque, collections.deque.extend),
+)  # fmt: skip
 
 
 def _is_script_object(x: Any) -> bool:
@@ -173,19 +205,20 @@ def _deep(x: Any, memo: dict[int, Any]) -> Any:
     if id(x) in memo:
         return memo[id(x)]
     if isinstance(x, (list, collections.deque)):
-        made: Any = type(x)() if type(x) in _PLAIN else copy.copy(x)
+        made: Any = type(x)() if type(x) in _PLAIN else shallow(x)
         memo[id(x)] = made
         made.clear()
         made.extend(_deep(each, memo) for each in x)
         return made
     if isinstance(x, dict):
-        made = copy.copy(x)
+        made = shallow(x)
         memo[id(x)] = made
         for key, value in x.items():
             made[key] = _deep(value, memo)
         return made
     if type(x) is tuple or type(x) is set:
-        return type(x)(_deep(each, memo) for each in x)
+        memo[id(x)] = made = type(x)(_deep(each, memo) for each in x)
+        return made
     custom = getattr(type(x), "__deepcopy__", None)
     if custom is not None and not isinstance(x, (Unknown, type)):
         return custom(x, memo)
@@ -193,10 +226,10 @@ def _deep(x: Any, memo: dict[int, Any]) -> Any:
 
 
 def _deep_object(x: Any, memo: dict[int, Any]) -> Any:
-    made: Any = _NEW(type(x)) if vars(type(x)).get("__new__", _NEW) is _NEW else x
+    made: Any = _shallow_object(x, {}) if vars(type(x)).get("__new__", _NEW) is _NEW else x
     memo[id(x)] = made
     if made is not x:
-        for name, value in vars(x).items():
+        for name, value in _state(x).items():
             object.__setattr__(made, name, _deep(value, memo))
     return made
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from graphlint.libs.rows import constants, library, native, take
 from graphlint.libs.state import invoke
+from graphlint.sandbox.exact import exact_length
 from graphlint.sandbox.exposed import allow, allow_call
 from graphlint.sandbox.unknown import Unknown
 
@@ -112,9 +113,9 @@ allow_call(functools.partialmethod)
 def add(a: Any, b: Any) -> Any:
     from graphlint.sandbox.budget import TooLarge
 
-    if isinstance(a, (str, list, tuple)) and isinstance(b, type(a)) and len(a) + len(b) > 1 << 22:
+    if isinstance(a, (str, list, tuple)) and isinstance(b, type(a)) and exact_length(a) + exact_length(b) > 1 << 22:
         raise TooLarge("a long sum of sequences")
-    return a + b
+    return a + (take(b) if isinstance(a, list) and not isinstance(b, list) and hasattr(type(b), "__iter__") else b)
 
 
 def mul(a: Any, b: Any) -> Any:

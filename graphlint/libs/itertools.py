@@ -12,6 +12,7 @@ from graphlint.sandbox.budget import TooLarge
 from graphlint.sandbox.unknown import Unknown
 
 _MOST_ROUNDS = 1 << 21
+_MOST_REPEATS = 1 << 16
 
 
 def _bounded(items: Iterator[Any], what: str) -> Iterator[Any]:
@@ -19,6 +20,11 @@ def _bounded(items: Iterator[Any], what: str) -> Iterator[Any]:
         if number > _MOST_ROUNDS:
             raise TooLarge(f"more than {_MOST_ROUNDS} items of {what} are taken")
         yield item
+
+
+def _walked(iterable: Any) -> Iterator[Any]:
+    """The items, counted as they are taken: the library's own loops can't be stopped."""
+    return _bounded(iter(iterable), "an iterable")
 
 
 def count(start: Any = 0, step: Any = 1) -> Iterator[Any]:
@@ -47,6 +53,9 @@ def _eager(name: str) -> Any:
 
     def function(*iterables: Any, **options: Any) -> Iterator[Any]:
         given = [take(each) if not isinstance(each, (int, str)) else each for each in iterables]
+        for number in (*iterables, *options.values()):
+            if isinstance(number, int) and number > _MOST_REPEATS:
+                raise TooLarge(f"itertools.{name} of {number} items each")
         return _bounded(real(*given, **options), f"itertools.{name}")
 
     function.__name__ = function.__qualname__ = name
@@ -57,7 +66,7 @@ def _lazy(name: str) -> Any:
     real = getattr(itertools, name)
 
     def function(*args: Any, **options: Any) -> Iterator[Any]:
-        return _bounded(real(*args, **options), f"itertools.{name}")
+        return _bounded(real(*(_walked(arg) for arg in args), **options), f"itertools.{name}")
 
     function.__name__ = function.__qualname__ = name
     return function
@@ -68,7 +77,7 @@ def _with_function(name: str) -> Any:
 
     def function(predicate: Any, iterable: Any) -> Iterator[Any]:
         test = predicate if predicate is None else lambda *item: invoke(predicate, *item)
-        return _bounded(real(test, iterable), f"itertools.{name}")
+        return _bounded(real(test, _walked(iterable)), f"itertools.{name}")
 
     function.__name__ = function.__qualname__ = name
     return function
@@ -101,7 +110,7 @@ def accumulate(iterable: Any, func: Any = None, *, initial: Any = None) -> Itera
 def islice(iterable: Any, *ends: Any) -> Iterator[Any]:
     if any(isinstance(end, Unknown) for end in ends):
         return iter([Unknown("a slice of unknown length", text="next(islice(...))")])
-    return _bounded(itertools.islice(iterable, *ends), "itertools.islice")
+    return _bounded(itertools.islice(_walked(iterable), *ends), "itertools.islice")
 
 
 def from_iterable(iterable: Any) -> Iterator[Any]:
@@ -124,7 +133,7 @@ ITERTOOLS = library(
     {
         "count": count, "cycle": cycle, "repeat": repeat, "groupby": groupby, "accumulate": accumulate,
         "islice": islice, "chain": chain,
-        "tee": lambda iterable, n=2: tuple(iter(kept) for kept in [take(iterable)] * n),
+        "tee": lambda iterable, n=2: tuple(iter(kept) for kept in [take(iterable)] * min(n, _MOST_REPEATS)),
         "izip": lambda *iterables: zip(*iterables), "imap": lambda function, *items: _mapped(function, items),
         "ifilter": lambda test, items: filter(test and (lambda item: invoke(test, item)), items),
         "izip_longest": _lazy("zip_longest"), "ifilterfalse": _with_function("filterfalse"),

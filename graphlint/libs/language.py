@@ -133,8 +133,11 @@ def contextmanager(func: Any) -> Any:
     if isinstance(func, Unknown):
         return func
 
+    def call(*args: Any, **options: Any) -> Any:
+        return invoke(func, *args, **options)
+
     def helper(*args: Any, **options: Any) -> Any:
-        return contextlib._GeneratorContextManager(func, args, options)
+        return contextlib._GeneratorContextManager(call, args, options)
 
     return _named_after(helper, func)
 
@@ -165,7 +168,17 @@ class closing(contextlib.closing):  # type: ignore[type-arg]
 
 @exposed
 class ExitStack(contextlib.ExitStack):
-    """`contextlib.ExitStack`."""
+    """`contextlib.ExitStack`; what it is to call later is called through the guard."""
+
+    def callback(self, callback: Any, /, *args: Any, **kwds: Any) -> Any:
+        super().callback(lambda: invoke(callback, *args, **kwds))
+        return callback
+
+    def push(self, exit: Any) -> Any:
+        if hasattr(type(exit), "__exit__"):
+            return super().push(exit)
+        super().push(lambda *exc_info: invoke(exit, *exc_info))
+        return exit
 
 
 @exposed

@@ -17,7 +17,7 @@ _FLOATS = [
     "exp", "expm1", "fabs", "fmod", "gamma", "hypot", "ldexp", "lgamma", "log", "log10", "log1p", "log2", "pow",
     "radians", "sin", "sinh", "sqrt", "tan", "tanh", "dist", "remainder", "nextafter", "ulp", "cbrt", "exp2", "fsum",
 ]  # fmt: skip
-_INTEGERS = ["trunc", "gcd", "lcm", "isqrt"]
+_INTEGERS = ["trunc", "gcd", "isqrt"]
 _TRUTHS = ["isclose", "isfinite", "isinf", "isnan"]
 _LARGEST_FACTORIAL = 2000
 
@@ -62,6 +62,12 @@ def comb(n: Any, k: Any) -> Any:
     return numeric(math.comb, int)(n, k)
 
 
+def lcm(*integers: Any) -> Any:
+    if sum(number.bit_length() for number in integers if type(number) is int) > 1 << 16:
+        raise TooLarge("math.lcm of long integers")
+    return numeric(math.lcm, int)(*integers)
+
+
 def modf(x: Any) -> Any:
     return (Unknown(x.reason), Unknown(x.reason)) if isinstance(x, Unknown) else math.modf(x)
 
@@ -83,6 +89,7 @@ MATH = library(
     "math",
     {name: numeric(getattr(math, name)) for name in _FLOATS if hasattr(math, name)},
     {name: numeric(getattr(math, name), int) for name in _INTEGERS},
+    {"lcm": lcm},
     {name: numeric(getattr(math, name), bool) for name in _TRUTHS},
     constants(math, "pi e tau inf nan"),
     {"ceil": ceil, "floor": floor, "factorial": factorial, "comb": comb, "perm": comb, "modf": modf, "frexp": frexp},

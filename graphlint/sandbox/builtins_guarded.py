@@ -6,17 +6,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from types import ModuleType
 from typing import Any
 
+from graphlint.sandbox.exact import bits, exact_text
 from graphlint.sandbox.guards_calls import find_unknown
 from graphlint.sandbox.kinds import is_script_class, served
+from graphlint.sandbox.library import Library
 from graphlint.sandbox.places import script_frame
 from graphlint.sandbox.run import Run
-from graphlint.sandbox.sizes import bounded, check_bits
+from graphlint.sandbox.sizes import bounded, check_bits, check_printed
 from graphlint.sandbox.unknown import Unknown, absorbs, text_of
 from graphlint.sandbox.unsure import following, lazily, taken
 
 _MISSING = object()
+# a power modulo n costs a multiplication of n's length for each bit of the exponent
+_MODULAR = 128
 
 
 def guarded_builtins(run: Run, attributes: Any, call: Callable[..., Any]) -> dict[str, Any]:
@@ -119,7 +124,7 @@ class Builtins:
                 unknown = unknown or cls
                 continue
             else:
-                found = isinstance(obj, cls)
+                found = isinstance(obj, cls) or (cls is ModuleType and isinstance(obj, Library))
             if isinstance(found, Unknown):
                 unknown = found
             elif found:
@@ -234,6 +239,8 @@ class Builtins:
         if unknown is not None:
             return unknown.derived(f"pow({text_of(base)}, {text_of(exponent)})")
         if modulus is not None:
+            if all(isinstance(part, int) for part in (base, exponent, modulus)):
+                check_bits(self.run, bits(exponent) * bits(modulus) / _MODULAR)
             return pow(base, exponent, modulus)
         return self.run.builtins["__gl_pow__"](base, exponent)
 
@@ -247,7 +254,10 @@ class Builtins:
 
     def do_repr(self, obj: Any, /) -> Any:
         unknown = find_unknown(obj)
-        return repr(obj) if unknown is None else unknown.derived(f"repr({text_of(obj)})")
+        if unknown is not None:
+            return unknown.derived(f"repr({text_of(obj)})")
+        check_printed(self.run, obj)
+        return repr(obj)
 
     def do_format(self, value: Any, spec: Any = "", /) -> Any:
         return self.run.builtins["__gl_formatted__"](value, -1, spec)
@@ -283,7 +293,7 @@ class Builtins:
     def do___import__(self, name: Any, *rest: Any, **options: Any) -> Any:
         if not isinstance(name, str):
             return Unknown("a module whose name isn't known", text=f"__import__({text_of(name)})")
-        return self.run.builtins["__gl_import__"](name)
+        return self.run.builtins["__gl_import__"](exact_text(name))
 
 
 def visible(namespace: Any) -> dict[str, Any]:

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from graphlint.sandbox.budget import Refused
+from graphlint.sandbox.evaluation import own_namespace
+from graphlint.sandbox.exact import exact_text
 from graphlint.sandbox.exposed import ALLOWED, CALLABLE, exposed_names
 from graphlint.sandbox.kinds import is_model_function, is_script_class, script_classes
+from graphlint.sandbox.library import Library
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.types_table import PLAIN
 from graphlint.sandbox.unknown import Unknown
@@ -45,6 +49,9 @@ def class_guards(run: Run) -> dict[str, Any]:
             del keywords["metaclass"]
         elif metaclass is not None:
             check_metaclass(metaclass)
+        winner = _most_derived(metaclass, bases)
+        if winner is not None and _prepares(winner):
+            keywords["metaclass"] = _Prepared(winner)
         made = _native_build_class(body, name, *bases, **keywords)
         if isinstance(made, type):
             adopt(made)
@@ -55,22 +62,56 @@ def class_guards(run: Run) -> dict[str, Any]:
         if len(args) < 4 or not isinstance(namespace, dict):
             raise Refused("this call of type.__new__ is not allowed")
         check_metaclass(metaclass)
-        made = function(metaclass, name, tuple(_base(base) for base in bases), dict(namespace), **keywords)
+        made = function(metaclass, name, tuple(_base(base) for base in bases), _named(namespace), **keywords)
         return adopt(made)
 
     def type_of(*args: Any, **keywords: Any) -> Any:
         if len(args) == 1 and not keywords:
-            return Unknown if isinstance(args[0], Unknown) else type(args[0])
+            obj = args[0]
+            return Unknown if isinstance(obj, Unknown) else ModuleType if isinstance(obj, Library) else type(obj)
         if len(args) != 3:
             raise TypeError("type() takes 1 or 3 arguments")
         name, bases, namespace = args
         if isinstance(name, Unknown):
             name = "Unknown"
-        made = type(name, tuple(_base(base) for base in bases), dict(namespace), **keywords)
+        made = type(name, tuple(_base(base) for base in bases), _named(namespace), **keywords)
         made.__module__ = "__main__"
         return adopt(made)
 
     return {"build_class": build_class, "new_class": new_class, "type_of": type_of}
+
+
+class _Prepared:
+    """A metaclass of the script whose `__prepare__` makes the namespace: its body runs in a copy, without guards' names."""
+
+    def __init__(self, metaclass: Any) -> None:
+        self.metaclass = metaclass
+
+    def __prepare__(self, name: str, bases: tuple[Any, ...], **keywords: Any) -> dict[str, Any]:
+        return own_namespace(self.metaclass.__prepare__(name, bases, **keywords))
+
+    def __call__(self, name: str, bases: tuple[Any, ...], namespace: dict[str, Any], **keywords: Any) -> Any:
+        return self.metaclass(name, bases, namespace, **keywords)
+
+
+def _most_derived(metaclass: Any, bases: tuple[Any, ...]) -> Any:
+    """The metaclass that Python will ask; None where there is none beside `type`."""
+    if metaclass is not None and not isinstance(metaclass, type):
+        return metaclass
+    kinds: list[Any] = [kind for kind in (metaclass, *map(type, bases)) if isinstance(kind, type) and issubclass(kind, type)]
+    return max(kinds, key=lambda kind: len(type.mro(kind)), default=None)
+
+
+def _prepares(metaclass: Any) -> bool:
+    """Whether it's code of the script that makes the namespace."""
+    if not isinstance(metaclass, type):
+        return hasattr(metaclass, "__prepare__")
+    return any("__prepare__" in vars(base) for base in metaclass.__mro__ if is_script_class(base))
+
+
+def _named(namespace: Any) -> dict[str, Any]:
+    """The attributes of a class by plain names."""
+    return {exact_text(name): value for name, value in dict(namespace).items()}
 
 
 def resolved_bases(bases: tuple[Any, ...]) -> tuple[Any, ...]:

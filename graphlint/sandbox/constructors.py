@@ -6,10 +6,11 @@ import collections
 from collections.abc import Callable
 from typing import Any
 
+from graphlint.sandbox.exact import exact_length
 from graphlint.sandbox.guards_calls import find_unknown
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.run import Run
-from graphlint.sandbox.sizes import bounded, check_length
+from graphlint.sandbox.sizes import bounded, check_arguments, check_bits, check_printed
 from graphlint.sandbox.unknown import Unknown, text_of
 from graphlint.sandbox.unsure import lazily, taken
 
@@ -28,8 +29,8 @@ def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]
         def construct(*args: Any, **kwargs: Any) -> Any:
             if args and isinstance(args[0], Unknown):
                 return args[0].derived(f"{cls.__name__}({args[0].text})")
-            if any(type(arg) is int for arg in args):
-                check_length(run, max(arg for arg in args if type(arg) is int), text=True)
+            if cls in (bytes, bytearray) and args:
+                args = check_arguments(run, "__init__", cls, args)
             made = taken(run, args, lambda args: cls(*(bounded(run, arg) for arg in args), **kwargs))
             return run.pass_on(args[0], made) if args and run.unsure else made
 
@@ -39,6 +40,10 @@ def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]
         def construct(*args: Any, **kwargs: Any) -> Any:
             unknown = find_unknown(args)
             if unknown is None:
+                if cls is int and args and isinstance(args[0], (str, bytes, bytearray)):
+                    check_bits(run, 4 * exact_length(args[0]))
+                if cls is str and args:
+                    check_printed(run, args[0])
                 return own_conversion(args[0], cls) if len(args) == 1 and is_script_class(type(args[0])) else cls(*args, **kwargs)
             if cls is int and args[0] is unknown:
                 return Unknown(

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from graphlint.sandbox.run import Run, describe
+from graphlint.sandbox.sizes import bounded
 from graphlint.sandbox.unknown import Unknown
 
 
@@ -86,6 +87,8 @@ class ItemTarget:
         if isinstance(obj, dict) and (run.in_unknown or isinstance(key, Unknown)) and (key not in obj or has_default(obj)):
             run.mark_unsure(self.obj, Unknown("it is filled with unknown data", text="len(...)"))
         try:
+            if type(key) is slice and isinstance(self.obj, (list, bytearray)):
+                value = bounded(run, value)
             self.obj[key] = value
         except Exception as error:
             if not _hangs_on_unknown(error, key) and run.unsure_of(self.obj) is None:

@@ -10,8 +10,9 @@ from types import FunctionType, GetSetDescriptorType, MappingProxyType, MemberDe
 from typing import Any
 
 from graphlint.sandbox.budget import Refused
+from graphlint.sandbox.exact import exact_text
 from graphlint.sandbox.exposed import ALLOWED, exposed_names
-from graphlint.sandbox.kinds import is_model_function, is_script_class, served
+from graphlint.sandbox.kinds import is_model_function, is_script_class, is_script_function, served
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.types_table import CLASS_NAMES, PLAIN, SLOT_CALLS, plain_names
 from graphlint.sandbox.unknown import Unknown
@@ -84,7 +85,7 @@ def class_attribute(run: Run, cls: type, name: str) -> Any:
         return value.replace("graphlint.tf.", "tensorflow.") if name == "__module__" and isinstance(value, str) else value
     script = is_script_class(cls)
     if name in _GUARDED:
-        return _own_dunder(cls, name) or guarded_setter(run, None, name)
+        return _script_dunder(cls, name) or guarded_setter(run, None, name)
     if name == "__class__":
         return type(cls)
     if name == "__mro__" or name == "__bases__":
@@ -145,6 +146,12 @@ def _own_dunder(cls: type, name: str) -> Any:
     return None
 
 
+def _script_dunder(cls: type, name: str) -> Any:
+    """A special method that a class of the script is the first to define."""
+    owner = next((base for base in cls.__mro__ if name in vars(base)), None)
+    return getattr(cls, name) if owner is not None and is_script_class(owner) else None
+
+
 def _plain_value(value: Any) -> bool:
     return type(value) in PLAIN
 
@@ -182,9 +189,9 @@ def super_attribute(run: Run, proxy: Any, name: str) -> Any:
     if name in ("__setattr__", "__getattribute__", "__getattr__", "__delattr__"):
         found = getattr(proxy, name, None)
         function = getattr(found, "__func__", None)
-        if isinstance(function, FunctionType):
-            return found
-        return guarded_setter(run, proxy.__self__, name)
+        if not isinstance(function, FunctionType):
+            return guarded_setter(run, proxy.__self__, name)
+        return found if is_script_function(function, run.builtins) else _checked(run, proxy.__self__, found)
     found = getattr(proxy, name, _MISSING)
     if found is _MISSING:
         if any(base.__name__ == "UnknownParent" for base in type(proxy.__self__).__mro__):
@@ -201,24 +208,40 @@ def super_attribute(run: Run, proxy: Any, name: str) -> Any:
     raise Refused(f"reading {name} is not allowed")
 
 
+def _checked(run: Run, obj: Any, method: Any) -> Any:
+    """A model's own `__setattr__` and the like, for a name that the script may use."""
+
+    def call(key: Any, *value: Any) -> Any:
+        attributes: Any = run.builtins["__gl_attributes__"]
+        attributes.writable(obj, exact_text(key))
+        return method(exact_text(key), *value)
+
+    return served(call)
+
+
 def guarded_setter(run: Run, obj: Any, name: str) -> Any:
     """`object.__setattr__` and its kin, under the guards' rules; bound where `obj` is given."""
     attributes: Any = run.builtins["__gl_attributes__"]
 
     def write(target: Any, key: str, value: Any) -> None:
+        key = exact_text(key)
         attributes.writable(target, key)
         if not is_script_class(type(target)):
             raise Refused(f"{name} of a {type(target).__name__} is not allowed")
-        if isinstance(target, type):
+        if key == "__class__":
+            attributes.write(target, key, value)
+        elif isinstance(target, type):
             type.__setattr__(target, key, value)
         else:
             object.__setattr__(target, key, value)
 
     def delete(target: Any, key: str) -> None:
+        key = exact_text(key)
         attributes.writable(target, key)
         object.__delattr__(target, key)
 
     def read(target: Any, key: str) -> Any:
+        key = exact_text(key)
         if not is_script_class(type(target)):
             return attributes.read(target, key)
         if key.startswith("__") and key.endswith("__"):

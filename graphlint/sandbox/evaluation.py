@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from graphlint.sandbox.exact import exact_text
 from graphlint.sandbox.kinds import served
 from graphlint.sandbox.lower import lower_body, lower_expression
+from graphlint.sandbox.lower_expressions import RESERVED
 from graphlint.sandbox.places import register, script_frame
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.scopes import bound_names
@@ -23,9 +25,9 @@ def evaluation_builtins(run: Run) -> dict[str, Any]:
     def namespaces(given: tuple[Any, ...]) -> tuple[dict[str, Any], Any]:
         frame = script_frame()
         if frame is None or (given and given[0] is not None):
-            chosen = dict(given[0]) if given and isinstance(given[0], dict) else {}
+            chosen = own_namespace(given[0]) if given else {}
             chosen["__builtins__"] = run.builtins
-            return chosen, given[1] if len(given) > 1 else chosen
+            return chosen, own_namespace(given[1]) if len(given) > 1 else chosen
         return frame.f_globals, frame.f_locals
 
     def evaluate(text: Any, *given: Any) -> Any:
@@ -48,10 +50,19 @@ def evaluation_builtins(run: Run) -> dict[str, Any]:
         names = {*outer, *inner, *bound_names(source.tree)}
         code = lower_body(source.tree.body, source.path, run.builtins, names)
         exec(code, outer, inner)
-        if given and isinstance(given[0], dict) and given[0] is not outer:
-            given[0].update({k: v for k, v in outer.items() if k != "__builtins__"})
+        for target, made in zip(given, (outer, inner), strict=False):
+            if isinstance(target, dict):
+                dict.update(target, {k: v for k, v in made.items() if k != "__builtins__"})
 
     return {"eval": served(evaluate), "exec": served(execute)}
+
+
+def own_namespace(given: Any) -> dict[str, Any]:
+    """A copy of a namespace that the script gives; names of guards don't count."""
+    if not isinstance(given, dict):
+        return {}
+    names = {exact_text(name): value for name, value in dict.items(given) if isinstance(name, str)}
+    return {name: value for name, value in names.items() if not name.startswith(RESERVED)}
 
 
 def prepared(text: str) -> Any:

@@ -18,6 +18,7 @@ from graphlint.sandbox.dunders import (
     object_dunder,
     super_attribute,
 )
+from graphlint.sandbox.exact import exact_text
 from graphlint.sandbox.exposed import ALLOWED, exposed_names
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.library import Library
@@ -51,7 +52,7 @@ class Attributes:
 
     def read(self, obj: Any, name: str) -> Any:
         """`obj.name`, or AttributeError, or Refused."""
-        cls = type(obj)
+        name, cls = exact_text(name), type(obj)
         if cls in self.open_types and name[0] != "_":
             return getattr(obj, name)
         reader = self.readers.get(cls)
@@ -182,9 +183,12 @@ class Attributes:
 
     def write(self, obj: Any, name: str, value: Any) -> None:
         """`obj.name = value`, where that is allowed."""
+        name = exact_text(name)
         if name in _COPIES and isinstance(obj, type) and exposed_names(obj) is not None and not is_script_class(obj):
             return  # objects of models are never copied
         self.writable(obj, name)
+        if name == "__class__" and not (isinstance(value, type) and is_script_class(value)):
+            raise Refused("making an object one of this class is not allowed")
         if isinstance(obj, Library):
             obj.set_attribute(name, value)
             self.run.library_values[obj.name, name] = value
@@ -194,6 +198,7 @@ class Attributes:
             setattr(obj, name, value)
 
     def delete(self, obj: Any, name: str) -> None:
+        name = exact_text(name)
         self.writable(obj, name)
         if not isinstance(obj, (Unknown, Library)):
             delattr(obj, name)

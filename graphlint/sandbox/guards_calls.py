@@ -14,10 +14,17 @@ from graphlint.graph.provenance import capture
 from graphlint.sandbox.budget import Refused
 from graphlint.sandbox.events import Call
 from graphlint.sandbox.exposed import ALLOWED, CALLABLE, exposed_names
-from graphlint.sandbox.kinds import allowed, callable_bound, is_model_function, is_script_class, is_served
+from graphlint.sandbox.kinds import (
+    allowed,
+    callable_bound,
+    defining_class,
+    is_model_function,
+    is_script_class,
+    is_served,
+)
 from graphlint.sandbox.library import Library
 from graphlint.sandbox.run import PASSING, Run
-from graphlint.sandbox.sizes import check_arguments
+from graphlint.sandbox.sizes import check_arguments, constructed, named_arguments
 from graphlint.sandbox.types_table import LOOKUPS, PLAIN, SIZED, SLOT_CALLS
 from graphlint.sandbox.unknown import Unknown
 from graphlint.sandbox.unsure import UNSURE
@@ -37,6 +44,7 @@ class Calls:
         self.constructors: dict[Any, Callable[..., Any]] = {}
         self.recorded: dict[Any, bool] = {}
         self.models: set[Any] = set()
+        self.owners: dict[Any, type | None] = {}
         self.by_type: dict[type, Caller] = {
             FunctionType: self.call_function,
             MethodType: self.call_method,
@@ -53,7 +61,7 @@ class Calls:
         """The function that every call of the script becomes."""
         run, builtins, call_other, failed = self.run, self.run.builtins, self.call_other, self.failed
         models, call_model = self.models, self.call_model
-        native = {(cls, name) for cls, names in PLAIN.items() for name in names - SIZED - LOOKUPS - {"__new__"}}
+        native = {(cls, name) for cls, names in PLAIN.items() for name in names - SIZED - LOOKUPS - {"__new__", "sort"}}
 
         def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
             run.steps += 1
@@ -121,17 +129,34 @@ class Calls:
         if function.__builtins__ is self.run.builtins or is_served(function):
             return function(*args, **kwargs)
         if is_model_function(function):
-            self.models.add(function)
+            if self.owner_of(function) is None:
+                self.models.add(function)
+            elif args:
+                self.check_owner(function, args[0])
             return self.call_model(function, args, kwargs)
         if function in CALLABLE:
             return self.call_native(function, args, kwargs)
         return self.refuse(function, args, kwargs)
+
+    def owner_of(self, function: FunctionType) -> type | None:
+        """The class of a model that has a function among its methods."""
+        if function not in self.owners:
+            self.owners[function] = defining_class(function)
+        return self.owners[function]
+
+    def check_owner(self, function: FunctionType, obj: Any) -> None:
+        """Refused, where a model's method is called for an object that isn't of its class."""
+        owner = self.owner_of(function)
+        if owner is not None and not isinstance(obj, (owner, Unknown)):
+            raise Refused(f"calling {function.__qualname__} for a {type(obj).__name__} is not allowed")
 
     def call_method(self, method: MethodType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         function = method.__func__
         if type(function) is FunctionType and function.__builtins__ is self.run.builtins:  # type: ignore[attr-defined]
             return method(*args, **kwargs)
         if callable_bound(method):
+            if type(function) is FunctionType and is_model_function(function):
+                self.check_owner(function, method.__self__)
             made = self.call_model(method, args, kwargs)
             return self.run.pass_on(method.__self__, made) if self.run.unsure and method.__name__ in ALIKE else made
         if type(function) is not FunctionType:
@@ -160,7 +185,7 @@ class Calls:
         if name in SIZED:
             args = check_arguments(self.run, name, function.__self__, args)
         before = self.run.untouched()
-        made = self.call_native(function, args, kwargs)
+        made = self.call_native(function, args, named_arguments(self.run, name, function.__self__, kwargs))
         if self.run.hung(before) and name in FILLING:
             self.run.mark_unsure(function.__self__, UNSURE)
         return self.run.pass_on(function.__self__, made) if name in ALIKE else made
@@ -189,7 +214,7 @@ class Calls:
         if constructor is not None:
             return self.call_native(constructor, args, kwargs)
         if is_script_class(cls):
-            return cls(*args, **kwargs)
+            return cls(*constructed(self.run, cls, args), **kwargs)
         if exposed_names(cls) is not None and not issubclass(cls, type):
             return self.call_model(cls, args, kwargs)
         if cls in CALLABLE or (issubclass(cls, BaseException) and not issubclass(cls, type)):
@@ -213,7 +238,7 @@ class Calls:
             return self.refuse(function, args, kwargs)
         if name in SIZED and args:
             args = (args[0], *check_arguments(self.run, name, args[0], args[1:]))
-        return self.call_native(function, args, kwargs)
+        return self.call_native(function, args, named_arguments(self.run, name, args[0] if args else None, kwargs))
 
     def call_slot(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if function.__name__ not in SLOT_CALLS:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import operator
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
 from graphlint.sandbox.budget import TooLarge
+from graphlint.sandbox.exact import as_index, bits, exact_length
 from graphlint.sandbox.guards_calls import find_unknown
 from graphlint.sandbox.run import Run
-from graphlint.sandbox.sizes import check_bits, check_length
+from graphlint.sandbox.sizes import bounded, check_bits, check_length, counted
 from graphlint.sandbox.unknown import Unknown, text_of
 
 Binary = Callable[[Any, Any], Any]
@@ -32,7 +34,8 @@ _COMPARISONS: dict[str, Binary] = {
 }  # fmt: skip
 _PLAIN_NUMBERS = frozenset({int, float, bool})
 _WORD = 1 << 64
-_SEQUENCES = (str, bytes, bytearray, list, tuple)
+_TEXTS = (str, bytes, bytearray)
+_SEQUENCES = (str, bytes, bytearray, list, tuple, deque)
 
 
 def operator_guards(run: Run, format_text: Callable[[Any, Any], Any]) -> dict[str, Any]:
@@ -82,7 +85,7 @@ def _measured(run: Run, name: str, native: Binary, format_text: Callable[[Any, A
     if name == "lshift":
         return lambda left, right: _shifted(run, native, left, right)
     if name == "mod":
-        return lambda left, right: format_text(left, right) if isinstance(left, (str, bytes)) else native(left, right)
+        return lambda left, right: format_text(left, right) if isinstance(left, _TEXTS) else native(left, right)
     if name in ("or", "and", "xor"):
         return lambda left, right: _merged(run, native, left, right)
     if name == "div" and run.python == 2:
@@ -103,7 +106,7 @@ def _add(run: Run) -> Binary:
         if cls is int or cls is float:
             return result
         if isinstance(result, _SEQUENCES):
-            if len(result) > (texts if isinstance(result, str) else items):
+            if exact_length(result) > (texts if isinstance(result, str) else items):
                 return _too_long(run, result)
             if run.unsure:
                 run.pass_on(left, result)
@@ -128,7 +131,7 @@ def _multiply(run: Run, slow: Binary) -> Binary:
 
 def _too_long(run: Run, result: Any) -> Any:
     try:
-        check_length(run, len(result), isinstance(result, str))
+        check_length(run, exact_length(result), isinstance(result, str))
     except TooLarge as error:
         return run.failed(error, "+", ())
     return result
@@ -144,32 +147,48 @@ def _merged(run: Run, native: Binary, left: Any, right: Any) -> Any:
 
 
 def _added(run: Run, native: Binary, left: Any, right: Any) -> Any:
+    if isinstance(left, (list, deque)):  # `+=` takes any iterable
+        right = bounded(run, right)
     result = native(left, right)
     if isinstance(result, _SEQUENCES):
-        check_length(run, len(result), isinstance(result, str))
+        check_length(run, exact_length(result), isinstance(result, str))
     return result
 
 
 def _multiplied(run: Run, native: Binary, left: Any, right: Any) -> Any:
-    if isinstance(left, _SEQUENCES) and isinstance(right, int):
-        check_length(run, len(left) * right, isinstance(left, (str, bytes)))
-    elif isinstance(right, _SEQUENCES) and isinstance(left, int):
-        check_length(run, len(right) * left, isinstance(right, (str, bytes)))
-    result = native(left, right)
-    if type(result) is int and not -_WORD < result < _WORD:
-        check_bits(run, result.bit_length())
-    return result
+    if isinstance(left, _SEQUENCES):
+        return _repeated(run, native, left, right)
+    if isinstance(right, _SEQUENCES):
+        return _repeated(run, operator.mul, right, left)
+    if isinstance(left, int) and isinstance(right, int):
+        check_bits(run, bits(left) + bits(right) - 64)
+    return native(left, right)
+
+
+def _repeated(run: Run, native: Binary, values: Any, times: Any) -> Any:
+    """A sequence so many times; the number is asked once, then it's what is multiplied with."""
+    own = None if isinstance(times, int) else getattr(type(times), "__rmul__", None)
+    result = NotImplemented if own is None else own(times, values)
+    if result is not NotImplemented:
+        return result
+    number = as_index(times)
+    if number is None:
+        return native(values, times)
+    check_length(run, exact_length(values) * number, isinstance(values, (str, bytes)))
+    return native(values, number)
 
 
 def _powered(run: Run, native: Binary, left: Any, right: Any) -> Any:
-    if isinstance(left, int) and isinstance(right, int) and right > 64 and abs(left) > 1:
-        check_bits(run, left.bit_length() * right)
+    if isinstance(left, int) and isinstance(right, int) and bits(left) > 1:
+        exponent = int.__index__(right)
+        if exponent > 1:
+            check_bits(run, bits(left) * exponent)
     return native(left, right)
 
 
 def _shifted(run: Run, native: Binary, left: Any, right: Any) -> Any:
-    if isinstance(left, int) and isinstance(right, int) and left and right > 64:
-        check_bits(run, left.bit_length() + right)
+    if isinstance(left, int) and isinstance(right, int):
+        check_bits(run, bits(left) + int.__index__(right))
     return native(left, right)
 
 
@@ -186,7 +205,12 @@ def _containment(run: Run) -> dict[str, Any]:
             unknown = container if isinstance(container, Unknown) else item
             return unknown.derived(f"{text_of(item)} in {text_of(container)}")
         try:
-            found = item in container
+            if isinstance(container, range) and not isinstance(item, int):
+                check_length(run, exact_length(container))
+            if hasattr(type(container), "__next__"):
+                found = any(value is item or value == item for value in counted(run, container))
+            else:
+                found = item in container
         except Exception as error:
             return operator_failed(run, error, "in", item, container)
         unsure = run.unsure_of(container) if run.unsure and not found else None

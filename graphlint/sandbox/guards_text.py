@@ -11,15 +11,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from graphlint.sandbox.budget import TooLarge
+from graphlint.sandbox.exact import bits, exact_text
 from graphlint.sandbox.guards_calls import find_unknown
 from graphlint.sandbox.kinds import served
 from graphlint.sandbox.run import Run
-from graphlint.sandbox.sizes import check_length
+from graphlint.sandbox.sizes import check_length, check_printed
 from graphlint.sandbox.unknown import Unknown, text_of
 
 _WIDTHS = re.compile(r"\d{4,}")
 _CONVERSIONS: dict[str, Callable[[Any], str]] = {"r": repr, "s": str, "a": ascii}
-_PERCENT_STAR = re.compile(r"%[^a-zA-Z%]*\*")
+# after a `%`, or after the name in brackets that follows it
+_PERCENT = re.compile(r"[%)][#0+ -]*([\d.*]+)")
+_PERCENT_STAR = re.compile(r"[%)][#0+ -]*[\d.]*\*")
 
 
 class Texts:
@@ -43,18 +46,23 @@ class Texts:
             unknown = find_unknown(values)
             if unknown is not None and not isinstance(template, Unknown):
                 return unknown.derived(f"{template!r} % {text_of(values)}")
-        if _WIDTHS.search(template if isinstance(template, str) else template.decode("latin-1")):
-            self.check_spec("".join(re.findall(r"%[^a-zA-Z%]*", template if isinstance(template, str) else "")))
-        if isinstance(template, str) and _PERCENT_STAR.search(template):
-            for value in values if isinstance(values, tuple) else (values,):
-                if isinstance(value, int) and abs(value) > self.run.limits.width:
-                    raise TooLarge(f"a text of width {value:,} is larger than the budget")
+        self.check_percent(template, values)
         result = template % values
         check_length(self.run, len(result), text=True)
         if isinstance(values, dict) and "%(" in str(template) and find_unknown(values) is not None:
             unknown = self.named_unknown(str(template), values)
             return result if unknown is None else unknown.derived(f"{template!r} % {{...}}")
         return result
+
+    def check_percent(self, template: Any, values: Any) -> None:
+        """Refuse huge widths, and values whose texts are long together."""
+        text = exact_text(template) if isinstance(template, str) else bytes(template).decode("latin-1")
+        self.check_spec(" ".join(_PERCENT.findall(text)))
+        if _PERCENT_STAR.search(text):
+            for value in values if isinstance(values, tuple) else (values,):
+                if isinstance(value, int) and bits(value) > self.run.limits.width.bit_length():
+                    raise TooLarge("the width of a text is larger than the budget")
+        check_printed(self.run, [values] * text.count("%(") if isinstance(values, dict) else values)
 
     def named_unknown(self, template: str, values: Mapping[Any, Any]) -> Unknown | None:
         for name in re.findall(r"%\(([^)]*)\)", template):
@@ -68,6 +76,7 @@ class Texts:
         if isinstance(value, Unknown) or isinstance(spec, Unknown):
             return value if isinstance(value, Unknown) else spec
         try:
+            check_printed(self.run, value)
             if conversion >= 0:
                 value = _CONVERSIONS[chr(conversion)](value)
             self.check_spec(spec)
@@ -126,6 +135,7 @@ class _Formatter(string.Formatter):
         if unknown is not None:
             raise _FoundUnknown(unknown)
         self.texts.check_spec(format_spec)
+        check_printed(self.texts.run, value)
         text: str = format(value, format_spec)
         self.length += len(text)
         check_length(self.texts.run, self.length, text=True)
@@ -135,6 +145,7 @@ class _Formatter(string.Formatter):
         unknown = find_unknown(value)
         if unknown is not None:
             raise _FoundUnknown(unknown)
+        check_printed(self.texts.run, value)
         return super().convert_field(value, conversion)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from graphlint.sandbox import handlers, libraries
 from graphlint.sandbox.builtins_guarded import visible
+from graphlint.sandbox.exact import exact_text
 from graphlint.sandbox.guards_attributes import ScriptModule
 from graphlint.sandbox.library import Library, UnknownLibrary
 from graphlint.sandbox.places import script_frame
@@ -92,7 +93,8 @@ class Importer:
             listed = module.__dict__.get("__all__")
             found = visible(module.__dict__)
             keys = listed if isinstance(listed, (list, tuple)) else [key for key in found if not key.startswith("_")]
-            namespace.update({key: found[key] for key in keys if isinstance(key, str) and key in found})
+            plain = [exact_text(key) for key in keys if isinstance(key, str)]
+            namespace.update({key: found[key] for key in plain if key in found})
 
     def member(self, module: Any, name: str) -> Any:
         """One name of a `from` import: an attribute, else a submodule."""

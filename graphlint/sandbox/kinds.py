@@ -5,6 +5,7 @@ Models are told by where they are defined. Not here: what each kind may do (the 
 
 from __future__ import annotations
 
+import sys
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
@@ -35,6 +36,15 @@ def is_model_function(function: Any) -> bool:
     """A function (or class, or callable object's class) that a model defines."""
     module = getattr(function, "__module__", None)
     return isinstance(module, str) and module.startswith(MODEL_PREFIXES)
+
+
+def defining_class(function: FunctionType) -> type | None:
+    """The class that a function is a method of; None for any other function."""
+    outer, _, name = function.__qualname__.rpartition(".")
+    holder: Any = sys.modules.get(function.__module__) if outer else None
+    for part in outer.split("."):
+        holder = vars(holder).get(part) if holder is not None and hasattr(holder, "__dict__") else None
+    return holder if isinstance(holder, type) and vars(holder).get(name) is function else None
 
 
 def is_script_class(cls: type) -> bool:

@@ -97,7 +97,7 @@ SIZED = frozenset({
     "center", "expandtabs", "ljust", "rjust", "zfill", "replace", "to_bytes", "join", "translate", "extend", "update",
     "union", "extendleft", "fromkeys", "elements", "difference", "intersection", "symmetric_difference", "__init__",
     "intersection_update", "difference_update", "symmetric_difference_update", "subtract", "issubset", "issuperset",
-    "isdisjoint", "maketrans",
+    "isdisjoint", "maketrans", "from_bytes",
 })  # fmt: skip
 
 # Methods that compare or look up: an Unknown among their arguments makes the result unknown.

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from shapecalc import Expr
 
 _LONGEST = 120
+# Python refuses to print longer integers in decimals
+_LONG = 10**40
 _SYMBOL_TEXT = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 
 
@@ -176,7 +178,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, Unknown):
         return value.text
     if value is None or type(value) in (bool, int, float, str, complex):
-        text = repr(value)
+        text = hex(value) if type(value) is int and abs(value) > _LONG else repr(value)
         return text if len(text) <= 60 else text[:57] + "..."
     if type(value) in (tuple, list) and len(value) <= 4:
         inner = ", ".join(map(text_of, value))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 # Each snippet ends with `stolen`: what it got. It must not be a host object that leads further.
@@ -55,6 +57,18 @@ WALKS = {
     "dict of a function class": "def f(): pass\nstolen = type(f).__dict__",
     "vars of a plain class": "stolen = vars(str)",
     "class getitem": "class A:\n    def __class_getitem__(cls, k): return cls.__subclasses__()\nstolen = A[1]",
+    "a name that isn't what it seems": (
+        "import itertools\nclass S(str):\n    def __getitem__(self, i): return 'a'\n    def startswith(self, *a): return False\n"
+        "    def __eq__(self, o): return True\n    def __hash__(self): return str.__hash__(self)\n"
+        "stolen = getattr(itertools.count, S('__globals__'))"
+    ),
+    "the same through a pattern": (
+        "class S(str):\n    def __getitem__(self, i): return 'a'\n    def startswith(self, *a): return False\n"
+        "    def __eq__(self, o): return True\n    def __hash__(self): return str.__hash__(self)\n"
+        "class M(type):\n    def __instancecheck__(cls, obj): return True\n"
+        "class A(metaclass=M):\n    __match_args__ = (S('__globals__'),)\n"
+        "match print:\n    case A(g):\n        stolen = g"
+    ),
 }
 
 
@@ -145,6 +159,140 @@ CALLS = {
     "sys._getframe": "import sys\nsys._getframe().f_builtins['open']('{mark}', 'w')",
     "six": "import six\nsix.moves.builtins.open('{mark}', 'w').write('x')\nsix.exec_(\"open('{mark}', 'w')\")",
 }
+
+
+WRITES = {
+    "copy through reduce": (
+        "import copy\nclass A: pass\na = A()\n"
+        "a.__dict__['__reduce_ex__'] = lambda n: (lambda *x: copy.copy, (), (None, {'mark': 1}))\ncopy.copy(a)"
+    ),
+    "deep copy through reduce": (
+        "import copy\nclass A(dict): pass\na = A()\n"
+        "a.__dict__['__reduce_ex__'] = lambda n: (lambda *x: copy.copy, (), (None, {'mark': 1}))\ncopy.deepcopy(a)"
+    ),
+    "a model's setattr": "import types, copy\ntypes.SimpleNamespace.__setattr__(copy.copy, 'mark', 1)",
+    "a model's setattr, through super": (
+        "import types, math\nclass A(types.SimpleNamespace):\n"
+        "    def f(self): super().__setattr__('__class__', type(math))\n"
+        "A().f()\nimport copy\nsetattr(copy.copy, 'mark', 1)"
+    ),
+    "a model's method for another object": "import types, copy\ntypes.SimpleNamespace.__init__(copy.copy, mark=1)",
+    "the same, bound": "import types, copy\ntypes.MethodType(types.SimpleNamespace.__init__, copy.copy)(mark=1)",
+    "guards in a namespace of exec": (
+        "import copy\nexec('f.mark = 1', {'f': copy.copy, '__gl_attr_target__': lambda o, n: o})"
+    ),
+    "guards in the locals of exec": (
+        "import copy\nexec('f.mark = 1', {'f': copy.copy}, {'__gl_attr_target__': lambda o, n: o})"
+    ),
+    "guards from prepare": (
+        "import copy\nclass M(type):\n    @classmethod\n"
+        "    def __prepare__(cls, n, b): return {'__gl_attr_target__': lambda o, n: o}\n"
+        "class A(metaclass=M):\n    copy.copy.mark = 1"
+    ),
+    "guards from prepare, inherited": (
+        "import copy\nkept = {}\nclass M(type):\n    @classmethod\n    def __prepare__(cls, n, b): return kept\n"
+        "class A(metaclass=M): pass\n"
+        "class B(A):\n    kept['__gl_attr_target__'] = lambda o, n: o\n    copy.copy.mark = 1"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_no_attribute_of_a_model_is_written(execute, name):
+    from graphlint.libs.collections import shallow
+
+    try:
+        ran = execute(WRITES[name])
+        assert not hasattr(shallow, "mark")
+    finally:
+        vars(shallow).pop("mark", None)
+    assert "internal" not in ran.kinds(), ran.messages("internal")
+
+
+def test_an_object_cannot_become_a_library(execute):
+    text = """
+import math
+class A: pass
+a = A()
+a.table, a.name = {'z': 5}, 'q'
+a.__class__ = type(math)
+stolen = a.z
+"""
+    ran = execute(text)
+    assert harmless(ran["stolen"])
+    assert execute("import math, types\nx = isinstance(math, types.ModuleType)")["x"] is True
+
+
+def test_functions_given_to_native_code_are_guarded(execute, tmp_path):
+    for text in (
+        "l = ['{mark}']\nl.sort(key=open)",
+        "list.sort(['{mark}'], key=open)",
+        "import bisect\nbisect.insort(['{mark}'], '{mark}', key=open)",
+        "import contextlib\nwith contextlib.ExitStack() as s: s.callback(open, '{mark}', 'w')",
+        "import contextlib\nwith contextlib.contextmanager(open)('{mark}', 'w'): pass",
+    ):
+        execute(text.format(mark=tmp_path / "mark"))
+        assert not (tmp_path / "mark").exists()
+    ran = execute("l = [10 ** 10]\nl.sort(key=bytes)")
+    assert "budget" in ran.kinds()
+
+
+BOMBS = {
+    "width of bytes": "stolen = b'%999999999d' % 1",
+    "width after a name": "stolen = '%(a)999999999d' % {'a': 1}",
+    "width of a bytearray": "stolen = bytearray(b'%999999999d') % 1",
+    "many long texts": "s = 'x' * 10000000\nstolen = '%s' * 300 % ((s,) * 300)",
+    "named long texts": "s = 'x' * 10000000\nstolen = '%(a)s' * 300 % {'a': s}",
+    "index of the script's": "class N:\n    def __index__(self): return 10 ** 9\nstolen = [0] * N()",
+    "an index that changes": (
+        "class N:\n    n = 0\n    def __index__(self):\n        self.n += 1\n        return 10 ** (9 * (self.n > 1))\n"
+        "stolen = [0] * N()"
+    ),
+    "an integer of its own": "class I(int): pass\nstolen = 'x'.ljust(I(3 * 10 ** 9))",
+    "an integer that lies": (
+        "class I(int):\n    def __rmul__(self, o): return 0\n    def __gt__(self, o): return False\nstolen = [0] * I(10 ** 9)"
+    ),
+    "a length that lies": (
+        "class S(str):\n    def __len__(self): return 0\nstolen = ''.join([S('x' * 10 ** 7)] * 500)"
+    ),
+    "a list that lies": "class L(list):\n    def __len__(self): return 0\nstolen = L([0] * 1000) * 10 ** 7",
+    "bytearrays": "stolen = b''.join([bytearray(10 ** 7)] * 500)",
+    "deque": "import collections\nstolen = collections.deque([0]) * 10 ** 9",
+    "UserList": "import collections\nstolen = collections.UserList([0]) * 10 ** 9",
+    "UserList of a range": "import collections\nstolen = collections.UserList(range(10 ** 9))",
+    "a list class of a range": "class L(list): pass\nstolen = L(range(10 ** 9))",
+    "a bytes class": "class B(bytes): pass\nstolen = B(10 ** 10)",
+    "to_bytes by name": "stolen = (1).to_bytes(length=10 ** 10, byteorder='big')",
+    "expandtabs by name": "stolen = '\\t'.expandtabs(tabsize=10 ** 9)",
+    "powers of 64": "x = 2\nfor i in range(9): x = x ** 64\nstolen = x",
+    "from_bytes": "stolen = int.from_bytes(b'a' * 4000000, 'big') ** 9",
+    "long hexadecimals": "stolen = int('f' * 4000000, 16)",
+    "modular power": "stolen = pow(3 ** 70000, 5 ** 70000, 7 ** 50000)",
+    "a float in a range": "stolen = 1.5 in range(10 ** 12)",
+    "in an iterator": "stolen = (0, 1.5) in enumerate(range(10 ** 12))",
+    "islice": "import itertools\nstolen = next(itertools.islice(range(10 ** 15), 10 ** 14, None))",
+    "filterfalse": "import itertools\nstolen = next(itertools.filterfalse(None, range(1, 10 ** 15)))",
+    "product": "import itertools\nstolen = next(itertools.product([1], repeat=10 ** 9))",
+    "combinations": "import itertools\nstolen = next(itertools.combinations_with_replacement([1], 10 ** 9))",
+    "slice of a range": "stolen = []\nstolen[:] = range(10 ** 9)",
+    "adding a range": "stolen = []\nstolen += range(10 ** 9)",
+    "text of lists of lists": "a = [1]\nfor i in range(40): a = [a, a]\nstolen = str(a)",
+    "f-string of lists of lists": "a = [1]\nfor i in range(40): a = [a, a]\nstolen = f'{a}'",
+    "format of lists of lists": "a = [1]\nfor i in range(40): a = [a, a]\nstolen = '{}'.format(a)",
+    "repr of lists of lists": "a = [1]\nfor i in range(40): a = [a, a]\nstolen = repr(a)",
+    "lcm": "import math\nx = 3 ** 9\nfor i in range(40): x = math.lcm(x + 1, x)\nstolen = x",
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs_are_cut(execute, name):
+    from graphlint.sandbox.budget import Limits
+
+    started = time.process_time()
+    ran = execute(BOMBS[name], limits=Limits(seconds=5))
+    assert "error" not in ran.kinds(), ran.messages("error")
+    assert "budget" in ran.kinds() or len(ran["stolen"]) < 10
+    assert time.process_time() - started < 8
 
 
 @pytest.mark.parametrize("name", CALLS)

@@ -14,7 +14,7 @@ from graphlint.libs.numpy.operators import BINARY, COMPARISONS, UNARY
 from graphlint.sandbox.unknown import Unknown, absorbs, text_of
 
 # functions of the sandbox that measure or walk through what they are given
-_WALKS = frozenset({"length_of", "bounded", "counted", "check_length"})
+_WALKS = frozenset({"length_of", "exact_length", "bounded", "counted", "check_length"})
 _ARRAYS = "graphlint.libs.numpy.array"
 
 

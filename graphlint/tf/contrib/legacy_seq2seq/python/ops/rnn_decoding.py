@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -20,14 +19,15 @@ from .embedding_loop import argmax_and_embed, lookup
 
 def copied(cell: Any) -> Any:
     """A cell of its own with the cells inside; tensors and plain values are shared."""
-    found = copy.copy(cell)
+    found: Any = object.__new__(type(cell))
+    vars(found).update(vars(cell))
     for name, value in vars(cell).items():
         if isinstance(value, base_layer.Layer):
             setattr(found, name, copied(value))
         elif type(value) in (list, tuple) and any(isinstance(item, base_layer.Layer) for item in value):
             setattr(found, name, type(value)(copied(item) for item in value))
         elif type(value) in (list, dict):
-            setattr(found, name, copy.copy(value))
+            setattr(found, name, type(value)(value))
     return found
 
 
