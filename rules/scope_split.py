@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from graphlint.graph.graph import Operation
 from graphlint.sandbox.places import resolve_chain
-from graphlint.trace import Call, Trace
+from graphlint.trace import Call, Trace, Unknown
 
 from .finding import Evidence, Finding, Related, Severity, callers
 from .reading import calls_of, ops_made
@@ -88,7 +88,8 @@ def _entries(trace: Trace) -> Iterator[Finding]:
 def _entry_finding(call: Call, earlier: Call, variables: str, opened: str, made: list[Operation]) -> Finding:
     place, before = resolve_chain(call.site[:1])[0], resolve_chain(earlier.site[:1])[0]
     sample = next(op.name for op in made if op.name.startswith(opened))
-    shared = bool(call.kwargs.get("reuse")) or call.args[8:9] == (True,)
+    reuse = call.kwargs.get("reuse", call.args[8] if len(call.args) > 8 else None)
+    shared = isinstance(reuse, Unknown) or bool(reuse)
     severity: Severity = "note" if shared else "warning"
     return Finding(
         place,

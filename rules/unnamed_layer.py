@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphlint.sandbox.places import resolve_chain
-from graphlint.trace import Trace
+from graphlint.trace import Call, Trace, Unknown
 
 from .finding import Evidence, Finding, callers
 from .reading import ops_made
@@ -49,7 +49,7 @@ def check(trace: Trace) -> Iterator[Finding]:
     for call in trace.calls:
         if not call.path.startswith(_HOMES) or not call.site or call.ops_after == call.ops_before:
             continue
-        if isinstance(call.function, type) or call.kwargs.get("name") or call.kwargs.get("scope"):
+        if isinstance(call.function, type) or _named(call):
             continue
         made = [op.name for op in ops_made(trace, call) if op.type in ("VariableV2", "VarHandleOp")]
         if not made:
@@ -60,6 +60,11 @@ def check(trace: Trace) -> Iterator[Finding]:
             f"this layer has no name: its variables are called {', '.join(made)} by the order of creation",
             f"give it one: {label}(..., {_argument(call.path)}=\"...\"); checkpoints written before then name the old variables",
             Evidence("confirmed", "names", f"the predicted graph holds {made[0]}"), related=callers(call.site))
+
+
+def _named(call: Call) -> bool:
+    given = [call.kwargs.get(key) for key in ("name", "scope")]
+    return any(isinstance(name, Unknown) or bool(name) for name in given)
 
 
 def _argument(path: str) -> str:

@@ -22,7 +22,7 @@ is an expression.  Layouts, ops, graphs and Python source are unknown here.
 """
 
 from shapecalc.broadcasting import broadcast, broadcast_dim, clash, merge, merge_all
-from shapecalc.compare import dmax, dmin, eq, le, lt, substitute
+from shapecalc.compare import dmax, dmin, eq, le, lt, substitute, symbols
 from shapecalc.convolution import (
     batch_to_space,
     conv,
@@ -52,7 +52,7 @@ __all__ = [
     "conv", "conv_transpose", "depth_to_space", "depthwise_conv", "dims_text", "dmax", "dmin", "eq", "exact_div",
     "expand_dims", "floor_div", "gather", "gather_nd", "hidden", "le", "lt", "matmul", "merge", "merge_all",
     "one_hot", "pad", "pool", "reduce", "reshape", "shape_text", "size", "slice_", "space_to_batch",
-    "space_to_depth", "split", "split_sizes", "squeeze", "stack", "static", "strided_slice", "substitute", "symbol",
+    "space_to_depth", "split", "split_sizes", "squeeze", "stack", "static", "strided_slice", "substitute", "symbol", "symbols",
     "tensordot", "tile", "transpose", "transposed_window", "unknown", "unknowns", "unstack", "value", "window",
     "with_rank",
 ]  # fmt: skip

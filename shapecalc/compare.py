@@ -6,7 +6,7 @@ tell.  Nothing here looks at shapes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from math import ceil, floor, gcd, lcm
 
@@ -124,6 +124,20 @@ def substitute(dim: Dim, values: Mapping[str, Dim]) -> Dim:
             product = product * _substituted(atom, values)
         result = result + product
     return result
+
+
+def symbols(dim: Dim) -> Iterator[Symbol]:
+    """The symbols that a dim is made of."""
+    for monomial, _ in () if isinstance(dim, int) else dim.terms:
+        for atom in monomial:
+            if isinstance(atom, Symbol):
+                yield atom
+            elif isinstance(atom, (Floor, Ratio)):
+                yield from symbols(atom.num)
+                yield from symbols(atom.den)
+            elif isinstance(atom, Extremum):
+                for part in atom.parts:
+                    yield from symbols(part)
 
 
 def is_possible(dim: Dim) -> bool:

@@ -26,6 +26,15 @@ _SYMBOL_TEXT = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 MADE_SYMBOLS: set[str] = set()
 
 
+def is_made(dim: Expr | int) -> bool:
+    """Whether a dim is made of a number that the script knows, and this trace doesn't."""
+    if not MADE_SYMBOLS or isinstance(dim, int):
+        return False
+    from shapecalc import symbols
+
+    return any(symbol.name in MADE_SYMBOLS or symbol.key in MADE_SYMBOLS for symbol in symbols(dim))
+
+
 class UnknownTruthError(TypeError):
     """The truth of an Unknown was asked while no trace was running."""
 

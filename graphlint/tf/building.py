@@ -22,6 +22,7 @@ from graphlint.sandbox.exposed import exposed
 from shapecalc import ShapeError
 
 from . import attrs as attr_values
+from . import unseen
 from .convert import convert, convert_n
 
 
@@ -381,8 +382,12 @@ def create(graph: Graph, op_type: str, name: str, inputs: list[Tensor], attrs: d
     final = graph.op_name(name)
     shapes = infer_shapes(builder, graph, final, inputs, attrs, len(dtypes))
     if builder.ref_inputs:
-        return _beside_refs(graph, builder, op_type, final, inputs, attrs, dtypes, shapes)
-    return graph.add(op_type, final, inputs, attrs, dtypes, shapes)
+        op = _beside_refs(graph, builder, op_type, final, inputs, attrs, dtypes, shapes)
+    else:
+        op = graph.add(op_type, final, inputs, attrs, dtypes, shapes)
+    if unseen.KEY in graph.extra:
+        unseen.hand_on(op)
+    return op
 
 
 def _beside_refs(graph: Graph, builder: Builder, op_type: str, name: str, inputs: list[Tensor], attrs: dict[str, Any],

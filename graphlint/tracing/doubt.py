@@ -11,7 +11,7 @@ from typing import Any
 
 from graphlint.graph import stack
 from graphlint.graph.graph import Operation, Tensor
-from graphlint.sandbox.unknown import MADE_SYMBOLS
+from graphlint.sandbox.unknown import is_made
 
 _MOST = 3_000
 _STAND_IN = "graphlint_failed"
@@ -72,7 +72,7 @@ def is_guess(op: Operation) -> bool:
     if op.type == "Const":
         return not op.attrs.get("value_known", True)
     unsure = [dim for output in op.outputs for dim in output.dims or () if not isinstance(dim, int)]
-    if unsure and (op.type in _VARIABLES or any(name in str(dim) for dim in unsure for name in MADE_SYMBOLS)):
+    if unsure and (op.type in _VARIABLES or any(map(is_made, unsure))):
         return True
     return op.type == "Placeholder" and _STAND_IN in op.name
 

@@ -69,6 +69,11 @@ def graphs() -> list[Any]:
     return [graph for graph in world.graphs if graph.ops] or world.graphs[:1]
 
 
+def names_not_known() -> list[Any]:
+    """The places where the script gave a name that the trace doesn't know, and what is to be said of it."""
+    return import_module("graphlint.tf.made_names").told() if find_spec("graphlint.tf") else []
+
+
 def world() -> Any:
     """The graphs' world of the present run."""
     return stack.current()

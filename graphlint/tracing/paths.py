@@ -170,6 +170,7 @@ def unknown_argument(name: str) -> Unknown:
 def fill(result: Trace, sandbox: Sandbox, outcome: Outcome) -> None:
     """Move what a run noted into its trace, and say how it ended."""
     run = sandbox.run
+    run.events += [Event("doubt", message, site) for site, message in floors.names_not_known()]
     result.graphs, result.world = floors.graphs(), floors.world()
     result.calls, result.events, result.assumptions = run.calls, run.events, run.decisions
     result.unmodelled, result.sources, result.steps = run.unmodelled, sandbox.sources, run.steps

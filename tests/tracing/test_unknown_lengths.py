@@ -124,10 +124,10 @@ def test_columns_of_rows_that_are_not_there():
 CUT = "import random\nsess = tf.Session()\nlosses, draws, steps = [], [], 0\n"
 
 
-def test_what_a_loop_filled_that_was_cut_has_no_known_length():
+def test_what_a_loop_filled_that_was_cut():
     text = "op = tf.no_op()\nfor i in range(1000):\n    losses.append(sess.run(op))\n    steps += 1\nlength = len(losses)"
     found = run(CUT + text)
-    assert isinstance(found.namespace["length"], Unknown)
+    assert found.namespace["length"] == 1000
     assert isinstance(found.namespace["steps"], Unknown)
 
 
@@ -142,3 +142,15 @@ def test_where_something_unknown_stands_in_a_list_is_not_known():
     found = run("word = ['a', next(open('f'))]\nplace = word.index('E')\ntimes = word.count('E')")
     assert isinstance(found.namespace["place"], Unknown)
     assert isinstance(found.namespace["times"], Unknown)
+
+
+@pytest.mark.parametrize(("made", "shape"), [
+    ("np.array(x)", [1000, 2]), ("np.array(x)[:800]", [800, 2]), ("np.array(x[100:])", [900, 2]),
+    ("np.array(list(x))", [1000, 2]), ("np.zeros(len(x))", [1000]), ("np.reshape(x, [-1, 4])", [500, 4]),
+    ("np.array(some)", [None, 2]), ("np.array(x + some)", [None, 2]),
+])  # fmt: skip
+def test_a_list_that_got_one_element_a_turn_has_as_many_as_there_are_turns(made, shape):
+    text = "x, some = [], []\nfor i in range(1000):\n    x.append([i, 2])\n    if i % 2:\n        some.append([i, i])\n"
+    found = trace("script.py", HEAD + text + f"c = tf.constant({made})", paths=1, limits=Limits(loop_steps=64))
+    assert errors(found) == []
+    assert [dim if isinstance(dim, int) else None for dim in found.namespace["c"].dims] == shape

@@ -15,6 +15,7 @@ from graphlint.libs.numpy.dims import known_shape
 from graphlint.libs.numpy.scalars import generic
 from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.sandbox.unknown import Decider, Unknown
+from graphlint.tf import unseen
 from graphlint.tf.convert import register
 from shapecalc import Expr
 
@@ -114,7 +115,9 @@ def of_unknown(value: Any, dtype: DType | None, name: str | None, shape: Any = N
     if isinstance(value, Unknown) and not isinstance(value, UnknownScalar):
         scalar = kind.is_integer
         elements = np.array(value.as_expr(), dtype=object) if scalar else None
-        return _create(None, kind, () if scalar else None, name, value_known=False, elements=elements)
+        made = _create(None, kind, () if scalar else None, name, value_known=False, elements=elements)
+        unseen.mark(made)
+        return made
     dims = as_array(value)._shape
     elements = None
     if isinstance(value, (list, tuple)) and dims is not None and len(dims) == 1 and isinstance(dims[0], int):

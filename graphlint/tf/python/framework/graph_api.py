@@ -8,24 +8,24 @@ from typing import Any
 
 from graphlint.graph import stack
 from graphlint.graph.graph import Graph, Operation, Tensor
-from graphlint.tf import building
+from graphlint.tf import building, unseen
 from graphlint.tf.install import attribute, method
 from shapecalc import Expr, merge
 
 from . import errors_impl, ops
-from .tensor_shape import TensorShape, as_dims, from_dims
+from .tensor_shape import TensorShape, UnseenShape, as_dims, from_dims
 
 # --- Tensor -----------------------------------------------------------------------------------------------------------
 
 
 @attribute(Tensor, "shape")
 def _shape(self: Tensor) -> TensorShape:
-    return from_dims(self.dims)
+    return UnseenShape() if self.dims is None and unseen.is_unseen(self) else from_dims(self.dims)
 
 
 @method(Tensor)
 def get_shape(self: Tensor) -> TensorShape:
-    return from_dims(self.dims)
+    return _shape(self)
 
 
 @method(Tensor)

@@ -13,6 +13,7 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import building, patterns
 from graphlint.tf.convert import convert, convert_n, optional_dtype
+from graphlint.tf.made_names import name_for
 
 from .indexed_slices import IndexedSlices
 from .indexed_slices import convert_to_tensor_or_indexed_slices as convert_to_tensor_or_indexed_slices
@@ -59,6 +60,7 @@ class name_scope:  # noqa: N801 - TensorFlow's name
                 graph = found
                 stack.world.stack.append(graph)
                 self._pushed = True
+        self._name = name_for(self._name)
         if self._name is not None and not isinstance(self._name, str):
             raise TypeError("expected string or bytes-like object")
         self._graph, self._old = graph, graph.names.scope

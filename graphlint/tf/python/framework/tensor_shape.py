@@ -11,7 +11,7 @@ from typing import Any
 from graphlint.graph.graph import Dims
 from graphlint.ops.symbols import unknown
 from graphlint.sandbox.exposed import exposed
-from graphlint.sandbox.unknown import MADE_SYMBOLS, Unknown
+from graphlint.sandbox.unknown import MADE_SYMBOLS, NotKnown, Unknown, is_made
 from shapecalc import Dim, Expr, hidden
 
 
@@ -271,6 +271,8 @@ class TensorShape:
     def as_list(self) -> list[int | None]:
         if self._raw is None:
             raise ValueError("as_list() is not defined on an unknown TensorShape.")
+        if MADE_SYMBOLS:
+            return [_script_size(dim) for dim in self._raw]
         return [dim if type(dim) is int else None for dim in self._raw]
 
     def is_compatible_with(self, other: Any) -> bool:
@@ -425,6 +427,30 @@ def from_dims(dims: Dims) -> TensorShape:
     return shape
 
 
+class UnseenShape(TensorShape):
+    """The shape of a tensor of which not even the rank is known here, though the script knows it (see `tf/unseen.py`)."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    def as_list(self) -> Any:
+        return self._size("the list of its dims")
+
+    def __len__(self) -> int:
+        raise NotKnown(self._size("its rank"))
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._size("its dims"))
+
+    def __getitem__(self, key: Any) -> Any:
+        return UnseenShape() if isinstance(key, slice) else Dimension(self._size("one of its dims"))
+
+    def _size(self, what: str) -> Unknown:
+        return Unknown(f"a shape that isn't known here: {what}", text="shape")
+
+
 def as_shape(shape: Any) -> TensorShape:
     return shape if isinstance(shape, TensorShape) else TensorShape(shape)
 
@@ -432,8 +458,7 @@ def as_shape(shape: Any) -> TensorShape:
 def _script_size(dim: Dim | None) -> Any:
     if dim is None or type(dim) is int:
         return dim
-    known = any(name in str(dim) for name in MADE_SYMBOLS)
-    return Unknown("a size that isn't known here", dim, text=str(dim)) if known else None
+    return Unknown("a size that isn't known here", dim, text=str(dim)) if is_made(dim) else None
 
 
 def script_size(dim: Dimension) -> Any:

@@ -9,6 +9,7 @@ from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
+from graphlint.tf.unseen import is_unseen
 
 from .math_basic import cast, conj
 
@@ -38,7 +39,8 @@ def matmul(a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = False,
 
 
 def _is_batch(a: Tensor, b: Tensor) -> bool:
-    batched = [tensor.dims is None or len(tensor.dims) > 2 for tensor in (a, b)]
+    # a weight whose shape only the script knows is a matrix until something else tells
+    batched = [not is_unseen(tensor) if tensor.dims is None else len(tensor.dims) > 2 for tensor in (a, b)]
     return any(batched) if a.graph.release.batch_matmul_v2 else all(batched)
 
 

@@ -12,6 +12,7 @@ from graphlint.graph import dtypes, stack
 from graphlint.graph.graph import Graph
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf import building
+from graphlint.tf.made_names import name_for, unless_made
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.ops import GraphKeys
 
@@ -127,8 +128,9 @@ class VariableScope:
         partitioner = self._partitioner if partitioner is None else partitioner
         caching_device = self._caching_device if caching_device is None else caching_device
         custom_getter = self._custom_getter if custom_getter is None else custom_getter
+        name = name_for(name)
         full = f"{self._name}/{name}" if self._name else name
-        with ops.name_scope(None):
+        with ops.name_scope(None), unless_made(full):
             if dtype is not None and initializer is not None and not callable(initializer):
                 init_dtype = ops.convert_to_tensor(initializer).dtype.base_dtype
                 if init_dtype != dtype:
@@ -292,8 +294,8 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
                  auxiliary_name_scope: bool = True) -> None:
         if default_name is None and name_or_scope is None:
             raise TypeError("If default_name is None then name_or_scope is required")
-        self._wanted = name_or_scope
-        self._default_name = default_name
+        self._wanted = name_for(name_or_scope)
+        self._default_name = name_for(default_name)
         self._reuse = None if reuse is False else reuse
         if self._reuse not in (True, None, AUTO_REUSE):
             raise ValueError("The reuse parameter must be True or False or None.")

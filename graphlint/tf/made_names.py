@@ -1,0 +1,50 @@
+"""Names that the script knows and this trace doesn't: keys of what is in a file, numbers of an unknown loop.
+
+What has such a name gets a stand-in's, and the trace is told. What TensorFlow would say of variables below it (they
+exist, they don't) can't be told from the stand-in's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from graphlint.graph import stack
+from graphlint.graph.provenance import Chain, capture
+from graphlint.sandbox.unknown import NotKnown, Unknown
+
+STAND_IN = "unknown_name"
+_KEY = "made_names"
+
+
+def name_for(name: Any) -> Any:
+    """The name; a stand-in for one that isn't known."""
+    if not isinstance(name, Unknown):
+        return name
+    told: Any = stack.world.notes.setdefault(_KEY, {})
+    said = told.setdefault(name.text, {})
+    said.setdefault((capture(), f"the name {name.text} is not known here: {name.reason}"))
+    return f"{STAND_IN}{list(told).index(name.text)}"
+
+
+def is_made(name: str) -> bool:
+    """Whether a stand-in is part of a full name."""
+    return any(part.startswith(STAND_IN) for part in name.split("/"))
+
+
+def told() -> list[tuple[Chain, str]]:
+    """The places that used a name that isn't known, and what is to be said of it."""
+    found: Any = stack.world.notes.get(_KEY, {})
+    return [said for places in found.values() for said in places]
+
+
+@contextmanager
+def unless_made(name: str) -> Iterator[None]:
+    """A variable of a stand-in's name isn't known, where TensorFlow would refuse to give it."""
+    try:
+        yield
+    except ValueError as error:
+        if not is_made(name):
+            raise
+        raise NotKnown(Unknown(f"a variable whose name is not known here: {error}", text=f"<variable {name}>")) from error

@@ -1,0 +1,35 @@
+"""Tensors whose shape the script knows and this trace doesn't, not even by rank: what is made of weights in a file.
+
+TensorFlow has numbers where such a shape goes. So what ops make of it here must not pass for TensorFlow's own `?`: new
+symbols in their outputs count as made of an Unknown, and a script that asks for a size gets an Unknown.
+"""
+
+from __future__ import annotations
+
+from graphlint.graph.graph import Operation, Tensor
+from graphlint.sandbox.unknown import MADE_SYMBOLS
+from shapecalc import symbols
+
+KEY = "unseen"
+
+
+def mark(tensor: Tensor) -> None:
+    """Note that nothing is known here of a tensor's shape."""
+    if tensor.dims is None:
+        tensor.graph.extra.setdefault(KEY, set()).add(tensor)
+
+
+def is_unseen(tensor: Tensor) -> bool:
+    """Whether a tensor of unknown rank is one whose shape the script knows."""
+    return tensor in tensor.graph.extra.get(KEY, ())
+
+
+def hand_on(op: Operation) -> None:
+    """What comes out of an op that takes such a tensor in is known to the script as well."""
+    if not any(tensor.dims is None and is_unseen(tensor) for tensor in op.inputs):
+        return
+    given = {symbol.key for tensor in op.inputs for dim in tensor.dims or () for symbol in symbols(dim)}
+    for output in op.outputs:
+        mark(output)
+        for dim in output.dims or ():
+            MADE_SYMBOLS.update({symbol.key for symbol in symbols(dim)} - given)

@@ -1,0 +1,53 @@
+"""Scopes and variables whose names a file holds: they are told, and what is inside is traced without false errors."""
+
+from __future__ import annotations
+
+from graphlint.trace import trace
+
+HEAD = "import numpy as np\nimport tensorflow as tf\ndata = np.load('weights.npy').item()\n"
+
+
+def run(tmp_path, body):
+    path = tmp_path / "model.py"
+    path.write_text(HEAD + body)
+    return trace(path)
+
+
+def test_weights_are_loaded_by_name(tmp_path):
+    body = """
+with tf.variable_scope('conv1'):
+    tf.get_variable('weights', [3, 3])
+for layer in data:
+    with tf.variable_scope(layer, reuse=True):
+        for name, value in data[layer].items():
+            variable = tf.get_variable(name)
+            tf.Session().run(variable.assign(value))
+tf.no_op(name='end')
+"""
+    found = run(tmp_path, body)
+    assert not found.errors
+    assert {event.kind for event in found.events} == {"doubt"}
+    assert all("is not known here" in event.message for event in found.events)
+    assert found.graphs[0].ops[-1].name == "end"
+
+
+def test_two_names_are_two_scopes(tmp_path):
+    body = """
+number = int(data['number'])
+for index in range(2):
+    with tf.variable_scope('block_%d' % (number + index)):
+        tf.get_variable('weights', [3, 3])
+with tf.name_scope('block_%d' % number):
+    tf.no_op(name='inside')
+"""
+    found = run(tmp_path, body)
+    assert not found.errors
+    names = [op.name for op in found.graphs[0].ops if op.type in ("VariableV2", "NoOp")]
+    assert names == ["unknown_name0/weights", "unknown_name1/weights", "unknown_name2/inside"]
+
+
+def test_a_name_of_the_wrong_type_is_still_an_error(tmp_path):
+    found = run(tmp_path, "with tf.variable_scope(3):\n    tf.no_op()")
+    assert [event.message for event in found.errors] == [
+        "TypeError: VariableScope: name_or_scope must be a string or VariableScope."
+    ]

@@ -1,0 +1,53 @@
+"""Weights that a file holds: TensorFlow knows their shapes, and what is made of them goes on."""
+
+from __future__ import annotations
+
+from graphlint.trace import trace
+
+HEAD = "import numpy as np\nimport tensorflow as tf\ndata = np.load('vgg16.npy', encoding='latin1').item()\n"
+LAYER = """
+y = tf.nn.conv2d(tf.zeros([1, 8, 8, 3]), tf.constant(data['conv1'][0]), [1, 1, 1, 1], 'SAME')
+y = tf.nn.max_pool(tf.nn.bias_add(y, data['conv1'][1]), [1, 2, 2, 1], [1, 2, 2, 1], 'SAME')
+"""
+
+
+def run(tmp_path, body):
+    path = tmp_path / "model.py"
+    path.write_text(HEAD + body)
+    return trace(path)
+
+
+def test_a_network_of_loaded_weights_goes_on(tmp_path):
+    body = LAYER + """
+dim = 1
+for size in y.get_shape().as_list()[1:]:
+    dim *= size
+flat = tf.reshape(y, [-1, dim])
+fc = tf.matmul(flat, data['fc'][0])
+assert fc.get_shape().as_list()[1:] == [4096]
+"""
+    found = run(tmp_path, body)
+    assert [event.message for event in found.events] == []
+    assert found.namespace["y"].shape.as_list()[:3] == [1, 4, 4]
+    assert found.namespace["fc"].op.type == "MatMul"
+
+
+def test_only_what_the_script_knows_is_a_number(tmp_path):
+    body = """
+x = tf.placeholder(tf.float32, [None, 4])
+w = tf.constant(data['w'])
+both = tf.matmul(x, w)
+batch, units = both.get_shape().as_list()
+rank = len(w.get_shape().as_list())
+last = int(w.get_shape()[-1])
+"""
+    found = run(tmp_path, body)
+    assert not found.errors
+    assert found.namespace["batch"] is None
+    for name in ("units", "rank", "last"):
+        assert type(found.namespace[name]).__name__ == "Unknown", name
+
+
+def test_a_placeholder_of_unknown_rank_has_no_list(tmp_path):
+    found = run(tmp_path, "tf.placeholder(tf.float32).get_shape().as_list()")
+    assert [event.message for event in found.errors] == ["ValueError: as_list() is not defined on an unknown TensorShape."]
