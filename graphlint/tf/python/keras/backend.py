@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from graphlint.tf.reexport import collect
 
-from . import backend_config, backend_math, backend_state, cross_entropies, image_formats, train_phase
+from . import backend_bias, backend_config, backend_math, backend_state, cross_entropies, image_formats, train_phase
 from . import learning_phase as phases
 from .engine.input_layer import placeholder as placeholder
 from .state import unique_object_name as unique_object_name
 
-collect(globals(), backend_config, backend_math, backend_state, cross_entropies, image_formats, phases, train_phase)
+collect(globals(), backend_bias, backend_config, backend_math, backend_state, cross_entropies, image_formats, phases, train_phase)
 
 symbolic_learning_phase = phases.learning_phase
 eval = get_value = backend_state.get_value  # noqa: A001 - Keras's name

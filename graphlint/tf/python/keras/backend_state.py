@@ -139,7 +139,8 @@ def batch_set_value(tuples: Any) -> None:
     for x, value in tuples:
         made = state.note(x, "_assign_placeholder")
         if made is None:
-            rank = None if isinstance(value, Unknown) else np.ndim(value)
+            # a value that isn't known has the variable's rank, as any other would be refused
+            rank = x.shape.ndims if isinstance(value, Unknown) else np.ndim(value)
             made = array_constants.placeholder(x.dtype.base_dtype, shape=None if rank is None else [None] * rank)
             state.set_note(x, "_assign_placeholder", made)
             assigned = x.assign(made)

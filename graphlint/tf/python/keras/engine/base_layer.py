@@ -351,6 +351,7 @@ class Layer(LayerContents):
 
     def set_weights(self, weights: Any) -> None:
         connecting.check_weights(self, weights)
+        connecting.set_weights(self.weights, weights)
 
 
 def _is_value(x: Any) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.graph.graph import Tensor
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.framework import ops
+from graphlint.tf.python.keras.session import initialize_variables
 from graphlint.tf.python.keras.state import note, set_note
 from graphlint.tf.python.ops import array_shape
 from graphlint.tf.python.util import nest
@@ -143,3 +145,14 @@ def check_weights(layer: Any, weights: Any) -> None:
         raise ValueError(f'You called `set_weights(weights)` on layer "{layer.name}" with a  weight list of length '
                          f"{len(weights)}, but the layer was expecting {len(params)} weights. Provided weights: "
                          f"{str(weights)[:50]}...")
+
+
+def set_weights(variables: list[Any], values: Any) -> None:
+    """The ops that give weights their values."""
+    from graphlint.tf.python.keras import backend_state  # noqa: PLC0415
+
+    known = isinstance(values, (list, tuple)) and len(values) == len(variables)
+    given = values if known else [Unknown("the value of a weight") for _ in variables]
+    if variables:
+        initialize_variables()
+        backend_state.batch_set_value(list(zip(variables, given, strict=True)))

@@ -9,9 +9,11 @@ from typing import Any
 
 from graphlint.graph import stack
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.library import unmodelled
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.keras.session import initialize_variables
 
+from . import connecting
 from .network import Network
 
 
@@ -109,9 +111,18 @@ class Model(Network):
         initialize_variables()
 
     def load_weights(self, filepath: Any, by_name: bool = False) -> Any:
-        return Unknown("the status of a restored model")
+        """From an HDF5 file, the ops that give all weights their values; other checkpoints add none that are modelled."""
+        if not _is_hdf5(filepath):
+            return unmodelled("tensorflow.keras.Model.load_weights")
+        connecting.set_weights([weight for layer in self.layers
+                                for weight in (*layer.trainable_weights, *layer.non_trainable_weights)], None)
+        return None
 
     def to_json(self, **kwargs: Any) -> Any:
         return Unknown("the text of a model")
 
     to_yaml = to_json
+
+
+def _is_hdf5(filepath: Any) -> bool:
+    return isinstance(filepath, str) and filepath.endswith((".h5", ".keras", ".hdf5"))
