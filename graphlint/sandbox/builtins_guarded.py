@@ -147,7 +147,7 @@ class Builtins:
             found = type(obj).__len__(obj)
             return found if isinstance(found, Unknown) else len(obj)
         length = self.run.length_of(obj)
-        return len(obj) if length is None else length
+        return len(obj) if length is None else length._expr if isinstance(length._expr, int) else length
 
     def do_sum(self, values: Any, /, start: Any = 0) -> Any:
         if isinstance(values, Unknown):

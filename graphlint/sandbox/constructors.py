@@ -32,7 +32,7 @@ def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]
             if cls in (bytes, bytearray) and args:
                 args = check_arguments(run, "__init__", cls, args)
             made = taken(run, args, lambda args: cls(*(bounded(run, arg) for arg in args), **kwargs))
-            return run.pass_on(args[0], made) if args and run.unsure else made
+            return run.pass_on(args[0], made, alike=cls in (list, tuple)) if args and run.unsure else made
 
         return construct
 

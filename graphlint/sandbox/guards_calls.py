@@ -23,16 +23,15 @@ from graphlint.sandbox.kinds import (
     is_served,
 )
 from graphlint.sandbox.library import Library
-from graphlint.sandbox.run import PASSING, Run
+from graphlint.sandbox.run import PASSING, UNSURE, Run
 from graphlint.sandbox.sizes import check_arguments, constructed, named_arguments
 from graphlint.sandbox.types_table import LOOKUPS, PLAIN, SIZED, SLOT_CALLS
 from graphlint.sandbox.unknown import Unknown
-from graphlint.sandbox.unsure import UNSURE
 
 # Methods that make a container longer.
 FILLING = frozenset({"append", "extend", "add", "insert", "update", "setdefault", "appendleft", "extendleft"})
 # Methods of a container whose result is as long as itself.
-ALIKE = frozenset({"items", "keys", "values", "copy", "union", "difference", "intersection", "most_common", "elements"})
+ALIKE = frozenset({"items", "keys", "values", "copy", "most_common"})
 Caller = Callable[[Any, tuple[Any, ...], dict[str, Any]], Any]
 
 
@@ -179,7 +178,7 @@ class Calls:
         if name in FILLING and args and isinstance(args[0], Unknown) and name in SIZED:
             self.run.mark_unsure(function.__self__, args[0])
         elif name in FILLING and args and self.run.unsure:
-            self.run.pass_on(args[0], function.__self__)
+            self.run.pass_on(args[0], function.__self__, alike=False)
         elif name in FILLING and self.run.in_unknown:
             self.run.mark_unsure(function.__self__, UNSURE)
         if name in SIZED:

@@ -12,11 +12,11 @@ from typing import Any
 from graphlint.sandbox.contexts import ContextGuard
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.loops import LoopWatch, cut
-from graphlint.sandbox.run import Run, mark_passing
+from graphlint.sandbox.run import UNSURE, Run, mark_passing
 from graphlint.sandbox.sizes import bounded
 from graphlint.sandbox.unknown import Unknown
 from graphlint.sandbox.unpacking import Unpacking
-from graphlint.sandbox.unsure import UNSURE, lazily, leaked
+from graphlint.sandbox.unsure import lazily, leaked
 
 _ALL = (Exception, SystemExit, KeyboardInterrupt, GeneratorExit)
 _SIMPLE = (tuple, list, dict, set, frozenset, str, range)
@@ -185,9 +185,13 @@ class Flow:
                     run.in_unknown += 1
                 yield value if pattern is None else unpack(value, pattern)
                 if not goes_on():
-                    unsure, run.in_unknown = True, run.in_unknown + (not unsure)
+                    known = not unsure
+                    unsure, run.in_unknown = True, run.in_unknown + known
                     if watch.rounds < len(values):
+                        before_last = len(run.unsure)
                         yield values[-1] if pattern is None else unpack(values[-1], pattern)
+                        if known:
+                            run.grown_evenly(before_last, watch.rounds + 1, len(values))
                     return
         finally:
             run.in_unknown -= unsure

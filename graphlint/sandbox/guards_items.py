@@ -20,7 +20,7 @@ def item_guards(run: Run) -> dict[str, Any]:
     def item(obj: Any, key: Any, /) -> Any:
         try:
             if type(key) is slice and run.unsure and run.unsure_of(obj) is not None:
-                return run.pass_on(obj, obj[key] or obj[:1])
+                return sliced(run, obj, key)
             return obj[key]
         except Exception as error:
             return item_failed(run, error, obj, key)
@@ -41,6 +41,15 @@ def item_guards(run: Run) -> dict[str, Any]:
         return ItemTarget(run, obj)
 
     return {"item": checked, "item_target": item_target, "slice": slice}
+
+
+def sliced(run: Run, obj: Any, key: Any) -> Any:
+    """A slice of a list of which not all is there: its elements are like the others."""
+    made, length = obj[key] or obj[:1], run.length_of(obj)
+    number = None if length is None else length._expr
+    if isinstance(number, int) and isinstance(made, list):
+        run.told_length(made, len(range(number)[key]))
+    return run.pass_on(obj, made, alike=False)
 
 
 def may_subscript(obj: Any) -> bool:

@@ -109,8 +109,8 @@ def _add(run: Run) -> Binary:
             if exact_length(result) > (texts if isinstance(result, str) else items):
                 return _too_long(run, result)
             if run.unsure:
-                run.pass_on(left, result)
-                run.pass_on(right, result)
+                run.pass_on(left, result, alike=False)
+                run.pass_on(right, result, alike=False)
         return result
 
     return add
@@ -141,8 +141,8 @@ def _merged(run: Run, native: Binary, left: Any, right: Any) -> Any:
     """`|` and the like of two sets."""
     result = native(left, right)
     if run.unsure:
-        run.pass_on(left, result)
-        run.pass_on(right, result)
+        run.pass_on(left, result, alike=False)
+        run.pass_on(right, result, alike=False)
     return result
 
 

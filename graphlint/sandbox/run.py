@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 from graphlint.sandbox import handlers
-from graphlint.sandbox.budget import Limits, Refused, TooLarge, TraceStopped
+from graphlint.sandbox.budget import EntryLeft, Limits, Refused, TooLarge, TraceStopped
 from graphlint.sandbox.events import Call, Decision, Event
 from graphlint.sandbox.failures import innermost, kind_of_failure, raised_by_script
 from graphlint.sandbox.hooks import Hooks
@@ -24,6 +24,8 @@ _CHECK_EVERY = 500
 # operations whose result is taken apart at once: an Unknown fits, a stand-in for a tensor doesn't
 _STRUCTURAL = frozenset({"iter", "next", "unpack", "bool", "*", "**", "with", "in", "match"})
 PASSING = "_gl_passing"
+# Why the length of what a loop over unknown data fills isn't known.
+UNSURE = Unknown("it is filled in a loop over unknown data", text="len(...)")
 # what may have an unknown length because it was made of something of unknown length
 HOLDERS: tuple[type, ...] = (list, tuple, dict, set, frozenset, deque, type({}.keys()), type({}.values()), type({}.items()))
 
@@ -56,7 +58,9 @@ class Run:
         # iterations of lazy iterables of which nobody knows how long they go on (see `unsure.py`)
         self.unsure_steps = 0
         self.tainted = False
-        self.assuming = False
+        # the inferred entry that runs, and what failed in it because of arguments that aren't known
+        self.assuming = ""
+        self.entry_doubts = 0
         self.unsure: dict[int, tuple[Any, Unknown]] = {}
         self.deadline = time.monotonic() + limits.seconds
         self.seen_events: set[Any] = set()
@@ -90,7 +94,7 @@ class Run:
         if kind in ("loop", "budget"):
             self.tainted = True
         if self.assuming and kind in ("error", "raised"):
-            kind = "assumed"
+            kind, message = "assumed", f"the inferred entry {self.assuming} was left here: {message}"
         site = extra.pop("site", None) or chain_of(script_frame())
         key = (kind, message, [(id(code), offset) for code, offset in site[:3]].__repr__())
         if key in self.seen_events or len(self.events) >= self.limits.events:
@@ -140,6 +144,8 @@ class Run:
             kind = "unknown"
         noted = "doubt" if kind == "unknown" else kind
         self.event(noted, describe(error), error, site=site, function=function, arguments=(args, kwargs or {}))
+        if self.assuming:
+            self.leave_entry(certain=kind == "error")
         if not self.recover and kind == "error":
             mark_passing(error)
             raise TraceStopped("error", describe(error))
@@ -152,6 +158,16 @@ class Run:
             kind="error" if kind == "error" else "unknown",
             text=f"{text_of(function)}(...)",
         )
+
+    def assume(self, entry: str) -> None:
+        """An inferred entry starts."""
+        self.assuming, self.entry_doubts = entry, 0
+
+    def leave_entry(self, certain: bool) -> None:
+        """An operation failed in an inferred entry: what comes after it says little, after some doubts as well."""
+        self.entry_doubts += 1
+        if certain or self.entry_doubts >= self.limits.entry_doubts:
+            raise EntryLeft(self.assuming)
 
     def hangs_on_data(self, error: Exception, inner: Any) -> bool:
         """Whether an error may come of what isn't there: a loop was cut or went over unknown data, or a truth was flipped."""
@@ -169,21 +185,32 @@ class Run:
         self.tainted = True
         self.unsure.setdefault(id(container), (container, why))
 
-    def pass_on(self, source: Any, made: Any) -> Any:
-        """What is made of a container of unknown length has an unknown length too."""
+    def pass_on(self, source: Any, made: Any, alike: bool = True) -> Any:
+        """What is made of a container of unknown length has an unknown length too; `alike`: the same."""
         unsure = self.unsure.get(id(source))
         if unsure is not None and isinstance(made, HOLDERS):
-            self.unsure.setdefault(id(made), (made, unsure[1]))
+            self.unsure.setdefault(id(made), (made, unsure[1] if alike else UNSURE))
         return made
+
+    def told_length(self, container: Any, length: int) -> None:
+        """The length of a container is known, though not all that it holds is there."""
+        reason = "not all turns of the loop were taken that fills it"
+        self.unsure[id(container)] = (container, Unknown(reason, length, text=f"len({text_of(container)})"))
+
+    def grown_evenly(self, before: int, turns: int, wanted: int) -> None:
+        """A loop was cut after so many turns: lists that got one element a turn would have got `wanted`."""
+        for container, _ in list(self.unsure.values())[before:]:
+            if isinstance(container, list) and len(container) == turns:
+                self.told_length(container, wanted)
 
     def unsure_of(self, container: Any) -> Unknown | None:
         found = self.unsure.get(id(container))
         return None if found is None else found[1]
 
     def length_of(self, container: Any) -> Unknown | None:
-        """The length of a container of unknown length; None for any other."""
+        """The length of a container of which not all is there; None for any other."""
         unsure = self.unsure_of(container)
-        return None if unsure is None else unsure.derived(f"len({text_of(container)})")
+        return unsure if unsure is None or unsure._expr is not None else unsure.derived(f"len({text_of(container)})")
 
     def untouched(self) -> tuple[int, int]:
         """To be kept while something is iterated over, for `hung`."""

@@ -13,11 +13,9 @@ from typing import Any
 
 from graphlint.sandbox import handlers
 from graphlint.sandbox.places import script_frame
-from graphlint.sandbox.run import Run
+from graphlint.sandbox.run import UNSURE, Run
 from graphlint.sandbox.unknown import Unknown
 
-# Why the length of what a loop over unknown data fills isn't known.
-UNSURE = Unknown("it is filled in a loop over unknown data", text="len(...)")
 _LEAKED = "generator raised StopIteration"
 
 
