@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from graphlint.libs.numpy.memory import fits
 from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.objects import operate_on_objects
 from graphlint.libs.numpy.promotion import Operand, common_dtype, first_fitting
+from graphlint.libs.numpy.scalars import generic
 
 # our names that real numpy 2 spells otherwise
 _REAL = {"true_divide": numpy.true_divide, "divide": numpy.true_divide, "abs": numpy.absolute, "conj": numpy.conjugate}
@@ -42,11 +43,16 @@ _BY_PROMOTION = {
     "add", "subtract", "multiply", "divide", "true_divide", "maximum", "minimum", "fmax", "fmin", "greater",
     "greater_equal", "less", "less_equal", "equal", "not_equal", "logical_and", "logical_or", "logical_xor",
 }  # fmt: skip
+_FLOAT, _INT = numpy.dtype("f8"), numpy.dtype("i8")
 _FLOAT_OF_SIZE = {1: "f2", 2: "f4", 4: "f8", 8: "f8"}
 
 
 def apply(name: str, *operands: Any, out: Any = None, dtype: Any = None) -> Any:
     """The elementwise function on anything array-like."""
+    if out is None and dtype is None:
+        kinds = tuple(map(_number_type, operands))
+        if all(kind is not None for kind in kinds):
+            return _of_numbers(name, operands, kinds)
     arrays = [as_array(operand) for operand in operands]
     made = _computed(name, arrays, as_real(dtype) if dtype is not None else None)
     if out is None:
@@ -54,6 +60,32 @@ def apply(name: str, *operands: Any, out: Any = None, dtype: Any = None) -> Any:
     target = out[0] if isinstance(out, tuple) else out
     METHODS["__setitem__"](target, Ellipsis, made)
     return target
+
+
+def _number_type(value: Any) -> numpy.dtype[Any] | None:
+    """The type of a plain number, or of a number of numpy's; None for anything else."""
+    if type(value) is float:
+        return _FLOAT
+    if type(value) is int:
+        return _INT if -(2**63) <= value < 2**63 else None
+    if not isinstance(value, generic):
+        return None
+    dtype: numpy.dtype[Any] = value._number.dtype
+    return dtype if dtype.kind in "biufc" else None
+
+
+def _of_numbers(name: str, operands: Sequence[Any], kinds: tuple[Any, ...]) -> Any:
+    """The function on known numbers: scripts call it in loops over each element."""
+    real, common = _loop_of_numbers(name, kinds)
+    numbers = [operand._number if isinstance(operand, generic) else operand for operand in operands]
+    return result(run(real, [common(number) for number in numbers], {}))
+
+
+@cache
+def _loop_of_numbers(name: str, kinds: tuple[Any, ...]) -> tuple[Callable[..., Any], Any]:
+    """Real numpy's function, and the type that the numbers are cast to: their values don't matter."""
+    real = _REAL.get(name) or getattr(numpy, name)
+    return real, _common(name, [Operand(kind, scalar=True) for kind in kinds]).type
 
 
 def _computed(name: str, arrays: list[ShapedArray], dtype: Any) -> Any:
@@ -66,7 +98,7 @@ def _computed(name: str, arrays: list[ShapedArray], dtype: Any) -> Any:
         return unknown_result(reason, dtype or kind, shape)
     if any(made.kind == "O" for made in dtypes if made is not None):
         return operate_on_objects(name, real, arrays, shape)
-    common = dtype if dtype is not None and not _is_logical(name) else _common(name, arrays)
+    common = dtype if dtype is not None and not _is_logical(name) else _common(name, list(map(_operand, arrays)))
     known = known_shape(shape)
     if reason == "" and known is not None and fits(known, common):
         return result(run(real, [_cast(array, common) for array in arrays], {}))
@@ -75,9 +107,8 @@ def _computed(name: str, arrays: list[ShapedArray], dtype: Any) -> Any:
     return unknown_result(reason or "the array is large", _result_dtype(name, common), shape)
 
 
-def _common(name: str, arrays: list[ShapedArray]) -> numpy.dtype[Any]:
-    operands = [_operand(array) for array in arrays]
-    if name not in _BY_PROMOTION and len(arrays) == 2:
+def _common(name: str, operands: list[Operand]) -> numpy.dtype[Any]:
+    if name not in _BY_PROMOTION and len(operands) == 2:
         fitting = first_fitting(operands, _loops(name))
         if fitting is not None:
             return fitting
