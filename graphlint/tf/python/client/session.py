@@ -13,6 +13,7 @@ from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.install import method
 from graphlint.tf.python.framework import errors_impl, ops
 from graphlint.tf.python.framework.importer import UNKNOWN_CONTENT
+from graphlint.tf.python.framework.ops import get_default_session as get_default_session
 from graphlint.tf.python.framework.tensor_shape import from_dims
 from graphlint.tf.python.ops.variables import Variable
 from shapecalc import Expr
@@ -20,11 +21,6 @@ from shapecalc import Expr
 from . import fetches as fetching
 
 _DTYPE_TEXT = {"float32": "float", "float64": "double", "float16": "half"}
-
-
-def get_default_session() -> Any:
-    sessions: Any = stack.world.notes.get("sessions")
-    return sessions[-1] if sessions else None
 
 
 def _sessions() -> list[Any]:

@@ -229,6 +229,12 @@ def device(device_name_or_function: Any) -> Any:
 device_v2 = device
 
 
+def get_default_session() -> Any:
+    """The innermost session that is a default one, None outside of any."""
+    sessions: Any = stack.world.notes.get("sessions")
+    return sessions[-1] if sessions else None
+
+
 @exposed
 class graph_device:  # noqa: N801 - used as a function
     """`Graph.device`: ops made inside get a device, or go through a device function."""
