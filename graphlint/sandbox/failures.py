@@ -28,6 +28,12 @@ _SUBSCRIPTS = ("__getitem__", "__delitem__", "pop", "index", "remove")
 _MODELS = ("graphlint.tf", "graphlint.libs", "graphlint.ops", "graphlint.graph", "shapecalc")
 
 
+def final(error: Any) -> Any:
+    """Mark an exception that says, beyond doubt, that the script isn't written for what is predicted: the trace ends."""
+    error.certain = error.final = True
+    return error
+
+
 def kind_of_failure(error: BaseException, args: Any) -> str:
     """ "error" (the script's), "internal" (ours), or "unknown" (it hangs on a value that isn't known)."""
     last = last_traceback(error)

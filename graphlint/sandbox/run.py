@@ -146,7 +146,7 @@ class Run:
         self.event(noted, describe(error), error, site=site, function=function, arguments=(args, kwargs or {}))
         if self.assuming:
             self.leave_entry(certain=kind == "error")
-        if not self.recover and kind == "error":
+        if (not self.recover and kind == "error") or (inner is None and getattr(error, "final", False)):
             mark_passing(error)
             raise TraceStopped("error", describe(error))
         if not isinstance(function, str) or function not in _STRUCTURAL:

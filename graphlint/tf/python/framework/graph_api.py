@@ -8,6 +8,7 @@ from typing import Any
 
 from graphlint.graph import stack
 from graphlint.graph.graph import Graph, Operation, Tensor
+from graphlint.sandbox.failures import final
 from graphlint.tf import building, unseen
 from graphlint.tf.install import attribute, method
 from shapecalc import Expr, merge
@@ -57,6 +58,11 @@ def _tensor_str(self: Tensor) -> str:
     shape = f", shape={from_dims(self.dims)}" if self.dims is not None else ""
     device = f", device={self.device}" if self.device else ""
     return f'Tensor("{self.name}"{shape}, dtype={self.dtype.name}{device})'
+
+
+@attribute(Tensor, "numpy")
+def _tensor_numpy(self: Tensor) -> Any:
+    raise final(AttributeError("'Tensor' object has no attribute 'numpy'", name="numpy", obj=self))
 
 
 @method(Tensor, "__bool__")

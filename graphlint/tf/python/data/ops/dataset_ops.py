@@ -12,6 +12,7 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.graph import Graph, Tensor
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.failures import final
 from graphlint.tf.python.data.util import structure
 
 from . import dataset_options
@@ -70,7 +71,7 @@ class DatasetV2:
         return merged
 
     def __iter__(self) -> Any:
-        raise RuntimeError("__iter__() is only supported inside of tf.function or when eager execution is enabled.")
+        raise final(RuntimeError("__iter__() is only supported inside of tf.function or when eager execution is enabled."))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} shapes: {self.output_shapes}, types: {self.output_types}>"
