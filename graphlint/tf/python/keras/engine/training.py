@@ -28,43 +28,59 @@ class Model(Network):
 
         compiling.compile_model(self, optimizer, loss, metrics, loss_weights, weighted_metrics, target_tensors)
 
-    def _run(self, what: str) -> Any:
+    def _run(self, what: str, callbacks: Any = None) -> Any:
+        """The ops of one step, between the hooks that are called before and after it."""
+        from graphlint.tf.python.keras.callbacks import CallbackList  # noqa: PLC0415
+
         from . import compiling  # noqa: PLC0415
 
         function = compiling.make_function(self, what)
+        called = CallbackList(callbacks, self)
+        called.call(f"on_{what}_begin")
         if what != "predict":
             self.reset_metrics()
+        if what == "train":
+            called.call("on_epoch_begin", 0)
+        called.call(f"on_{what}_batch_begin", 0)
         initialize_variables()
         stack.world.session_runs += 1
-        return function
+        called.call(f"on_{what}_batch_end", 0)
+        if what != "train":
+            called.call(f"on_{what}_end")
+        return function, called
 
     def fit(self, x: Any = None, y: Any = None, batch_size: Any = None, epochs: Any = 1, verbose: Any = 1,
             callbacks: Any = None, validation_split: Any = 0.0, validation_data: Any = None, shuffle: Any = True,
             class_weight: Any = None, sample_weight: Any = None, initial_epoch: Any = 0, steps_per_epoch: Any = None,
             validation_steps: Any = None, validation_freq: Any = 1, max_queue_size: Any = 10, workers: Any = 1,
             use_multiprocessing: Any = False, **kwargs: Any) -> Any:
-        self._run("train")
+        from graphlint.tf.python.keras.callbacks import History  # noqa: PLC0415
+
+        self.history = History()
+        _, called = self._run("train", callbacks)
         if validation_data is not None or validation_split:
             self._run("test")
-        return Unknown("the history of training")
+        called.call("on_epoch_end", 0)
+        called.call("on_train_end")
+        return self.history
 
     def fit_generator(self, generator: Any, steps_per_epoch: Any = None, epochs: Any = 1, verbose: Any = 1,
                       callbacks: Any = None, validation_data: Any = None, validation_steps: Any = None,
                       validation_freq: Any = 1, class_weight: Any = None, max_queue_size: Any = 10, workers: Any = 1,
                       use_multiprocessing: Any = False, shuffle: Any = True, initial_epoch: Any = 0) -> Any:
-        return self.fit(generator, validation_data=validation_data)
+        return self.fit(generator, callbacks=callbacks, validation_data=validation_data)
 
     def evaluate(self, x: Any = None, y: Any = None, batch_size: Any = None, verbose: Any = 1, sample_weight: Any = None,
                  steps: Any = None, callbacks: Any = None, max_queue_size: Any = 10, workers: Any = 1,
                  use_multiprocessing: Any = False) -> Any:
-        self._run("test")
+        self._run("test", callbacks)
         return Unknown("the result of an evaluation")
 
     evaluate_generator = test_on_batch = evaluate
 
     def predict(self, x: Any, batch_size: Any = None, verbose: Any = 0, steps: Any = None, callbacks: Any = None,
                 max_queue_size: Any = 10, workers: Any = 1, use_multiprocessing: Any = False) -> Any:
-        self._run("predict")
+        self._run("predict", callbacks)
         return Unknown("the prediction of a model")
 
     predict_generator = predict_on_batch = predict

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from graphlint.graph import stack
+from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 
 _custom = "keras_custom_objects"
@@ -54,3 +55,42 @@ def found_by_name(identifier: Any, table: dict[str, Any], kind: str, instantiate
 
 def _made(found: Callable[..., Any], config: dict[str, Any]) -> Any:
     return found(**config)
+
+
+@exposed
+class CustomObjectScope:
+    """A block in which names stand for the script's own classes."""
+
+    def __init__(self, *args: Any) -> None:
+        self._given = args
+
+    def __enter__(self) -> CustomObjectScope:
+        table = custom_objects()
+        self._before = dict(table)
+        for objects in self._given:
+            table.update(objects)
+        return self
+
+    def __exit__(self, *args: Any) -> None:
+        table = custom_objects()
+        table.clear()
+        table.update(self._before)
+
+
+def custom_object_scope(*args: Any) -> CustomObjectScope:
+    return CustomObjectScope(*args)
+
+
+@exposed
+class Progbar:
+    """A progress bar, which isn't shown."""
+
+    def __init__(self, target: Any, width: Any = 30, verbose: Any = 1, interval: Any = 0.05,
+                 stateful_metrics: Any = None, unit_name: Any = "step") -> None:
+        self.target, self.width, self.verbose = target, width, verbose
+
+    def update(self, current: Any, values: Any = None) -> None:
+        """Shows nothing."""
+
+    def add(self, n: Any, values: Any = None) -> None:
+        """Shows nothing."""

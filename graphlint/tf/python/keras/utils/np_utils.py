@@ -30,3 +30,9 @@ def to_categorical(y: Any, num_classes: Any = None, dtype: Any = "float32") -> A
     found = np.zeros((flat.size, count), dtype=kind)
     found[np.arange(flat.size), flat] = 1
     return known_array(found.reshape((*shape, count)))
+
+
+def normalize(x: Any, axis: Any = -1, order: Any = 2) -> Any:
+    """Rows of length one, whose values aren't computed."""
+    array = as_array(x)
+    return unknown_array("normalized values", array._dtype, array._shape)
