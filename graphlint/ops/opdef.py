@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from graphlint.graph import stack
@@ -13,6 +13,7 @@ from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.releases import NEWEST, Version, covers
 
 REQUIRED = object()
+_FACTS = Path(__file__).with_name("facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class OpDef:
 
 @cache
 def _facts() -> dict[str, Any]:
-    return json.loads(files("graphlint.ops").joinpath("facts/opdefs.json").read_bytes())  # type: ignore[no-any-return]
+    return json.loads((_FACTS / "opdefs.json").read_bytes())  # type: ignore[no-any-return]
 
 
 def _arg(row: list[Any]) -> Arg:
@@ -82,7 +83,7 @@ def _default(kind: str, boxed: list[Any] | None) -> Any:
 @cache
 def _older() -> dict[str, Any]:
     """Op type -> releases ("0-3,7": minor numbers of 1.x) -> definition, where it differs from 1.15's."""
-    text = files("graphlint.ops").joinpath("facts/opdefs_by_release.json").read_bytes()
+    text = (_FACTS / "opdefs_by_release.json").read_bytes()
     return json.loads(text)["ops"]  # type: ignore[no-any-return]
 
 
