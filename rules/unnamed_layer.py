@@ -51,7 +51,7 @@ def check(trace: Trace) -> Iterator[Finding]:
             continue
         if isinstance(call.function, type) or _named(call):
             continue
-        made = [op.name for op in ops_made(trace, call) if op.type in ("VariableV2", "VarHandleOp")]
+        made = list(dict.fromkeys(op.name for op in ops_made(trace, call) if op.type in ("VariableV2", "VarHandleOp")))
         if not made:
             continue
         label = call.path.rpartition(".")[2]

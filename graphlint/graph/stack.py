@@ -28,9 +28,9 @@ class World:
             self.graphs.append(graph)
         return graph
 
-    def ops_made(self) -> int:
-        """Number of ops in all graphs; the sandbox watches it to know whether a loop still builds something."""
-        return sum(len(graph.ops) for graph in self.graphs)
+    def ops_made(self, graphs: int | None = None) -> int:
+        """Number of ops in all graphs, or the first so many; the sandbox watches it to see what a loop still builds."""
+        return sum(len(graph.ops) for graph in self.graphs[:graphs])
 
 
 world = World()

@@ -10,6 +10,7 @@ from typing import Any
 from graphlint.sandbox.budget import TooLarge
 from graphlint.sandbox.exact import as_index, bits, exact_length
 from graphlint.sandbox.guards_calls import find_unknown
+from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import bounded, check_bits, check_length, counted
 from graphlint.sandbox.unknown import Unknown, text_of
@@ -207,8 +208,9 @@ def _containment(run: Run) -> dict[str, Any]:
         try:
             if isinstance(container, range) and not isinstance(item, int):
                 check_length(run, exact_length(container))
-            if hasattr(type(container), "__next__"):
-                found = any(value is item or value == item for value in counted(run, container))
+            own = is_script_class(type(container)) and not hasattr(type(container), "__contains__")
+            if own or hasattr(type(container), "__next__"):
+                found = any(value is item or value == item for value in counted(run, iter(container)))
             else:
                 found = item in container
         except Exception as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 
-def _nothing() -> int:
+def _nothing(*args: Any) -> int:
     return 0
 
 
@@ -28,7 +28,8 @@ Arguments = tuple[tuple[Any, ...], dict[str, Any]]
 
 @dataclass
 class Hooks:
-    """ops_made: how many ops exist. session_runs: how many session runs there were.
+    """ops_made: how many ops exist, in all graphs or the first so many. graphs_made: how many graphs there are.
+    session_runs: how many session runs there were.
 
     recover: a value that stands for the result of a failed call, operator or subscript (NotImplemented: an Unknown).
     in_doubt: whether an error of a model hangs on something that isn't known (then it's a note).
@@ -39,7 +40,8 @@ class Hooks:
     rejected: what is raised instead of a model's TypeError about its arguments; None leaves it.
     """
 
-    ops_made: Callable[[], int] = _nothing
+    ops_made: Callable[..., int] = _nothing
+    graphs_made: Callable[[], int] = _nothing
     session_runs: Callable[[], int] = _nothing
     recover: Callable[[BaseException, Any, tuple[Any, ...], dict[str, Any]], Any] = _no_recovery
     in_doubt: Callable[[BaseException, Any, tuple[Any, ...], dict[str, Any]], bool] = _certain

@@ -2,20 +2,20 @@
 
 A loop that runs sessions is cut once its iterations create no ops (that is training; in a short loop only those that ran
 a session count). Where every iteration creates some, the graph grows: an event of its own, and the loop goes on until it
-has made many. A loop that only computes runs to its end within its
+has made many. Where each builds a graph of its own, some will do. A loop that only computes runs to its end within its
 budget. A loop whose end hangs on something unknown runs a few times.
 """
 
 from __future__ import annotations
 
-import time
-
+from graphlint.sandbox.budget import clock
 from graphlint.sandbox.run import Run
 
 _UNDECIDED_ROUNDS = 3
 _GROWING_ROUNDS = 3
 _MOST_GROWING_ROUNDS = 30
 _MOST_GROWN_OPS = 4_000
+_MOST_ANEW = 3
 _SHORT = 100
 _LEAST_SECONDS = 0.05
 
@@ -23,7 +23,10 @@ _LEAST_SECONDS = 0.05
 class LoopWatch:
     """Counts the iterations of one loop, and says when it has gone on for long enough."""
 
-    __slots__ = ("asked", "first", "grown", "idle", "length", "made", "models", "ops", "rounds", "run", "runs", "started")
+    __slots__ = (
+        "anew", "asked", "first", "graphs", "grown", "idle", "length", "made", "models", "ops", "rounds", "run", "runs",
+        "started",
+    )  # fmt: skip
 
     def __init__(self, run: Run, length: int | None = None) -> None:
         self.run = run
@@ -31,12 +34,14 @@ class LoopWatch:
         self.rounds = 0
         self.idle = 0
         self.grown = 0
+        self.anew = 0
+        self.graphs = 0
         self.runs = run.hooks.session_runs()
         self.ops = -1
         self.first = 0
         self.asked = run.asked
         self.made = 0
-        self.started = time.monotonic()
+        self.started = clock()
         self.models = run.model_calls
 
     def goes_on(self) -> bool:
@@ -57,17 +62,23 @@ class LoopWatch:
         return True
 
     def after_session(self) -> bool:
-        """A session ran in this loop: does it still build anything?"""
-        run = self.run
-        ops = run.hooks.ops_made()
+        """A session ran in this loop: does it still build anything, in graphs that were there before or in new ones?"""
+        run, hooks = self.run, self.run.hooks
+        graphs, ops = hooks.graphs_made(), hooks.ops_made()
         if self.ops < 0:
             self.first = ops
         if ops == self.ops or self.ops < 0:
             self.idle += 1
+        elif hooks.ops_made(self.graphs) == self.ops:
+            self.idle = 0
+            self.anew += 1
         else:
             self.idle = 0
             self.grown += 1
-        self.ops = ops
+        self.ops, self.graphs = ops, graphs
+        if self.anew >= _MOST_ANEW and not (self.length and self.length <= _SHORT and ops - self.first < _MOST_GROWN_OPS):
+            run.event("loop", f"every iteration of this loop builds a graph of its own: cut after {self.rounds} iterations")
+            return False
         if self.grown == _GROWING_ROUNDS:
             run.event("growth", "every iteration of this loop adds ops to the graph after a session ran")
         if self.grown >= _MOST_GROWING_ROUNDS and ops - self.first >= _MOST_GROWN_OPS:
@@ -78,7 +89,7 @@ class LoopWatch:
         return True
 
     def within_budget(self) -> bool:
-        run, now = self.run, time.monotonic()
+        run, now = self.run, clock()
         if now > run.deadline:
             run.check()
         if run.model_calls:

@@ -6,13 +6,13 @@ The guards are closures over a `Run`. Not here: the guards, and which runs there
 from __future__ import annotations
 
 import contextlib
-import time
+import math
 from collections import deque
 from types import FrameType
 from typing import Any
 
 from graphlint.sandbox import handlers
-from graphlint.sandbox.budget import EntryLeft, Limits, Refused, TooLarge, TraceStopped
+from graphlint.sandbox.budget import EntryLeft, Limits, Refused, TooLarge, TraceStopped, clock
 from graphlint.sandbox.events import Call, Decision, Event
 from graphlint.sandbox.failures import innermost, kind_of_failure, raised_by_script
 from graphlint.sandbox.hooks import Hooks
@@ -62,8 +62,13 @@ class Run:
         self.assuming = ""
         self.entry_doubts = 0
         self.unsure: dict[int, tuple[Any, Unknown]] = {}
-        self.deadline = time.monotonic() + limits.seconds
+        self.deadline = math.inf
         self.seen_events: set[Any] = set()
+
+    def start(self) -> None:
+        """Called by the thread that the run goes on in: its time counts from here."""
+        if self.deadline == math.inf:
+            self.deadline = clock() + self.limits.seconds
 
     # -- budgets -----------------------------------------------------------------------------------------------
 
@@ -73,13 +78,13 @@ class Run:
         if self.steps > self.limits.steps:
             self.checkpoint = self.steps
             self.stop("incomplete", f"the budget of {self.limits.steps:,} steps is spent")
-        if time.monotonic() > self.deadline:
+        if clock() > self.deadline:
             self.checkpoint = self.steps
             self.stop("incomplete", f"the budget of {self.limits.seconds:g} seconds is spent")
 
     def tick(self) -> None:
         """Called where single steps may take long: is there time left?"""
-        if time.monotonic() > self.deadline:
+        if clock() > self.deadline:
             self.check()
 
     def stop(self, status: str, reason: str, kind: str = "budget") -> None:

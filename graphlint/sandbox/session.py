@@ -158,6 +158,7 @@ class Sandbox:
 
     def start(self) -> None:
         """Make this run the one that decides."""
+        self.run.start()
         Decider.decide = self.run.decide  # type: ignore[assignment]
         Decider.site = staticmethod(_site)  # type: ignore[method-assign,assignment]
         Decider.length_of = self.run.length_of  # type: ignore[assignment]

@@ -25,6 +25,7 @@ def begin(release: Release, sandbox: Sandbox, script: str, argv: Sequence[str]) 
     """Start afresh whatever the floors keep per process."""
     world = stack.begin(release)
     sandbox.run.hooks.ops_made = world.ops_made
+    sandbox.run.hooks.graphs_made = lambda: len(world.graphs)
     run, folders = sandbox.run, [str(folder) for folder in sandbox.importer.project.folders] or ["."]
     state.begin(
         script,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from graphlint.graph import releases
-from graphlint.sandbox.budget import EntryLeft, Limits, TraceStopped
+from graphlint.sandbox.budget import EntryLeft, Limits, TraceStopped, clock
 from graphlint.sandbox.events import Event
 from graphlint.sandbox.failures import innermost
 from graphlint.sandbox.guards_attributes import ScriptModule
@@ -23,6 +23,7 @@ from graphlint.source.parse import Source, parse
 from graphlint.source.reading import SourceError, read_source
 from graphlint.trace import Trace
 from graphlint.tracing import floors
+from graphlint.tracing.threads import OutOfTime
 
 Forced = dict[int, bool]
 _ALTERNATIVES_SECONDS = 1.5
@@ -48,21 +49,32 @@ class Request:
 
 def follow(request: Request) -> Trace:
     """The trace of the main path, with those of other paths as its alternatives."""
-    started = time.monotonic()
+    started = clock()
     text = read_source(request.path) if request.text is None else request.text
     source = parse(text, request.shown, request.python)
     main = run_path(request, source, {})
-    first = time.monotonic() - started
-    waiting = branches(main, {}, request.paths)
-    while waiting and len(main.alternatives) + 1 < request.paths:
-        if time.monotonic() - started > max(_ALTERNATIVES_SECONDS, 2 * first):
-            break
-        forced = waiting.pop(0)
-        found = run_path(request, source, forced)
-        main.alternatives.append(found)
-        waiting += branches(found, forced, request.paths)
+    first = clock() - started
+    if first < request.limits.seconds:
+        most = max(_ALTERNATIVES_SECONDS - first, min(first, request.limits.seconds / 2))
+        with contextlib.suppress(OutOfTime):
+            follow_others(request, source, main, clock() + most)
     floors.restore(main.world)
     return main
+
+
+def follow_others(request: Request, source: Source, main: Trace, end: float) -> None:
+    """The other paths, as far as the time goes; one that is cut short is dropped, as what it lacks says nothing."""
+    waiting = branches(main, {}, request.paths)
+    while waiting and len(main.alternatives) + 1 < request.paths:
+        left = end - clock()
+        if left <= 0:
+            return
+        forced = waiting.pop(0)
+        found = run_path(replace(request, limits=replace(request.limits, seconds=left)), source, forced)
+        if clock() > end:
+            return
+        main.alternatives.append(found)
+        waiting += branches(found, forced, request.paths)
 
 
 def branches(found: Trace, forced: Forced, most: int) -> list[Forced]:
@@ -109,8 +121,10 @@ class Outcome:
             function()
         except EntryLeft:
             return False
-        except TraceStopped as stopped:
-            self.end(stopped.status, stopped.reason)
+        except (TraceStopped, OutOfTime) as stopped:
+            if isinstance(stopped, OutOfTime):
+                self.run.event("budget", str(stopped))
+            self.end(getattr(stopped, "status", "incomplete"), str(stopped))
             return False
         except SystemExit as error:
             self.run.event("stopped", f"the script ends itself: {describe(error)}", site=innermost(error))

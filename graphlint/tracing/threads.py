@@ -9,74 +9,95 @@ import contextlib
 import gc
 import sys
 import threading
+import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
 _STACK = 512 * 1024 * 1024
 RECURSION = 6_000
+_INTERRUPTIONS = 10
+_MOST_WAITING = 10
 
 
 class OutOfTime(BaseException):
     """Raised inside the thread when the limit has passed."""
 
+    def __str__(self) -> str:
+        return "the trace didn't come back in time"
+
 
 def call_in_thread(function: Callable[[], T], seconds: float) -> T:
-    """The function's result, or its exception; OutOfTime where it didn't come back in time."""
-    results: list[T] = []
-    errors: list[BaseException] = []
-
-    def body() -> None:
-        try:
-            results.append(function())
-        except BaseException as error:  # it's raised again in the caller's thread
-            errors.append(error)
-
-    thread = _started(body)
+    """The function's result, or its exception; OutOfTime where it worked for longer than `seconds`."""
+    worker = _Worker(function)
     try:
-        _wait(thread, seconds)
+        worker.wait(seconds)
     except BaseException:
-        _interrupt(thread)
+        worker.interrupt()
         raise
-    if results:
-        return results[0]
-    raise errors[0] if errors else OutOfTime("the trace didn't come back in time")
+    if worker.errors:
+        raise worker.errors[0]
+    if not worker.results:
+        raise OutOfTime
+    return worker.results[0]
 
 
-def _started(body: Callable[[], None]) -> threading.Thread:
-    before, limit = threading.stack_size(_STACK), sys.getrecursionlimit()
-    threshold = gc.get_threshold()
+class _Worker(Generic[T]):
+    """The thread, and what came of it."""
 
-    def with_limits() -> None:
+    def __init__(self, function: Callable[[], T]) -> None:
+        self.function = function
+        self.results: list[T] = []
+        self.errors: list[BaseException] = []
+        self.finished = False
+        self.clock: int | None = None
+        before = threading.stack_size(_STACK)
+        self.thread = threading.Thread(target=self.run, name="graphlint-trace", daemon=True)
+        try:
+            self.thread.start()
+        finally:
+            threading.stack_size(before)
+
+    def run(self) -> None:
+        limit, threshold = sys.getrecursionlimit(), gc.get_threshold()
+        if hasattr(time, "pthread_getcpuclockid"):
+            self.clock = time.pthread_getcpuclockid(threading.get_ident())
         sys.setrecursionlimit(max(RECURSION, limit))
         gc.set_threshold(700_000, 50, 100)
         try:
-            with contextlib.suppress(OutOfTime):  # one that came after the body had ended
-                body()
+            self.results.append(self.function())
+        except BaseException as error:  # it's raised again in the caller's thread
+            self.errors.append(error)
         finally:
+            with contextlib.suppress(OutOfTime):  # one that comes after the end
+                self.finished = True
             sys.setrecursionlimit(limit)
             gc.set_threshold(*threshold)
 
-    thread = threading.Thread(target=with_limits, name="graphlint-trace", daemon=True)
-    try:
-        thread.start()
-    finally:
-        threading.stack_size(before)
-    return thread
+    def wait(self, seconds: float) -> None:
+        """Until the thread has ended, or has worked for that long and doesn't react."""
+        started = time.monotonic()
+        self.thread.join(seconds)
+        while self.thread.is_alive() and self.worked(started) < seconds:
+            self.thread.join(0.5)
+        for _ in range(_INTERRUPTIONS):
+            if not self.thread.is_alive():
+                return
+            self.interrupt()
+            self.thread.join(1)
 
+    def worked(self, started: float) -> float:
+        """For how long the thread has worked; a thread that waits counts, too, in the end."""
+        passed = time.monotonic() - started
+        try:
+            return passed if self.clock is None else max(time.clock_gettime(self.clock), passed / _MOST_WAITING)
+        except OSError:  # it has ended
+            return passed
 
-def _wait(thread: threading.Thread, seconds: float) -> None:
-    thread.join(seconds)
-    for _ in range(50):
-        if not thread.is_alive():
-            return
-        _interrupt(thread)
-        thread.join(0.2)
+    def interrupt(self) -> None:
+        import ctypes
 
-
-def _interrupt(thread: threading.Thread) -> None:
-    import ctypes
-
-    if thread.ident is not None:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(OutOfTime))
+        if self.thread.ident is not None and not self.finished:
+            error = ctypes.py_object(OutOfTime)
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread.ident), error)

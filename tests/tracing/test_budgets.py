@@ -1,0 +1,60 @@
+"""Loops that build graphs of their own, and what a trace that runs out of time still says."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlint.sandbox.budget import Limits
+from graphlint.trace import trace
+from graphlint.tracing.threads import OutOfTime, call_in_thread
+
+ANEW = """
+import tensorflow as tf
+for rate in {rates}:
+    tf.reset_default_graph()
+    y = tf.layers.dense(tf.placeholder(tf.float32, [None, 3]), 2)
+    with tf.Session() as session:
+        session.run(tf.global_variables_initializer())
+"""
+ESTIMATOR = """
+import tensorflow as tf
+def model_fn(features, labels, mode):
+    y = tf.layers.dense(features, 2)
+    loss = tf.reduce_mean(y)
+    update = tf.train.AdamOptimizer().minimize(loss, tf.train.get_global_step())
+    return tf.estimator.EstimatorSpec(mode, loss=loss, train_op=update)
+estimator = tf.estimator.Estimator(model_fn)
+for number in range(1000):
+    estimator.train(lambda: (tf.ones([4, 3]), tf.zeros([4])), steps=10)
+"""
+
+
+@pytest.mark.parametrize(("rates", "graphs"), [("range(6)", 6), ("range(1000)", 5)])
+def test_a_loop_that_builds_each_graph_anew_does_not_grow_one(rates: str, graphs: int) -> None:
+    found = trace("script.py", ANEW.format(rates=rates))
+    assert "growth" not in [event.kind for event in found.events]
+    assert len(found.graphs) == graphs
+
+
+def test_a_loop_over_calls_of_an_estimator_is_cut() -> None:
+    found = trace("script.py", ESTIMATOR)
+    assert [event.kind for event in found.events] == ["loop"]
+    assert found.namespace["number"] == 999
+    assert len(found.graphs) < 8
+
+
+def test_a_thread_that_works_too_long_is_ended() -> None:
+    def spin() -> None:
+        while True:
+            pass
+
+    with pytest.raises(OutOfTime, match="in time"):
+        call_in_thread(spin, 0.1)
+    assert call_in_thread(lambda: 3, 5) == 3
+
+
+def test_other_paths_take_no_more_time_than_the_first() -> None:
+    text = "import os\nn = 0\nif os.path.exists('a'): n = 1\nif n:\n    while n: n += 1\n"
+    found = trace("script.py", text.replace("n = 1", "n = 0"), limits=Limits(seconds=2))
+    assert found.status == "complete"
+    assert len(found.alternatives) == 1
