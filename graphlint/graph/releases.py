@@ -123,6 +123,7 @@ SWITCHES: dict[str, Switch] = {
     "rnn_transposes_inside": Switch((1, 5), "dynamic_rnn transposes its inputs inside its own scope"),
     "rnn_maximum_iterations": Switch((1, 5), "dynamic_rnn's loop counts its iterations"),
     "rnn_loop_bound": Switch((1, 6), "dynamic_rnn's loop ends with the longest sequence"),
+    "shape_of_handle_is_constant": Switch((1, 13), "a gather's gradient has the shape of a resource variable as a Const"),
     "rnn_array_shapes": Switch((1, 5), "dynamic_rnn's arrays know the shapes of their elements"),
     "identical_element_shapes": Switch((1, 5), "TensorArrayV3 says whether all elements are alike"),
     "rnn_compares_time_once": Switch((1, 7), "an rnn step compares time with the lengths once, not for each copy"),

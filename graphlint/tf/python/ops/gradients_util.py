@@ -8,13 +8,15 @@ than this walk finds out: which gradients are None, which are IndexedSlices, and
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+import numpy as np
 
 from graphlint.graph import dtypes, stack
 from graphlint.graph.graph import Dims, Operation, Tensor
 from graphlint.ops.symbols import unknown
 from graphlint.tf.convert import convert
+from graphlint.tf.facts import read
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.indexed_slices import IndexedSlices
 
@@ -36,9 +38,7 @@ DENSE, SLICES = "dense", "slices"
 @cache
 def _registry() -> tuple[frozenset[str], frozenset[str]]:
     """Op types with a gradient, and those registered as having none."""
-    import json  # noqa: PLC0415
-
-    facts = json.loads(files("graphlint.tf").joinpath("facts/gradients.json").read_bytes())
+    facts = read("gradients.json")
     return frozenset(facts["gradient"]), frozenset(facts["none"])
 
 
@@ -48,11 +48,13 @@ def expand(ys: list[Any], xs: list[Any], name: str | None, stops: list[Any], zer
     with ops.name_scope(name, "gradients"):
         y_tensors = [convert(y) for y in ys]
         sources = [_source(x) for x in xs]
-        kinds = _Walk(y_tensors, sources, [_source(stop) for stop in stops]).kinds()
+        walk = _Walk(y_tensors, sources, [_source(stop) for stop in stops])
+        kinds = walk.kinds()
         found = [kinds.get(source) for source in sources]
         if not any(found) and not zeros:
             return [None] * len(xs)
-        return _outputs(graph, y_tensors, sources, found, zeros)
+        gathers = [[op for op in _gathers(source) if op in walk.gathers] for source in sources]
+        return _outputs(graph, y_tensors, sources, found, gathers, zeros)
 
 
 def _source(x: Any) -> Tensor:
@@ -71,6 +73,7 @@ class _Walk:
         self.ys, self.xs = ys, xs
         self.stops = {tensor.op for tensor in stops}
         self.reached = self._reached()
+        self.gathers: set[Operation] = set()
 
     def _reached(self) -> set[Operation]:
         found: set[Operation] = set()
@@ -121,6 +124,7 @@ class _Walk:
                 raise LookupError(f"No gradient defined for operation '{op.name}' (op type: {op.type})")
             return []
         if op.type in _SPARSE and _gathers_rows(op):
+            self.gathers.add(op)
             return [(op.inputs[0], SLICES)]
         kind = arriving[0] if op.type in _PASSES_SLICES and len(set(arriving)) == 1 else DENSE
         return [(tensor, kind) for _, tensor in wanted]
@@ -135,23 +139,29 @@ def _gathers_rows(op: Operation) -> bool:
     return axis is not None and int(axis) == 0
 
 
-def _outputs(graph: Any, ys: list[Tensor], xs: list[Tensor], kinds: list[str | None],
+def _outputs(graph: Any, ys: list[Tensor], xs: list[Tensor], kinds: list[str | None], gathers: list[list[Operation]],
              zeros: bool) -> list[Any]:
     types: list[Any] = []
     shapes: list[Dims] = []
-    for x, kind in zip(xs, kinds, strict=True):
+    for x, kind, gathering in zip(xs, kinds, gathers, strict=True):
         dims, dtype = variable_type(x)
         if kind == SLICES:
-            rows = _rows(x)
-            shapes.extend([None if dims is None else (rows, *dims[1:]), (rows,), None if dims is None else (len(dims),)])
-            types.extend([dtype, _index_type(x), dtypes.int32])
+            rows = _rows(gathering)
+            count = unknown() if dims is None else len(dims)
+            shapes.extend([None if dims is None else (rows, *dims[1:]), (rows,), (count,)])
+            types.extend([dtype, _index_type(gathering), dtypes.int32])
         elif kind == DENSE or zeros:
             shapes.append(dims)
             types.append(dtype)
     inputs = list(dict.fromkeys([*ys, *xs]))
     op = graph.add(OP_TYPE, graph.op_name("not_expanded"), inputs, {"kinds": [kind or "none" for kind in kinds]}, types,
                    shapes)
-    return _grouped(op, kinds, zeros)
+    found = _grouped(op, kinds, zeros)
+    op.folded = [None] * len(op.outputs)
+    for x, gradient in zip(xs, found, strict=True):
+        if isinstance(gradient, IndexedSlices):
+            op.folded[gradient.dense_shape.value_index] = _dense_shape(x)
+    return found
 
 
 def _grouped(op: Operation, kinds: list[str | None], zeros: bool) -> list[Any]:
@@ -172,7 +182,19 @@ def variable_type(x: Tensor) -> tuple[Dims, Any]:
     return x.dims, x.dtype.base_dtype
 
 
+def _dense_shape(x: Tensor) -> Any:
+    """The constant that a gather's gradient makes of the shape of what it gathered from; None where it's no constant."""
+    dims, _ = variable_type(x)
+    handle = x.dtype.base_dtype is dtypes.resource
+    if any(consumer.type in ("Enter", "RefEnter") for consumer in x.consuming):
+        return None
+    if dims is None or (handle and not x.graph.release.shape_of_handle_is_constant):
+        return None
+    return np.array(dims, np.int32) if all(isinstance(dim, int) for dim in dims) else None
+
+
 def _gathers(x: Tensor) -> list[Operation]:
+    """The gathers from a tensor, whatever comes of them."""
     found: list[Operation] = []
     waiting, seen = list(x.consuming), set()
     while waiting:
@@ -187,10 +209,10 @@ def _gathers(x: Tensor) -> list[Operation]:
     return found
 
 
-def _rows(x: Tensor) -> Any:
-    """How many slices a sparse gradient has: the number of gathered indices, a number if there is one gather."""
+def _rows(gathers: list[Operation]) -> Any:
+    """How many slices a sparse gradient has: the number of gathered indices."""
     total: Any = 0
-    for op in _gathers(x):
+    for op in gathers:
         dims = op.inputs[1].dims
         if dims is None:
             return unknown()
@@ -201,6 +223,5 @@ def _rows(x: Tensor) -> Any:
     return total
 
 
-def _index_type(x: Tensor) -> Any:
-    gathers = _gathers(x)
+def _index_type(gathers: list[Operation]) -> Any:
     return gathers[0].inputs[1].dtype.base_dtype if gathers else dtypes.int32
