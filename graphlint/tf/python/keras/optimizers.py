@@ -7,9 +7,13 @@ from typing import Any
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.framework import ops
+from graphlint.tf.python.keras.optimizer_v2.adadelta import Adadelta
 from graphlint.tf.python.keras.optimizer_v2.adagrad import Adagrad
 from graphlint.tf.python.keras.optimizer_v2.adam import Adam
+from graphlint.tf.python.keras.optimizer_v2.adamax import Adamax
+from graphlint.tf.python.keras.optimizer_v2.ftrl import Ftrl
 from graphlint.tf.python.keras.optimizer_v2.gradient_descent import SGD
+from graphlint.tf.python.keras.optimizer_v2.nadam import Nadam
 from graphlint.tf.python.keras.optimizer_v2.optimizer_v2 import OptimizerV2
 from graphlint.tf.python.keras.optimizer_v2.rmsprop import RMSprop
 from graphlint.tf.python.keras.session import track_variable
@@ -35,7 +39,8 @@ class TFOptimizer:
         return list(self.optimizer.variables())
 
 
-_BY_NAME: dict[str, Any] = {"adagrad": Adagrad, "adam": Adam, "rmsprop": RMSprop, "sgd": SGD}
+_BY_NAME: dict[str, Any] = {found.__name__.lower(): found for found in (
+    Adadelta, Adagrad, Adam, Adamax, Ftrl, Nadam, RMSprop, SGD)}
 
 
 def get(identifier: Any) -> Any:

@@ -14,11 +14,8 @@ def shapes(source: str, tmp_path: Path) -> list[list[int | None]]:
     path.write_text(text, "utf8")
     traced = trace(path)
     assert traced.status == "complete", traced.reason
-    found = []
-    for op in traced.graphs[0].ops:
-        if op.type == "Placeholder":
-            found.append([dim if isinstance(dim, int) else None for dim in op.outputs[0].dims])
-    return found
+    return [[dim if isinstance(dim, int) else None for dim in op.outputs[0].dims]
+            for op in traced.graphs[0].ops if op.type == "Placeholder"]
 
 
 @pytest.mark.parametrize(("data", "shape"), [

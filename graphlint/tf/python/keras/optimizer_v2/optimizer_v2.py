@@ -238,3 +238,9 @@ def scattered(variable: Any, indices: Any, values: Any) -> Any:
     """The variable's value after rows are added to it."""
     with ops.control_dependencies([gen.ResourceScatterAdd(variable.handle, indices, values)]):
         return variable.value()
+
+
+def updated_rows(variable: Any, indices: Any, values: Any) -> Any:
+    """The variable's value after rows are set."""
+    with ops.control_dependencies([gen.ResourceScatterUpdate(variable.handle, indices, values)]):
+        return variable.value()
