@@ -42,7 +42,7 @@ def arg_scope(list_ops_or_scope: Any, **kwargs: Any) -> Iterator[Scope]:
     scopes = _scopes()
     if isinstance(list_ops_or_scope, dict):
         if kwargs:
-            raise ValueError("When attempting to re-use a scope by suppling a dictionary, kwargs must be empty.")
+            raise ValueError("When attempting to re-use a scope by suppling adictionary, kwargs must be empty.")
         scope = dict(list_ops_or_scope)
     else:
         scope = _extended(list_ops_or_scope, kwargs)
@@ -60,13 +60,17 @@ def _extended(functions: Any, kwargs: dict[str, Any]) -> Scope:
     for function in functions:
         key = arg_scope_func_key(function)
         if not has_arg_scope(function):
-            raise ValueError(f"{_label(function)} is not decorated with @add_arg_scope", _label(function))
+            raise ValueError("%s is not decorated with @add_arg_scope", _name_op(function))
         scope[key] = {**scope.get(key, {}), **kwargs}
     return scope
 
 
-def _label(function: Any) -> str:
-    return f"{getattr(function, '__module__', '')}.{getattr(function, '__name__', function)}"
+def _name_op(function: Any) -> tuple[str, str]:
+    """TensorFlow's module and name of a function."""
+    name = getattr(function, "__name__", str(function))
+    generated = getattr(function, "api_path", "").removesuffix(f".{name}")
+    module: str = generated or getattr(function, "__module__", "")
+    return (f"tensorflow.{module.removeprefix('graphlint.tf.')}" if module.startswith("graphlint.tf.") else module, name)
 
 
 def add_arg_scope(func: Callable[..., Any]) -> Callable[..., Any]:
