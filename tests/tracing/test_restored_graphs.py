@@ -63,3 +63,28 @@ def test_a_graph_that_the_script_wrote_is_known_when_it_is_read(tmp_path: Path) 
     written, read = ([op.name for op in graph.ops] for graph in found.graphs)
     assert read[: len(written)] == written
     assert read[len(written) :] == ["after"]
+
+
+SAVED = """
+import tensorflow as tf
+x = tf.placeholder(tf.float32, [None, 2], name='x')
+y = tf.identity(tf.matmul(x, tf.get_variable('w', [2, 3])), name='y')
+with tf.Session() as sess:
+    tf.saved_model.simple_save(sess, './model', {'x': x}, {'y': y})
+with tf.Graph().as_default(), tf.Session() as sess:
+    tf.saved_model.loader.load(sess, ['serve'], './model/')
+    tf.nn.softmax(sess.graph.get_tensor_by_name('y:0'), name='after')
+    sess.graph.get_tensor_by_name('z:0')
+with tf.Graph().as_default(), tf.Session() as sess:
+    tf.saved_model.loader.load(sess, ['serve'], './other')
+    sess.graph.get_tensor_by_name('z:0')
+"""
+
+
+def test_a_model_that_the_script_saved_is_known_when_it_is_loaded(tmp_path: Path) -> None:
+    path = tmp_path / "model.py"
+    path.write_text(SAVED, "utf8")
+    found = trace(path)
+    assert [event.place.line for event in found.events if event.kind == "error"] == [10]
+    assert [op.name for op in found.graphs[1].ops][-1] == "after"
+    assert "w/Assign" in found.graphs[1].by_name

@@ -88,7 +88,7 @@ def _counterpart(graph: Graph, item: Any, prefix: str) -> Any:
         for name, value in vars(item).items():
             if isinstance(value, (Tensor, Operation)):
                 setattr(made, name, ops.graph_element(graph, ops.prepend_name_scope(value.name, prefix)))
-        if isinstance(made, BaseResourceVariable):
+        if isinstance(item, BaseResourceVariable):
             made._handle_name = ops.prepend_name_scope(made._handle_name, prefix)
         return made
     if isinstance(item, (str, bytes)):
