@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from graphlint.graph import releases
 from graphlint.graph.releases import Version, minors
 from graphlint.tf import fitting, history, signatures, successors
+from graphlint.tf.module import Module
 from graphlint.trace import Event, Trace
 
 from .finding import Evidence, Finding, of_event
@@ -62,10 +63,12 @@ def missing(event: Event) -> Missing | None:
     error = event.exception
     if event.kind != "error" or not isinstance(error, (AttributeError, ImportError)):
         return None
+    owner = getattr(error, "obj", None)
+    if isinstance(owner, Module) and error.name:
+        return Missing(owner.name, error.name)
     match = _TEXT.search(str(error))
     if match:
         return Missing(match[1], match[2])
-    owner = getattr(error, "obj", None)
     cls = owner if isinstance(owner, type) else type(owner)
     if not error.name or not cls.__module__.startswith(_MODELS):
         return None

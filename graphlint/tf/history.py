@@ -71,8 +71,13 @@ def method_rows(key: str, method: str) -> dict[str, list[Any] | None]:
 
 def own_name(key: str, version: Version) -> str:
     """The name that a function's errors tell: 1.15's `reduce_sum_v1` was `reduce_sum`."""
-    rows = _recorded().get("named", {}).get(key, {})
+    rows = _recorded()["named"].get(key, {})
     return of_release(rows, version) or key.partition(":")[2]
+
+
+def module_called(module: str, version: Version) -> str:
+    """The name of a public module that errors tell."""
+    return of_release(_recorded()["called"].get(module, {}), version) or module
 
 
 def of_release(rows: dict[str, Any], version: Version, default: Any = None) -> Any:

@@ -101,10 +101,14 @@ class Module(Library):
             return module(path)
         if version < NEWEST and history.name_releases(self.name, name) is not None:
             return _gone(path)
+        if version < NEWEST and public is None and history.module_releases(self.name) is not None:
+            return unmodelled(path)  # of a module that 1.15 lacks, only names that some releases lack are recorded
         raise self._missing(name)
 
     def _missing(self, name: str) -> AttributeError:
-        return AttributeError(f"module '{self.name}' has no attribute '{name}'", name=name, obj=self)
+        version = stack.world.release.version
+        called = self.name if version >= NEWEST else history.module_called(self.name, version)
+        return AttributeError(f"module '{called}' has no attribute '{name}'", name=name, obj=self)
 
     def submodule(self, path: str) -> Any:
         """The module that `import path` finds; an attribute of the same name may be another one."""

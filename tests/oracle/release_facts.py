@@ -5,6 +5,7 @@ A row of releases is written as minor versions: "0-3,7" is 1.0 to 1.3 and 1.7. W
 `graphlint/tf/facts/releases.json`:
     `symbols`: {public module: {releases: "name name ..."}}: the releases that have these names (those of all
         are not listed; a module that some releases lack is listed in `modules`: {module: releases}).
+    `called`: {public module: {releases: its own name, which errors tell, where that is another one than in 1.15}}.
     `gone`: {"public module.name": "module:attribute" where the newest release that has it defines it}, not in 1.15.
     `functions`: {"module:function" of 1.15: {releases: [PARAM...]}}: signatures that differ from those of 1.15.
     `named`: {"module:function" of 1.15: {releases: name}}: where its own name, which errors tell, was another one.
@@ -161,6 +162,18 @@ def signatures(tables: dict[int, Tables]) -> dict[str, Any]:
     }
 
 
+def called(tables: dict[int, Tables]) -> Rows:
+    """Under which name a public module was defined, where that differs from 1.15."""
+    found: dict[str, dict[int, str]] = {}
+    for number, table in tables.items():
+        for module, names in table.modules.items():
+            for name, entry in names.items():
+                if isinstance(entry, str) and entry.startswith("m:tensorflow"):
+                    found.setdefault(f"{module}.{name}", {})[number] = entry[2:]
+    rows = {path: grouped(homes, homes.get(_NEWEST, path)) for path, homes in found.items()}
+    return {path: homes for path, homes in rows.items() if homes}
+
+
 def public_paths(newest: Tables) -> dict[tuple[str, str, str], list[tuple[str, str]]]:
     """The home of each public function and class -> (module, name) of all its public names, plain ones first."""
     found: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
@@ -235,7 +248,7 @@ def main() -> int:
         print(f"{release}: {len(tables[minor(release)].raw['opdefs'])} ops", flush=True)
     command = "python -m tests.oracle.release_facts"
     meta = {"made_by": command, "tensorflow": [table.raw["release"] for table in tables.values()]}
-    found = {**symbols(tables), **signatures(tables), "gradients": gradients(tables)}
+    found = {**symbols(tables), "called": called(tables), **signatures(tables), "gradients": gradients(tables)}
     facts.write(facts.TF_FACTS / "releases.json", meta, found)
     facts.write(facts.OPS_FACTS / "opdefs_by_release.json", meta, {"ops": opdefs(tables)})
     return 0
