@@ -1,7 +1,7 @@
 """TPUEstimator without a TPU (tensorflow_estimator/python/estimator/tpu/tpu_estimator.py).
 
 With `use_tpu=False` it is an Estimator whose functions are told the batch size in their params. Graphs for a TPU are
-not modelled, nor host calls: the calls that need them say so.
+not modelled: the calls that need them say so.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.library import unmodelled
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.framework.ops import GraphKeys
-from graphlint.tf.python.ops import init_ops, variable_scope
+from graphlint.tf.python.ops import init_ops, summary_ops_v2, variable_scope
 from graphlint.tf.python.training import session_run_hook, training_util
 from graphlint.tf.python.util.function_utils import fn_args
 from graphlint.tf.tensorflow_estimator.python.estimator import estimator
@@ -46,15 +46,28 @@ class TPUEstimatorSpec(namedtuple("TPUEstimatorSpec", [  # noqa: PYI024
                                *hooks)
 
     def as_estimator_spec(self) -> Any:
-        """The spec of a run without TPU: metrics are made here."""
-        if self.host_call is not None:
-            return unmodelled(f"{_UNPREDICTED_TPU}.TPUEstimatorSpec.host_call")
+        """The spec of a run without TPU: metrics are made here, and what a host call makes."""
         metrics = None if self.eval_metrics is None else _called(*self.eval_metrics)
+        hooks = () if self.host_call is None else (_HostCallHook(_called(*self.host_call)),)
         return EstimatorSpec(  # type: ignore[call-arg]
             mode=self.mode, predictions=self.predictions, loss=self.loss, train_op=self.train_op, eval_metric_ops=metrics,
             export_outputs=self.export_outputs, scaffold=self.scaffold_fn() if self.scaffold_fn else None,
-            training_hooks=self.training_hooks, evaluation_hooks=self.evaluation_hooks,
-            prediction_hooks=self.prediction_hooks)
+            training_hooks=(*self.training_hooks, *hooks), evaluation_hooks=(*self.evaluation_hooks, *hooks),
+            prediction_hooks=(*self.prediction_hooks, *hooks))
+
+
+class _HostCallHook(session_run_hook.SessionRunHook):
+    """Runs what a host call made, with the summary writers around it."""
+
+    def __init__(self, tensors: Any) -> None:
+        self._tensors = tensors
+
+    def begin(self) -> None:
+        for created in summary_ops_v2.summary_writer_initializer_op():
+            summary_ops_v2.flush(writer=created.inputs[0])
+
+    def before_run(self, run_context: Any) -> Any:
+        return session_run_hook.SessionRunArgs(self._tensors)
 
 
 def _called(function: Any, tensors: Any) -> Any:
