@@ -169,16 +169,6 @@ class LossFunctionWrapper(Loss):
         return self.fn(y_true, y_pred, **self._fn_kwargs)
 
 
-class MeanSquaredError(LossFunctionWrapper):
-    def __init__(self, reduction: str = ReductionV2.AUTO, name: Any = "mean_squared_error") -> None:
-        super().__init__(mean_squared_error, name=name, reduction=reduction)
-
-
-class MeanAbsoluteError(LossFunctionWrapper):
-    def __init__(self, reduction: str = ReductionV2.AUTO, name: Any = "mean_absolute_error") -> None:
-        super().__init__(mean_absolute_error, name=name, reduction=reduction)
-
-
 class BinaryCrossentropy(LossFunctionWrapper):
     def __init__(self, from_logits: bool = False, label_smoothing: Any = 0, reduction: str = ReductionV2.AUTO,
                  name: Any = "binary_crossentropy") -> None:
@@ -203,6 +193,31 @@ class Huber(LossFunctionWrapper):
     def __init__(self, delta: Any = 1.0, reduction: str = ReductionV2.AUTO, name: Any = "huber_loss") -> None:
         super().__init__(huber_loss, name=name, reduction=reduction, delta=delta)
 
+
+class CosineSimilarity(LossFunctionWrapper):
+    def __init__(self, axis: Any = -1, reduction: str = ReductionV2.AUTO, name: Any = "cosine_similarity") -> None:
+        super().__init__(cosine_proximity, reduction=reduction, name=name, axis=axis)
+
+
+def _plain(class_name: str, function: Any) -> Any:
+    """The class of a loss that has no settings of its own."""
+
+    def __init__(self: Any, reduction: str = ReductionV2.AUTO, name: Any = function.__name__) -> None:  # noqa: N807
+        LossFunctionWrapper.__init__(self, function, name=name, reduction=reduction)
+
+    return type(class_name, (LossFunctionWrapper,), {"__init__": __init__, "__module__": __name__})
+
+
+MeanSquaredError = _plain("MeanSquaredError", mean_squared_error)
+MeanAbsoluteError = _plain("MeanAbsoluteError", mean_absolute_error)
+MeanAbsolutePercentageError = _plain("MeanAbsolutePercentageError", mean_absolute_percentage_error)
+MeanSquaredLogarithmicError = _plain("MeanSquaredLogarithmicError", mean_squared_logarithmic_error)
+Hinge = _plain("Hinge", hinge)
+SquaredHinge = _plain("SquaredHinge", squared_hinge)
+CategoricalHinge = _plain("CategoricalHinge", categorical_hinge)
+Poisson = _plain("Poisson", poisson)
+LogCosh = _plain("LogCosh", logcosh)
+KLDivergence = _plain("KLDivergence", kullback_leibler_divergence)
 
 bce = BCE = binary_crossentropy
 mse = MSE = mean_squared_error
