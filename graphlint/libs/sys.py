@@ -23,6 +23,9 @@ class Stream:
     closed = False
     errors = "strict"
 
+    def __init__(self, name: str) -> None:
+        self.name = name
+
     def write(self, text: Any) -> Any:
         return len(text) if isinstance(text, str) else Unknown("the length of what was written")
 
@@ -117,7 +120,7 @@ def _maxint() -> int:
     return sys.maxsize
 
 
-_STDOUT, _STDERR, _STDIN = Stream(), Stream(), Stream()
+_STDOUT, _STDERR, _STDIN = Stream("<stdout>"), Stream("<stderr>"), Stream("<stdin>")
 SYS = SysLibrary(
     "sys",
     {

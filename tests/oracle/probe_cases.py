@@ -178,6 +178,7 @@ def _message(text: str) -> str:
     if text.startswith("in converted code:"):
         text = "in converted code: " + text.rstrip().rpartition("\n    ")[2]
     text = re.split(r" \(op: | Originally defined at:", text)[0].replace("or a real number, not", "or a number, not")
+    text = re.sub(r"\b[\w.<>]+\.(\w+|<lambda>)(\(\) (?:takes|got|missing) )", r"\1\2", text)
     return re.sub(r"0x[0-9a-f]+", "0x", text).strip()
 
 

@@ -26,7 +26,7 @@ def Print(input_: Any, data: Any, message: Any = None, first_n: Any = None, summ
 
 
 def print_v2(*inputs: Any, **kwargs: Any) -> Any:
-    """`tf.print`. Where it writes to is taken for standard error unless it is a file."""
+    """`tf.print`."""
     output_stream = kwargs.pop("output_stream", None)
     name = kwargs.pop("name", None)
     summarize = kwargs.pop("summarize", 3)
@@ -34,9 +34,30 @@ def print_v2(*inputs: Any, **kwargs: Any) -> Any:
     end = kwargs.pop("end", "\n")
     if kwargs:
         raise ValueError(f"Unrecognized keyword arguments for tf.print: {kwargs}")
-    stream = output_stream if isinstance(output_stream, str) and output_stream.startswith("file://") else "stderr"
+    stream = _stream(output_stream)
     text = _formatted(inputs, sep, summarize, f"{name}_format" if name else None)
     return gen.PrintV2(text, output_stream=stream, end=end, name=name)
+
+
+# by the name of a stream or of a function of tf.logging, or by the number of a level
+_STREAMS = {
+    "<stdout>": "stdout", "<stderr>": "stderr", "info": "log(info)", "warn": "log(warning)", "warning": "log(warning)",
+    "error": "log(error)", 20: "log(info)", 30: "log(warning)", 40: "log(error)",
+}  # fmt: skip
+
+
+def _stream(given: Any) -> str:
+    """What the op's attr says of where to write; standard error where that isn't known. ValueError as TensorFlow's."""
+    if given is None or isinstance(given, Unknown):
+        return "stderr"
+    if isinstance(given, str) and given.startswith("file://"):
+        return given
+    found = _STREAMS.get(getattr(given, "__name__", None) or getattr(given, "name", given))
+    if found is None:
+        raise ValueError(f"Unsupported output stream, logging level, or file.{given}. Supported streams are sys.stdout, "
+                         "sys.stderr, tf.logging.info, tf.logging.warning, tf.logging.error. File needs to be in the form "
+                         "of 'file://<filepath>'.")
+    return found
 
 
 def _formatted(inputs: Any, sep: str, summarize: Any, name: Any) -> Tensor:

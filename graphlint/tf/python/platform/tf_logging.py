@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 
-def _silent(*args: Any, **kwargs: Any) -> None:
-    """Nobody reads the log of a script that isn't run."""
+def _silent(label: str) -> Any:
+    def write(*args: Any, **kwargs: Any) -> None:
+        """Nobody reads the log of a script that isn't run."""
+
+    write.__name__ = write.__qualname__ = label
+    return write
 
 
-debug = error = fatal = flush = info = log = log_every_n = log_first_n = log_if = _silent
-set_verbosity = vlog = warn = warning = TaskLevelStatusMessage = exception = _silent
+debug, info, warn, warning = _silent("debug"), _silent("info"), _silent("warn"), _silent("warning")
+error, fatal, exception = _silent("error"), _silent("fatal"), _silent("exception")
+log, log_every_n, log_first_n, log_if = _silent("log"), _silent("log_every_n"), _silent("log_first_n"), _silent("log_if")
+flush, set_verbosity, vlog, TaskLevelStatusMessage = (
+    _silent("flush"), _silent("set_verbosity"), _silent("vlog"), _silent("TaskLevelStatusMessage"))
 
 
 def get_verbosity() -> int:

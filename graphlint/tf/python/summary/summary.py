@@ -57,7 +57,20 @@ def text(name: Any, tensor: Any, collections: Any = None) -> Any:
 def tensor_summary(name: Any, tensor: Any, summary_description: Any = None, collections: Any = None,
                    summary_metadata: Any = None, family: Any = None, display_name: Any = None) -> Any:
     serialize = getattr(summary_metadata, "SerializeToString", None)
-    return _tensor_summary(name, tensor, collections, family, serialize() if serialize is not None else b"")
+    known = serialize() if serialize is not None else _field(2, display_name) + _field(3, summary_description)
+    return _tensor_summary(name, tensor, collections, family, known)
+
+
+def _field(number: int, text: Any) -> bytes:
+    """A text field of a protocol buffer as it is serialised, where it is set."""
+    data = str(text or "").encode("utf8")
+    if not data:
+        return b""
+    size, length = len(data), bytearray()
+    while size > 127:
+        length.append(size & 127 | 128)
+        size >>= 7
+    return bytes([number << 3 | 2, *length, size]) + data
 
 
 def _tensor_summary(name: Any, tensor: Any, collections: Any, family: Any, metadata: Any) -> Any:
