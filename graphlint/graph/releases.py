@@ -184,6 +184,15 @@ SWITCHES: dict[str, Switch] = {
     "export_has_own_saver": Switch((1, 0), "an exported model is restored, then saved by a saver of its own", (1, 5)),
     "estimator_model_waits": Switch((1, 0), "what an Estimator trains is made under a dependency on its step", (1, 5)),
     "function_ops_before_inputs": Switch((1, 10), "in cond and while an op precedes its Switch and Enter"),
+    "placeholder_keeps_shape": Switch((1, 2), "the attr of a placeholder holds shapes that are only partly known"),
+    "initial_values_guarded": Switch((1, 3), "an initial value that reads variables is rebuilt of their initialized values"),
+    "guard_names_at_root": Switch((1, 14), "what is rebuilt for it is named at the root"),
+    "initialized_value_is_cond": Switch((1, 1), "initialized_value is a cond; before, it reads after the assignment"),
+    "resource_access_uncolocated": Switch((1, 15), "the assignment and first read of a resource variable are not colocated"),
+    "resource_value_colocated": Switch((1, 12), "a value given to a resource variable is colocated with it"),
+    "resource_value_in_scope": Switch((1, 4), "a value given to a resource variable is made below Initializer"),
+    "truncated_variance_corrected": Switch((1, 10), "variance scaling makes up for what truncation loses"),
+    "orthogonal_by_sign": Switch((1, 8), "orthogonal initializers take the sign with Sign"),
 }
 
 

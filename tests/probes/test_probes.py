@@ -11,7 +11,7 @@ import pytest
 from tests.oracle.commands.probes import first_difference, known_failures
 from tests.oracle.probe_cases import FOLDER, Case, cases
 
-RELEASES = ("1.15", "1.4")
+RELEASES = ("1.15", "1.0", "1.4", "1.8", "1.12")
 CASES = list(cases())
 
 

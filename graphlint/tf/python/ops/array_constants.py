@@ -10,7 +10,7 @@ from graphlint.graph import dtypes, stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.unknown import Unknown
-from graphlint.tf import gen
+from graphlint.tf import gen, unseen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import constant_op, ops
 from graphlint.tf.python.framework.tensor_shape import Dimension, TensorShape, as_dims, from_dims
@@ -150,9 +150,16 @@ ones_like_impl = ones_like
 
 
 def placeholder(dtype: Any, shape: Any = None, name: Any = None) -> Tensor:
+    if not stack.world.release.placeholder_keeps_shape and not isinstance(shape, Unknown):
+        dims = as_dims(shape)
+        static = dims is not None and all(isinstance(dim, int) for dim in dims)
+        first: Tensor = gen.Placeholder(dtype=dtype, shape=dims if static else [], name=name)
+        first.dims = dims
+        return first
     made: Tensor = gen.Placeholder(dtype=dtype, shape=shape, name=name)
     if isinstance(shape, Unknown):
         made.graph.extra.setdefault("guessed", set()).add(made.op)
+        unseen.mark(made)
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes, stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
@@ -35,6 +35,12 @@ class Initializer:
     def _dtype(self, dtype: Any) -> Any:
         return self.dtype if dtype is None else dtype
 
+    def _filled(self, make: Any, value: int, shape: Any, dtype: Any) -> Any:
+        dtype = self._dtype(dtype)
+        if stack.world.release.named_zeros_initializer:
+            return make(shape, dtype)
+        return constant_op.constant(bool(value) if as_dtype(dtype).is_bool else value, dtype, shape)
+
 
 def float_dtype(dtype: Any) -> DType:
     """ValueError where it isn't a floating type."""
@@ -49,7 +55,7 @@ class Zeros(Initializer):
         self.dtype = as_dtype(dtype)
 
     def __call__(self, shape: Any, dtype: Any = None, partition_info: Any = None) -> Any:
-        return array_constants.zeros(shape, self._dtype(dtype))
+        return self._filled(array_constants.zeros, 0, shape, dtype)
 
     def get_config(self) -> dict[str, Any]:
         return {"dtype": self.dtype.name}
@@ -60,7 +66,7 @@ class Ones(Initializer):
         self.dtype = as_dtype(dtype)
 
     def __call__(self, shape: Any, dtype: Any = None, partition_info: Any = None) -> Any:
-        return array_constants.ones(shape, self._dtype(dtype))
+        return self._filled(array_constants.ones, 1, shape, dtype)
 
     def get_config(self) -> dict[str, Any]:
         return {"dtype": self.dtype.name}
@@ -158,7 +164,8 @@ class VarianceScaling(Initializer):
         if self.distribution == "untruncated_normal":
             return random_ops.random_normal(shape, 0.0, math.sqrt(scale), dtype, seed=self.seed)
         # what a normal loses in variance when it is cut off at two deviations
-        stddev = math.sqrt(scale) / 0.87962566103423978
+        kept = 0.87962566103423978 if stack.world.release.truncated_variance_corrected else 1.0
+        stddev = math.sqrt(scale) / kept
         return random_ops.truncated_normal(shape, 0.0, stddev, dtype, seed=self.seed)
 
     def _scale(self, shape: Any) -> float:
@@ -206,7 +213,8 @@ class Orthogonal(Initializer):
         flat = (cols, rows) if rows < cols else (rows, cols)
         drawn = random_ops.random_normal(flat, dtype=self._dtype(dtype), seed=self.seed)
         q, r = gen.Qr(drawn, full_matrices=False)
-        q *= gen.Sign(gen.DiagPart(r))
+        diagonal = gen.DiagPart(r)
+        q *= gen.Sign(diagonal) if stack.world.release.orthogonal_by_sign else diagonal / gen.Abs(diagonal)
         if rows < cols:
             q = array_shape.matrix_transpose(q)
         return self.gain * array_shape.reshape(q, shape)

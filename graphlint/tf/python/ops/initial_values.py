@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import building
@@ -63,6 +64,8 @@ def has_shape(value: Tensor) -> bool:
 
 def guarded(name: str, value: Tensor) -> Tensor:
     """The initial value, rebuilt from initialized values where it depends on other variables."""
+    if not stack.world.release.initial_values_guarded:
+        return value
     if not isinstance(value, Tensor) or not _reads_variables(value.op, set()) or _has_cycle(value.op, {}):
         return value
     return _Rebuilder(name).tensor(value)
@@ -126,6 +129,9 @@ class _Rebuilder:
         inputs = [self.tensor(tensor) for tensor in op.inputs]
         if all(new is old for new, old in zip(inputs, op.inputs, strict=True)):
             return op
-        name = f"{op.name}_{self.name}".replace(":", "_")
+        if op.graph.release.guard_names_at_root:
+            name = f"{op.name}_{self.name}"
+        else:
+            name = f"{op.name}_{self.name.rstrip('/')}_0"
         kind = "Switch" if op.type == "RefSwitch" else op.type
         return building.create(op.graph, kind, name, inputs, dict(op.attrs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from graphlint.graph import stack
@@ -146,8 +147,11 @@ class ResourceVariable(BaseResourceVariable):
         from_function = initial_values.is_function(initial_value)
         with ops.name_scope(name, "Variable", [] if from_function else [initial_value]) as scope:
             self._handle_name = scope.rstrip("/")
-            with initial_values.colocated_initializer(graph, scope):
-                with ops.name_scope("Initializer"), ops.device(None):
+            release = graph.release
+            colocated = from_function or release.resource_value_colocated
+            below = "Initializer" if from_function or release.resource_value_in_scope else None
+            with initial_values.colocated_initializer(graph, scope) if colocated else nullcontext():
+                with ops.name_scope(below) if below else nullcontext(), ops.device(None):
                     value = convert(initial_value() if from_function else initial_value, dtype, "initial_value")
                 self._shape = as_shape(shape) if shape is not None else from_dims(value.dims)
                 if shape is not None and not self._shape.is_compatible_with(from_dims(value.dims)):
@@ -167,12 +171,12 @@ class ResourceVariable(BaseResourceVariable):
         device = self._handle.op.device or None
         with ops.name_scope("IsInitialized"):
             self._is_initialized_op = gen.VarIsInitializedOp(self._handle)
-        with (ops.name_scope("Assign") as assign, ops.colocate_with(None, ignore_existing=True),
-              ops.device(device)):
+        beside = None if self._handle.graph.release.resource_access_uncolocated else self._handle.op
+        with ops.name_scope("Assign") as assign, ops.colocate_with(beside, ignore_existing=True), ops.device(device):
             value = initial_values.guarded(scope, self._initial_value)
             self._initializer_op = gen.AssignVariableOp(self._handle, value, name=assign)
         with ops.name_scope("Read"):
-            with ops.device(device):
+            with ops.colocate_with(beside) if beside is not None else nullcontext(), ops.device(device):
                 self._graph_element = gen.ReadVariableOp(self._handle, dtype=self._dtype)
             self._cached_value = None
             if caching_device is not None:

@@ -292,6 +292,12 @@ class RefVariable(VariableV1):
     def _ref(self) -> Tensor:
         return self._variable
 
+    def initialized_value(self) -> Tensor:
+        if stack.world.release.initialized_value_is_cond:
+            return super().initialized_value()
+        with ops.control_dependencies([self.initializer]), ops.colocate_with(self.op):
+            return gen.Identity(self._variable)  # type: ignore[no-any-return]
+
     def as_graph_element(self) -> Tensor:
         return self._variable
 
