@@ -16,7 +16,19 @@ from graphlint.tf.python.framework import constant_op, ops
 from graphlint.tf.python.keras import state
 from graphlint.tf.python.keras.engine.input_layer import next_uid
 from graphlint.tf.python.keras.session import initialize_variables, track_variable
-from graphlint.tf.python.ops import array_constants, dependencies, gradients_impl, nn_activations, random_ops, state_ops
+from graphlint.tf.python.ops import (
+    array_constants,
+    array_ops,
+    dependencies,
+    gradients_impl,
+    init_ops,
+    linalg_ops,
+    logging_ops,
+    nn_activations,
+    random_ops,
+    sparse_ops,
+    state_ops,
+)
 from graphlint.tf.python.ops import variables as variables_module
 from graphlint.tf.python.util import nest
 
@@ -109,6 +121,38 @@ def truncated_normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any 
 
 def dropout(x: Any, level: Any, noise_shape: Any = None, seed: Any = None) -> Any:
     return nn_activations.dropout_v2(x, rate=level, noise_shape=noise_shape, seed=seed or 0)
+
+
+def random_binomial(shape: Any, p: Any = 0.0, dtype: Any = None, seed: Any = None) -> Any:
+    kind = _kind(dtype)
+    drawn: Any = random_ops.random_uniform(shape, dtype=kind, seed=seed or 0)
+    return array_ops.where(drawn <= p, array_constants.ones(shape, dtype=kind), array_constants.zeros(shape, dtype=kind))
+
+
+def random_uniform_variable(shape: Any, low: Any, high: Any, dtype: Any = None, name: Any = None,
+                            seed: Any = None) -> Any:
+    return variable(init_ops.RandomUniform(low, high, dtype=_kind(dtype), seed=seed or 0)(shape), dtype, name)
+
+
+def random_normal_variable(shape: Any, mean: Any, scale: Any, dtype: Any = None, name: Any = None,
+                           seed: Any = None) -> Any:
+    return variable(init_ops.RandomNormal(mean, scale, dtype=_kind(dtype), seed=seed or 0)(shape), dtype, name)
+
+
+def eye(size: Any, dtype: Any = None, name: Any = None) -> Any:
+    return variable(linalg_ops.eye(size, dtype=_kind(dtype)), dtype, name)
+
+
+def to_dense(tensor: Any) -> Any:
+    return sparse_ops.sparse_tensor_to_dense(tensor) if is_sparse(tensor) else tensor
+
+
+def print_tensor(x: Any, message: Any = "") -> Any:
+    printed = logging_ops.print_v2(message, x, output_stream="<stdout>")
+    if not isinstance(x, Tensor):
+        return x
+    with ops.control_dependencies([printed]):
+        return array_ops.identity(x)
 
 
 # --- sessions ---------------------------------------------------------------------------------------------------------

@@ -6,12 +6,15 @@ from typing import Any
 
 from graphlint.graph import stack
 from graphlint.tf.python.keras import session, state
+from graphlint.tf.python.keras.layers import spatial
 from graphlint.tf.python.ops import (
     array_joining,
+    array_ops,
     array_shape,
     nn_atrous,
     nn_conv_transpose,
     nn_convolution,
+    nn_impl,
     nn_impl_losses,
     nn_pooling,
 )
@@ -27,12 +30,15 @@ def _format(data_format: Any) -> str:
 def _last(x: Any, data_format: str) -> Any:
     if data_format != "channels_first":
         return x
-    session.look_for_devices()
-    return array_shape.transpose(x, (0, 2, 3, 1))
+    rank = len(x.dims)
+    if rank > 3:
+        session.look_for_devices()
+    return array_shape.transpose(x, (0, *range(2, rank), 1))
 
 
 def _back(x: Any, data_format: str) -> Any:
-    return array_shape.transpose(x, (0, 3, 1, 2)) if data_format == "channels_first" else x
+    rank = len(x.dims)
+    return array_shape.transpose(x, (0, rank - 1, *range(1, rank - 1))) if data_format == "channels_first" else x
 
 
 def _padding(padding: Any) -> str:
@@ -46,6 +52,38 @@ def conv2d(x: Any, kernel: Any, strides: Any = (1, 1), padding: Any = "valid", d
     data_format = _format(data_format)
     found = nn_convolution.convolution(input=_last(x, data_format), filter=kernel, dilation_rate=dilation_rate,
                                        strides=strides, padding=_padding(padding), data_format="NHWC")
+    return _back(found, data_format)
+
+
+def _plain(x: Any, kernel: Any, strides: Any, padding: Any, data_format: Any, dilation_rate: Any, last: str) -> Any:
+    data_format = _format(data_format)
+    x = _last(x, data_format)
+    found = nn_convolution.convolution(input=x, filter=kernel, dilation_rate=dilation_rate, strides=strides,
+                                       padding=_padding(padding), data_format=last)
+    return _back(found, data_format)
+
+
+def conv1d(x: Any, kernel: Any, strides: Any = 1, padding: Any = "valid", data_format: Any = None,
+           dilation_rate: Any = 1) -> Any:
+    if padding == "causal":
+        x = temporal_padding(x, (dilation_rate * (kernel.shape.as_list()[0] - 1), 0))
+        padding = "valid"
+    one = [(value,) if isinstance(value, int) else value for value in (strides, dilation_rate)]
+    return _plain(x, kernel, one[0], padding, data_format, one[1], "NWC")
+
+
+def conv3d(x: Any, kernel: Any, strides: Any = (1, 1, 1), padding: Any = "valid", data_format: Any = None,
+           dilation_rate: Any = (1, 1, 1)) -> Any:
+    return _plain(x, kernel, strides, padding, data_format, dilation_rate, "NDHWC")
+
+
+def separable_conv2d(x: Any, depthwise_kernel: Any, pointwise_kernel: Any, strides: Any = (1, 1), padding: Any = "valid",
+                     data_format: Any = None, dilation_rate: Any = (1, 1)) -> Any:
+    data_format = _format(data_format)
+    if len(strides) != 2:
+        raise ValueError("`strides` must be a tuple of 2 integers.")
+    found = nn_impl.separable_conv2d(_last(x, data_format), depthwise_kernel, pointwise_kernel, (1, *strides, 1),
+                                     _padding(padding), rate=dilation_rate, data_format="NHWC")
     return _back(found, data_format)
 
 
@@ -78,12 +116,53 @@ def depthwise_conv2d(x: Any, depthwise_kernel: Any, strides: Any = (1, 1), paddi
     return _back(found, data_format)
 
 
-def pool2d(x: Any, pool_size: Any, strides: Any = (1, 1), padding: Any = "valid", data_format: Any = None,
-           pool_mode: str = "max") -> Any:
+def _pooled(x: Any, pools: tuple[Any, Any], pool_size: Any, strides: Any, padding: Any, data_format: Any,
+            pool_mode: str, last: str) -> Any:
     data_format = _format(data_format)
     if pool_mode not in ("max", "avg"):
         raise ValueError(f"Invalid pooling mode: {pool_mode}")
-    pool = nn_pooling.max_pool if pool_mode == "max" else nn_pooling.avg_pool
-    found = pool(_last(x, data_format), (1, *pool_size, 1), (1, *strides, 1), padding=_padding(padding),
-                 data_format="NHWC")
+    found = pools[pool_mode == "avg"](_last(x, data_format), (1, *pool_size, 1), (1, *strides, 1),
+                                      padding=_padding(padding), data_format=last)
     return _back(found, data_format)
+
+
+def pool2d(x: Any, pool_size: Any, strides: Any = (1, 1), padding: Any = "valid", data_format: Any = None,
+           pool_mode: str = "max") -> Any:
+    pools = nn_pooling.max_pool, nn_pooling.avg_pool
+    return _pooled(x, pools, pool_size, strides, padding, data_format, pool_mode, "NHWC")
+
+
+def pool3d(x: Any, pool_size: Any, strides: Any = (1, 1, 1), padding: Any = "valid", data_format: Any = None,
+           pool_mode: str = "max") -> Any:
+    pools = nn_pooling.max_pool3d, nn_pooling.avg_pool3d
+    return _pooled(x, pools, pool_size, strides, padding, data_format, pool_mode, "NDHWC")
+
+
+# --- borders ----------------------------------------------------------------------------------------------------------
+
+
+def temporal_padding(x: Any, padding: Any = (1, 1)) -> Any:
+    return array_ops.pad(x, [[0, 0], list(padding), [0, 0]])
+
+
+def _bordered(x: Any, padding: Any, data_format: Any) -> Any:
+    pairs = [list(pair) for pair in padding]
+    first = _format(data_format) == "channels_first"
+    return array_ops.pad(x, [[0, 0], [0, 0], *pairs] if first else [[0, 0], *pairs, [0, 0]])
+
+
+def spatial_2d_padding(x: Any, padding: Any = ((1, 1), (1, 1)), data_format: Any = None) -> Any:
+    return _bordered(x, padding, data_format)
+
+
+def spatial_3d_padding(x: Any, padding: Any = ((1, 1), (1, 1), (1, 1)), data_format: Any = None) -> Any:
+    return _bordered(x, padding, data_format)
+
+
+def resize_volumes(x: Any, depth_factor: Any, height_factor: Any, width_factor: Any, data_format: Any) -> Any:
+    if data_format not in ("channels_first", "channels_last"):
+        raise ValueError(f"Invalid data_format: {data_format}")
+    first = 2 if data_format == "channels_first" else 1
+    for axis, factor in enumerate((depth_factor, height_factor, width_factor), first):
+        x = spatial.repeat_elements(x, factor, axis=axis)
+    return x
