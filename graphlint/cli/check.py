@@ -71,6 +71,7 @@ def _check_file(path: Path, explicit: bool, options: argparse.Namespace, report:
     try:
         settings = settings_for(path, options)
         found = traced(path, settings, recover=True)
+        findings = _findings(found, settings)
     except UsageError as error:
         report.failures.append((str(path), 0, 0, str(error)))
         return
@@ -80,14 +81,26 @@ def _check_file(path: Path, explicit: bool, options: argparse.Namespace, report:
     except RecursionError:
         report.failures.append((str(path), 1, 1, "the source is nested too deeply"))
         return
+    except Exception as error:  # the other files are checked all the same
+        report.failures.append((str(path), 1, 1, f"internal error: {where_it_broke(error)}"))
+        return
     report.traces.append(found)
-    for finding in _findings(found, settings):
+    for finding in findings:
         if finding.key not in seen:
             seen.add(finding.key)
             report.findings.append(finding)
             threshold = SEVERITIES.index(settings.fail_on)
             report.worst |= SEVERITIES.index(finding.severity) <= threshold
     report.notes.extend(_notes(found, seen))
+
+
+def where_it_broke(error: BaseException) -> str:
+    """An exception of graphlint itself, with the line of graphlint that raised it."""
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    place = "?" if traceback is None else f"{traceback.tb_frame.f_globals.get('__name__')}, line {traceback.tb_lineno}"
+    return f"{type(error).__name__}: {error} ({place})"
 
 
 def _findings(found: Trace, settings: Settings) -> list[Any]:

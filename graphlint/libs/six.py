@@ -86,6 +86,11 @@ class Moves(Library):
         if name in _MOVED:
             return _MOVED[name]
         module = _MODULES.get(name)
+        if module is None and name.startswith("urllib_"):
+            urllib: Any = load("urllib")
+            return urllib.attribute(name.removeprefix("urllib_"))
+        if name in _OTHERS:
+            return UnknownLibrary(f"six.moves.{name}")
         return super().attribute(name) if module is None else load(module)
 
     def names(self) -> list[str]:
@@ -95,8 +100,12 @@ class Moves(Library):
 _MODULES = {
     "cPickle": "pickle", "configparser": "configparser", "queue": "queue", "urllib": "urllib", "builtins": "builtins",
     "cStringIO": "io", "StringIO": "io", "html_parser": "html", "http_client": "http", "copyreg": "copyreg",
-    "tkinter": "tkinter", "_thread": "_thread", "socketserver": "socketserver",
+    "tkinter": "tkinter", "_thread": "_thread", "socketserver": "socketserver", "collections_abc": "collections",
 }  # fmt: skip
+# modules without a model
+_OTHERS = frozenset(
+    ["http_cookies", "http_cookiejar", "html_entities", "email_mime_base", "email_mime_image", "email_mime_multipart", "email_mime_text", "dbm_gnu", "reprlib", "xmlrpc_client", "xmlrpc_server", "tkinter_constants", "tkinter_dialog", "tkinter_filedialog", "tkinter_font", "tkinter_messagebox", "tkinter_tix", "tkinter_ttk", "BaseHTTPServer", "CGIHTTPServer", "SimpleHTTPServer", "UserDict", "UserList", "UserString", "winreg", "_dummy_thread"]
+)
 
 
 def _moved() -> dict[str, Any]:

@@ -10,9 +10,11 @@ from types import ModuleType
 from typing import Any
 
 from graphlint.sandbox.exact import bits, exact_text
+from graphlint.sandbox.guards_attributes import added_attribute
 from graphlint.sandbox.guards_calls import find_unknown
 from graphlint.sandbox.kinds import is_script_class, served
 from graphlint.sandbox.library import Library
+from graphlint.sandbox.namespaces import Namespace, visible
 from graphlint.sandbox.places import script_frame
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import bounded, check_bits, check_printed
@@ -20,6 +22,8 @@ from graphlint.sandbox.unknown import Unknown, absorbs, text_of
 from graphlint.sandbox.unsure import following, lazily, taken
 
 _MISSING = object()
+# the flag of code whose local names are no dict
+_OPTIMIZED = 0x1
 # a power modulo n costs a multiplication of n's length for each bit of the exponent
 _MODULAR = 128
 
@@ -57,12 +61,13 @@ class Builtins:
             return name.derived(f"getattr({text_of(obj)}, {name.text})")
         if not isinstance(name, str):
             raise TypeError("attribute name must be string")
-        if default is _MISSING:
-            return self.attributes.read(obj, name)
         try:
             return self.attributes.read(obj, name)
         except AttributeError:
-            return default
+            made = added_attribute(self.run, obj, exact_text(name))
+            if made is None and default is _MISSING:
+                raise
+            return default if made is None else made[0]
 
     def do_hasattr(self, obj: Any, name: Any, /) -> Any:
         if isinstance(obj, Unknown) or isinstance(name, Unknown):
@@ -71,7 +76,7 @@ class Builtins:
         try:
             self.attributes.read(obj, name)
         except AttributeError:
-            return False
+            return added_attribute(self.run, obj, exact_text(name)) is not None
         return True
 
     def do_setattr(self, obj: Any, name: Any, value: Any, /) -> None:
@@ -86,11 +91,13 @@ class Builtins:
 
     def do_globals(self) -> dict[str, Any]:
         frame = script_frame()
-        return {} if frame is None else visible(frame.f_globals)
+        return {} if frame is None else Namespace(frame.f_globals)
 
     def do_locals(self) -> dict[str, Any]:
         frame = script_frame()
-        return {} if frame is None else visible(frame.f_locals)
+        if frame is None:
+            return {}
+        return visible(frame.f_locals) if frame.f_code.co_flags & _OPTIMIZED else Namespace(frame.f_locals)
 
     def do_vars(self, *objects: Any) -> Any:
         if not objects:
@@ -294,10 +301,3 @@ class Builtins:
         if not isinstance(name, str):
             return Unknown("a module whose name isn't known", text=f"__import__({text_of(name)})")
         return self.run.builtins["__gl_import__"](exact_text(name))
-
-
-def visible(namespace: Any) -> dict[str, Any]:
-    """A copy of a namespace without what the sandbox put there."""
-    return {
-        k: v for k, v in namespace.items() if not k.startswith("__gl_") and k not in ("__builtins__", "__loader__", "__spec__")
-    }

@@ -81,6 +81,13 @@ def class_guards(run: Run) -> dict[str, Any]:
     return {"build_class": build_class, "new_class": new_class, "type_of": type_of}
 
 
+class ModuleParent:
+    """Stands for `types.ModuleType` as a base class."""
+
+    def __init__(self, name: Any, doc: Any = None) -> None:
+        self.__dict__.update(__name__=name, __doc__=doc)
+
+
 class _Prepared:
     """A metaclass of the script whose `__prepare__` makes the namespace: its body runs in a copy, without guards' names."""
 
@@ -118,7 +125,9 @@ def resolved_bases(bases: tuple[Any, ...]) -> tuple[Any, ...]:
     """The bases without what is unknown (one stand-in for all of those)."""
     found: list[Any] = []
     for base in bases:
-        if isinstance(base, Unknown):
+        if base is ModuleType:
+            found.append(ModuleParent)
+        elif isinstance(base, Unknown):
             if UnknownParent not in found:
                 found.append(UnknownParent)
         else:
@@ -134,7 +143,7 @@ def _base(base: Any) -> Any:
         if hasattr(base, "__mro_entries__") and (type(base).__module__ == "typing" or is_model_function(type(base))):
             return base
         raise TypeError(f"{base!r} is not a class")
-    if is_script_class(base) or base is UnknownParent or exposed_names(base) is not None or base in CALLABLE:
+    if is_script_class(base) or base in (UnknownParent, ModuleParent) or exposed_names(base) is not None or base in CALLABLE:
         return base
     if base in ALLOWED or base is type or (base in PLAIN and base.__module__ in ("builtins", "collections")):
         return base

@@ -7,7 +7,7 @@ a model's code is a mistake of ours, and is noted as such.
 from __future__ import annotations
 
 import opcode
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any
 
 from graphlint.sandbox.places import Chain, chain_of, script_frame, source_of
@@ -43,6 +43,8 @@ def kind_of_failure(error: BaseException, args: Any) -> str:
         return "internal"
     module = str(last.tb_frame.f_globals.get("__name__", ""))
     native = not operation(last).startswith("RAISE")
+    if module.startswith("graphlint.") and (imports_ours(error) or (native and lacks_ours(error))):
+        return "internal"
     if not module.startswith(_MODELS):
         return "error"
     if holds_unknown(args) and isinstance(error, _BY_UNKNOWN):
@@ -52,6 +54,24 @@ def kind_of_failure(error: BaseException, args: Any) -> str:
     if isinstance(error, _OURS) and native and not (isinstance(error, TypeError) and operation(last).startswith("CALL")):
         return "internal"
     return "error"
+
+
+def lacks_ours(error: BaseException) -> bool:
+    """Whether a name is missing in our own code, or in one of our own modules."""
+    owner = getattr(error, "obj", None)
+    ours = isinstance(owner, ModuleType) and owner.__name__.startswith("graphlint")
+    return isinstance(error, NameError) or (isinstance(error, AttributeError) and ours)
+
+
+def imports_ours(error: BaseException) -> bool:
+    """Whether an exception came out of one of our own modules while that was being imported."""
+    traceback = error.__traceback__
+    while traceback is not None:
+        frame = traceback.tb_frame
+        if frame.f_code.co_name == "<module>" and str(frame.f_globals.get("__name__")).startswith("graphlint."):
+            return source_of(frame.f_code) is None
+        traceback = traceback.tb_next
+    return False
 
 
 def last_traceback(error: BaseException) -> TracebackType | None:

@@ -33,6 +33,20 @@ class ScriptModule(ModuleType):
     """A module of the user's project, run under guards."""
 
 
+def added_attribute(run: Run, obj: Any, name: str) -> tuple[Any] | None:
+    """What the script itself put on a model's class, as an object or the class sees it; None where there is nothing."""
+    if not run.class_values:
+        return None
+    is_class = isinstance(obj, type)
+    for base in (obj if is_class else type(obj)).__mro__:
+        if (base, name) in run.class_values:
+            value = run.class_values[base, name]
+            if is_class or not isinstance(value, (FunctionType, property)):
+                return (value,)
+            return (MethodType(value, obj) if isinstance(value, FunctionType) else value.__get__(obj),)
+    return None
+
+
 class Attributes:
     """The attribute guards of one run. `open_types` are read without further questions, underscores apart."""
 
@@ -134,7 +148,7 @@ class Attributes:
         if name.startswith("__") and name.endswith("__"):
             return object_dunder(self.run, obj, name)
         if not hasattr(obj, name):
-            raise AttributeError(f"'{type(obj).__name__}' object has no attribute '{name}'")
+            raise AttributeError(f"'{type(obj).__name__}' object has no attribute '{name}'", name=name, obj=obj)
         return Unknown(f"private attribute {name} is not modelled", kind="unmodelled", path=f"{type(obj).__name__}.{name}")
 
     def read_dated(self, obj: Any, name: str) -> Any:
@@ -192,6 +206,8 @@ class Attributes:
         if isinstance(obj, Library):
             obj.set_attribute(name, value)
             self.run.library_values[obj.name, name] = value
+        elif isinstance(obj, type) and not is_script_class(obj):
+            self.run.class_values[obj, name] = value
         elif isinstance(obj, ScriptModule):
             obj.__dict__[name] = value
         elif not isinstance(obj, Unknown):
@@ -210,12 +226,14 @@ class Attributes:
         if cls is FunctionType:
             own = obj.__builtins__ is self.run.builtins
             # what a model's decorator made of a function of the script is made anew in each trace
-            if (own and (not dunder or name in _FUNCTION_WRITES)) or (obj.__closure__ and not dunder):
+            if (own and name not in _NO_FUNCTION_WRITES) or (obj.__closure__ and not dunder):
                 return
             raise Refused(f"setting {name} of this function is not allowed")
         if isinstance(obj, type):
-            if is_script_class(obj) and (not dunder or name in _CLASS_WRITES):
+            if is_script_class(obj) and name not in _NO_CLASS_WRITES:
                 return
+            if exposed_names(obj) is not None and not name.startswith("_") and not hasattr(obj, name):
+                return  # for this trace only
             raise Refused(f"setting {name} of class {obj.__name__} is not allowed")
         if dunder and name not in _INSTANCE_WRITES:
             raise Refused(f"setting {name} is not allowed")
@@ -229,8 +247,10 @@ class Attributes:
 
 _NAMED_TUPLE = frozenset({"_fields", "_asdict", "_replace"})
 _COPIES = frozenset({"__copy__", "__deepcopy__"})
-_FUNCTION_WRITES = frozenset({"__name__", "__doc__", "__qualname__", "__module__", "__wrapped__"})
-_CLASS_WRITES = _FUNCTION_WRITES | {"__call__", "__init__", "__repr__", "__str__", "__len__", "__getitem__",
-    "__eq__", "__hash__", "__copy__", "__deepcopy__",
-                                    "__enter__", "__exit__", "__iter__", "__next__"}  # fmt: skip
+# a function's way to run, and a class's place among the others, are never written
+_NO_FUNCTION_WRITES = frozenset({"__code__", "__globals__", "__builtins__", "__closure__", "__class__", "__dict__"})
+_NO_CLASS_WRITES = frozenset({
+    "__bases__", "__base__", "__mro__", "__class__", "__dict__", "__basicsize__", "__flags__", "__subclasses__", "__reduce__",
+    "__reduce_ex__", "__getstate__", "__setstate__", "__prepare__", "__class_getitem__",
+})  # fmt: skip
 _INSTANCE_WRITES = frozenset({"__dict__", "__name__", "__doc__", "__class__", "__wrapped__", "__version__", "__author__"})

@@ -156,9 +156,7 @@ class Flow:
             yield value if pattern is None else self.unpack(value, pattern)
             run.in_unknown = max(0, run.in_unknown - 1)
 
-    def watched(
-        self, iterator: Iterator[Any], pattern: Any, values: Sequence[Any], unsure: bool, number: int
-    ) -> Iterator[Any]:
+    def watched(self, iterator: Iterator[Any], pattern: Any, values: Sequence[Any], unsure: bool, number: int) -> Iterator[Any]:
         """The elements, until the loop is cut; then the last of `values`, so that it ends as it would have.
 
         What is filled while the loop goes over something unknown has an unknown length, and so has what a loop fills

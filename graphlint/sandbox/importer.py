@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from graphlint.sandbox import handlers, libraries
-from graphlint.sandbox.builtins_guarded import visible
 from graphlint.sandbox.exact import exact_text
 from graphlint.sandbox.guards_attributes import ScriptModule
 from graphlint.sandbox.library import Library, UnknownLibrary
+from graphlint.sandbox.namespaces import visible
 from graphlint.sandbox.places import script_frame
 from graphlint.sandbox.project import Project
 from graphlint.sandbox.run import Run

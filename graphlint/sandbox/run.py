@@ -53,6 +53,8 @@ class Run:
         self.failures = 0
         # what the script set on libraries, which outlive a trace: (library, name) -> value
         self.library_values: dict[tuple[str, str], Any] = {}
+        # what it set on classes of models, which outlive a trace: (class, name) -> value
+        self.class_values: dict[tuple[type, str], Any] = {}
         self.patience = limits.loop_seconds
         self.in_unknown = 0
         # iterations of lazy iterables of which nobody knows how long they go on (see `unsure.py`)
@@ -128,6 +130,7 @@ class Run:
             return unknown
         if isinstance(error, (TooLarge, Refused)):
             kind = "budget" if isinstance(error, TooLarge) else "refused"
+            self.tainted = True
             self.event(kind, str(error))
             return Unknown(str(error), kind="refused", text=text_of(function))
         inner = innermost(error)
@@ -179,7 +182,7 @@ class Run:
         if self.tainted:
             if type(error) is AttributeError:
                 return is_script_class(type(getattr(error, "obj", None)))
-            if type(error) in (NameError, UnboundLocalError):
+            if type(error) in (NameError, UnboundLocalError, ImportError):
                 return True
         elif not self.forced:
             return False

@@ -38,3 +38,20 @@ def bound_names(tree: ast.AST) -> set[str]:
         elif isinstance(node, ast.MatchMapping):
             found.update([node.rest] if node.rest else [])
     return found
+
+
+def bound_in(statements: list[ast.stmt]) -> set[str]:
+    """The names that statements bind in their own scope, those of inner functions and classes left out."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = list(statements)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
+            found.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            found.update((alias.asname or alias.name).partition(".")[0] for alias in node.names if alias.name != "*")
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif not isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            waiting += ast.iter_child_nodes(node)
+    return found

@@ -12,15 +12,15 @@ from types import CodeType
 from typing import Any
 
 from graphlint.sandbox import handlers
-from graphlint.sandbox.budget import TraceStopped
+from graphlint.sandbox.budget import Refused, TooLarge, TraceStopped
 from graphlint.sandbox.builtins_guarded import guarded_builtins
 from graphlint.sandbox.builtins_table import plain_builtins
 from graphlint.sandbox.classes import class_guards
 from graphlint.sandbox.constructors import constructors
 from graphlint.sandbox.contexts import AttributeTarget
 from graphlint.sandbox.evaluation import evaluation_builtins
-from graphlint.sandbox.failures import innermost, raised_by_script
-from graphlint.sandbox.guards_attributes import Attributes, ScriptModule
+from graphlint.sandbox.failures import innermost, kind_of_failure, raised_by_script
+from graphlint.sandbox.guards_attributes import Attributes, ScriptModule, added_attribute
 from graphlint.sandbox.guards_calls import Calls
 from graphlint.sandbox.guards_flow import flow_guards
 from graphlint.sandbox.guards_items import item_guards
@@ -35,7 +35,7 @@ from graphlint.sandbox.places import chain_of, register, script_frame
 from graphlint.sandbox.project import Project, module_name
 from graphlint.sandbox.python2 import old_method, python2_builtins
 from graphlint.sandbox.run import PASSING, Run, describe, mark_passing
-from graphlint.sandbox.scopes import bound_names
+from graphlint.sandbox.scopes import bound_in, bound_names
 from graphlint.sandbox.types_table import PLAIN
 from graphlint.sandbox.unknown import Decider, Unknown
 from graphlint.source.parse import Source, load, parse
@@ -182,7 +182,9 @@ class Sandbox:
             stopped_at = self.run_code(code, module)
             if stopped_at is None:
                 return
-            first = next((n for n, node in enumerate(body) if n >= first and node.lineno > stopped_at), len(body))
+            after = next((n for n, node in enumerate(body) if n >= first and node.lineno > stopped_at), len(body))
+            self.leave_unknown(body[first:after], module)
+            first = after
 
     def run_code(self, code: CodeType, module: ScriptModule) -> int | None:
         """Run compiled code; None if it came to its end, else the line of the statement that an error left."""
@@ -198,11 +200,23 @@ class Sandbox:
                 if not handlers.would_catch(error, script_frame(), run):
                     self.note_uncaught(error)
                 raise
-            kind = "doubt" if run.hangs_on_data(error, True) else "error"
-            run.event(kind, describe(error), error, site=innermost(error) or chain_of(script_frame()))
+            run.event(self.kind_of_end(error), describe(error), error, site=innermost(error) or chain_of(script_frame()))
             mark_passing(error)
             return line
         return None
+
+    def kind_of_end(self, error: Exception) -> str:
+        """The kind of event that an error is which left a statement of a module."""
+        if isinstance(error, (Refused, TooLarge)):
+            self.run.tainted = True
+            return "refused" if isinstance(error, Refused) else "budget"
+        return "doubt" if self.run.hangs_on_data(error, True) else kind_of_failure(error, ())
+
+    def leave_unknown(self, statements: list[ast.stmt], module: ScriptModule) -> None:
+        """The names that a statement would have bound, had it come to its end: what they hold isn't known."""
+        for name in bound_in(statements):
+            if name not in module.__dict__:
+                module.__dict__[name] = Unknown("the statement that makes it fails", text=name, kind="error")
 
     def note_uncaught(self, error: Exception) -> None:
         self.run.event("raised", describe(error), error, site=innermost(error) or chain_of(script_frame()))
@@ -227,7 +241,10 @@ def attribute_failed(run: Run, error: Exception, obj: Any, name: str) -> Any:
     from graphlint.sandbox.handlers import would_catch
     from graphlint.sandbox.library import Library
 
-    cls = type(obj)
+    made = added_attribute(run, obj, name)
+    if made is not None:
+        return made[0]
+    cls = obj if isinstance(obj, type) and exposed_names(obj) is not None else type(obj)
     if type(error) is AttributeError and exposed_names(cls) is not None and not isinstance(obj, Library):
         native = getattr(error, "obj", None) is obj and not is_script_class(cls) and not getattr(error, "certain", False)
         if native and not would_catch(error, script_frame(), run):

@@ -15,8 +15,14 @@ from graphlint.sandbox.unknown import Unknown
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-for _cls in (DType, Graph, Operation, Tensor):
+exposed(also={"_is_ref_dtype"})(DType)
+for _cls in (Graph, Operation, Tensor):
     exposed(_cls)
+_BINARY = ("add", "and", "div", "floordiv", "matmul", "mod", "mul", "or", "pow", "sub", "truediv", "xor")
+_OTHERS = ("abs", "eq", "ge", "getitem", "gt", "invert", "le", "lt", "ne", "neg")
+Tensor.OVERLOADABLE_OPERATORS = {  # type: ignore[attr-defined]
+    f"__{name}__" for name in (*_BINARY, *(f"r{name}" for name in _BINARY), *_OTHERS)
+}
 
 
 def method(cls: type, *names: str) -> Callable[[F], F]:

@@ -1,0 +1,140 @@
+"""What scripts put on classes, functions and namespaces; statements that fail bind names all the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graphlint.trace import trace
+
+
+def test_attributes_put_on_a_models_class_are_of_one_trace() -> None:
+    text = """
+import tensorflow as tf
+tf.GraphKeys.INPUTS = 'inputs'
+tf.Tensor.rank_of = lambda self: len(self.shape)
+tf.Tensor.twice = property(lambda self: self + self)
+x = tf.zeros([2, 3])
+a, b, c = tf.GraphKeys.INPUTS, x.rank_of(), x.twice.op.type
+d = hasattr(tf.GraphKeys, 'INPUTS'), getattr(x, 'rank_of')(), hasattr(x, 'nothing')
+"""
+    found = trace("script.py", text)
+    assert [found.namespace[name] for name in "abcd"] == ["inputs", 2, "AddV2", (True, 2, False)]
+    assert not found.events
+    again = trace("script.py", "import tensorflow as tf\na = hasattr(tf.GraphKeys, 'INPUTS')")
+    assert again.namespace["a"] is False
+
+
+def test_existing_attributes_of_a_models_class_stay(execute) -> None:
+    text = "import collections\ncollections.UserDict.copy = 5"
+    assert "refused" in execute(text).kinds()
+
+
+def test_special_methods_of_the_scripts_classes_are_replaced(execute) -> None:
+    text = """
+def singleton(cls):
+    cls.__new_original__ = cls.__new__
+    def new(cls, *args):
+        it = cls.__dict__.get('__it__')
+        if it is None:
+            cls.__it__ = it = cls.__new_original__(cls)
+        return it
+    cls.__new__ = new
+    return cls
+@singleton
+class A(object): pass
+same = A() is A()
+def f(): pass
+f.__argscope_enabled__ = True
+"""
+    ran = execute(text)
+    assert ran["same"] is True
+    assert not ran.kinds()
+    assert "refused" in execute("class A: pass\nclass B: pass\nA.__bases__ = (B,)").kinds()
+    assert "refused" in execute("def f(): pass\ndef g(): return 1\nf.__code__ = g.__code__").kinds()
+
+
+def test_a_metaclass_may_derive_from_abcmeta(execute) -> None:
+    text = """
+from abc import ABCMeta
+class M(ABCMeta):
+    def __new__(mcs, name, bases, namespace):
+        namespace['x'] = 5
+        return ABCMeta.__new__(mcs, name, bases, namespace)
+class A(metaclass=M): pass
+x = A.x
+"""
+    ran = execute(text)
+    assert (ran["x"], ran.kinds()) == (5, [])
+
+
+def test_globals_are_written_through(execute) -> None:
+    text = """
+globals()['a'] = 1
+locals()['b'] = 2
+globals().update(c=3)
+class A:
+    locals()['d'] = 4
+def f():
+    locals()['e'] = 5
+    return 'e' in globals()
+x = (a, b, c, A.d, f())
+globals()['__gl_call__'] = lambda *a: 'stolen'
+y = abs(-1)
+"""
+    ran = execute(text)
+    assert ran["x"] == (1, 2, 3, 4, False)
+    assert ran["y"] == 1
+
+
+def test_a_class_may_derive_from_module_type(execute) -> None:
+    text = """
+import types
+class Lazy(types.ModuleType):
+    def __init__(self, name):
+        super().__init__(name)
+        self.n = 1
+    def __getattr__(self, name): return name
+x = Lazy('m').n, Lazy('m').other, Lazy('m').__name__
+"""
+    ran = execute(text)
+    assert (ran["x"], ran.kinds()) == ((1, "other", "m"), [])
+
+
+def test_names_of_a_failed_statement_are_unknown(execute) -> None:
+    assert "error" not in execute("class A(type(print)): pass\na = A()\nfrom nowhere import x\nb = A.c").kinds()
+    ran = execute("class A(object, 5): pass\na = A()\nb = A.c + 1")
+    assert len([kind for kind in ran.kinds() if kind == "error"]) == 1
+
+
+def test_a_broken_model_is_not_the_scripts_fault(monkeypatch) -> None:
+    from graphlint.tf.python.ops import math_ops
+
+    monkeypatch.setattr(math_ops, "reduce_sum_v1", _broken())
+    found = trace("script.py", "import tensorflow as tf\nx = tf.reduce_sum([1.0])\n")
+    assert found.status != "error"
+
+
+def _broken():
+    space: dict[str, object] = {"__name__": "graphlint.tf.python.ops.math_ops", "__builtins__": __builtins__}
+    exec("def reduce_sum_v1(*args, **options): return no_such_name", space)
+    return space["reduce_sum_v1"]
+
+
+def test_an_internal_error_is_told_and_the_other_files_are_checked(monkeypatch, tmp_path: Path, capsys) -> None:
+    from graphlint.cli import check
+    from graphlint.cli.main import main
+
+    good = check._findings
+
+    def broken(found, settings):
+        if found.path.endswith("a.py"):
+            raise KeyError("nothing")
+        return good(found, settings)
+
+    monkeypatch.setattr(check, "_findings", broken)
+    for name in "ab":
+        (tmp_path / f"{name}.py").write_text("import tensorflow as tf\nx = tf.reduce_maen([1.0])\n")
+    assert main(["check", str(tmp_path), "--format", "concise"]) == 2
+    told = capsys.readouterr()
+    assert "internal error: KeyError: 'nothing'" in told.out + told.err
+    assert "GL401" in told.out
