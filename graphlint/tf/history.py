@@ -77,7 +77,8 @@ def own_name(key: str, version: Version) -> str:
 
 def module_called(module: str, version: Version) -> str:
     """The name of a public module that errors tell."""
-    return of_release(_recorded()["called"].get(module, {}), version) or module
+    rows = _recorded()["called"].get(module, {})
+    return next((name for releases, name in rows.items() if covers(releases, version)), module)
 
 
 def of_release(rows: dict[str, Any], version: Version, default: Any = None) -> Any:

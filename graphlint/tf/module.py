@@ -106,8 +106,7 @@ class Module(Library):
         raise self._missing(name)
 
     def _missing(self, name: str) -> AttributeError:
-        version = stack.world.release.version
-        called = self.name if version >= NEWEST else history.module_called(self.name, version)
+        called = history.module_called(self.name, stack.world.release.version)
         return AttributeError(f"module '{called}' has no attribute '{name}'", name=name, obj=self)
 
     def submodule(self, path: str) -> Any:

@@ -5,7 +5,7 @@ A row of releases is written as minor versions: "0-3,7" is 1.0 to 1.3 and 1.7. W
 `graphlint/tf/facts/releases.json`:
     `symbols`: {public module: {releases: "name name ..."}}: the releases that have these names (those of all
         are not listed; a module that some releases lack is listed in `modules`: {module: releases}).
-    `called`: {public module: {releases: its own name, which errors tell, where that is another one than in 1.15}}.
+    `called`: {public module: {releases: its own name, which errors tell, where that is another one}}.
     `gone`: {"public module.name": "module:attribute" where the newest release that has it defines it}, not in 1.15.
     `functions`: {"module:function" of 1.15: {releases: [PARAM...]}}: signatures that differ from those of 1.15.
     `named`: {"module:function" of 1.15: {releases: name}}: where its own name, which errors tell, was another one.
@@ -163,15 +163,13 @@ def signatures(tables: dict[int, Tables]) -> dict[str, Any]:
 
 
 def called(tables: dict[int, Tables]) -> Rows:
-    """Under which name a public module was defined, where that differs from 1.15."""
+    """The `__name__` of public modules."""
     found: dict[str, dict[int, str]] = {}
     for number, table in tables.items():
-        for module, names in table.modules.items():
-            for name, entry in names.items():
-                if isinstance(entry, str) and entry.startswith("m:tensorflow"):
-                    found.setdefault(f"{module}.{name}", {})[number] = entry[2:]
-    rows = {path: grouped(homes, homes.get(_NEWEST, path)) for path, homes in found.items()}
-    return {path: homes for path, homes in rows.items() if homes}
+        for module in table.modules:
+            found.setdefault(module, {})[number] = table.raw["called"][module]
+    rows = {path: grouped(names, path) for path, names in found.items()}
+    return {path: names for path, names in rows.items() if names}
 
 
 def public_paths(newest: Tables) -> dict[tuple[str, str, str], list[tuple[str, str]]]:

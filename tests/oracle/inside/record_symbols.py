@@ -56,6 +56,7 @@ class SymbolTable:
         self.homes: List[str] = []
         self._home_index: Dict[str, int] = {}
         self.reached: Dict[Origin, Any] = {}
+        self.called: Dict[str, str] = {}
         self._public_of: Dict[int, str] = {}
 
     def walk(self, public: str, module: types.ModuleType) -> None:
@@ -66,6 +67,7 @@ class SymbolTable:
             public, module = waiting.pop(0)
             names: Dict[str, Any] = {}
             self.modules[public] = names
+            self.called[public] = module.__name__
             for name in sorted(set(dir(module))):
                 if (name.startswith("_") and name != "__version__") or name in _FUTURE:
                     continue
@@ -185,7 +187,7 @@ def _place(table: SymbolTable, value: Any) -> Origin:
 
 
 def record(wanted: Iterable[str] = ()) -> Dict[str, Any]:
-    """All three tables: public symbols, inner modules, signatures. `wanted` names modules to take as public too."""
+    """All tables: public symbols, the modules' own names, inner modules, signatures. `wanted` names modules to take as public too."""
     prefixes = ("tensorflow", "tf_slim") if _has_slim() else ("tensorflow",)
     origins = Origins(prefixes)
     table = SymbolTable(origins, wanted)
@@ -202,6 +204,7 @@ def record(wanted: Iterable[str] = ()) -> Dict[str, Any]:
         signatures.add(origin, value)
     return {
         "symbols": {"homes": public_homes, "modules": table.modules},
+        "called": table.called,
         "inner": {"homes": table.homes, "modules": inner},
         "signatures": {
             "functions": signatures.functions,
