@@ -103,9 +103,13 @@ _MODULES = {
     "tkinter": "tkinter", "_thread": "_thread", "socketserver": "socketserver", "collections_abc": "collections",
 }  # fmt: skip
 # modules without a model
-_OTHERS = frozenset(
-    ["http_cookies", "http_cookiejar", "html_entities", "email_mime_base", "email_mime_image", "email_mime_multipart", "email_mime_text", "dbm_gnu", "reprlib", "xmlrpc_client", "xmlrpc_server", "tkinter_constants", "tkinter_dialog", "tkinter_filedialog", "tkinter_font", "tkinter_messagebox", "tkinter_tix", "tkinter_ttk", "BaseHTTPServer", "CGIHTTPServer", "SimpleHTTPServer", "UserDict", "UserList", "UserString", "winreg", "_dummy_thread"]
-)
+_OTHERS = frozenset({
+    "http_cookies", "http_cookiejar", "html_entities", "email_mime_base", "email_mime_image",
+    "email_mime_multipart", "email_mime_text", "dbm_gnu", "reprlib", "xmlrpc_client", "xmlrpc_server",
+    "tkinter_constants", "tkinter_dialog", "tkinter_filedialog", "tkinter_font", "tkinter_messagebox",
+    "tkinter_tix", "tkinter_ttk", "BaseHTTPServer", "CGIHTTPServer", "SimpleHTTPServer", "UserDict", "UserList",
+    "UserString", "winreg", "_dummy_thread",
+})  # fmt: skip
 
 
 def _moved() -> dict[str, Any]:
