@@ -180,6 +180,7 @@ SWITCHES: dict[str, Switch] = {
     "poisson_v2": Switch((1, 5), "random_poisson makes RandomPoissonV2"),
     "resource_accumulators": Switch((1, 15), "accumulators of dense gradients are resources"),
     "step_read_beside_step": Switch((1, 5), "the read of the global step stands in its scope, not at the root"),
+    "hooks_read_beside_step": Switch((1, 4), "hooks read the global step through an op of its own"),
     "local_init_has_resources": Switch((1, 5), "a scaffold also readies and initializes local resources"),
     "export_has_own_saver": Switch((1, 0), "an exported model is restored, then saved by a saver of its own", (1, 5)),
     "estimator_model_waits": Switch((1, 0), "what an Estimator trains is made under a dependency on its step", (1, 5)),

@@ -107,9 +107,16 @@ class _Import:
         return op
 
     def _attr(self, key: str, value: Any) -> Any:
-        if key == "_class" and self.prefix:
-            return [f"loc:@{self.prefix}/{item[5:]}" if item.startswith("loc:@") else item for item in value]
+        if key == "_class":
+            return [f"loc:@{self._imported(item[5:])}" if item.startswith("loc:@") else item for item in value]
         return value
+
+    def _imported(self, name: str) -> str:
+        """The name that an op of the definition has in the graph."""
+        made = self.made.get(name)
+        if made is not None:
+            return made.name
+        return f"{self.prefix}/{name}" if self.prefix else name
 
     def _name(self, name: str) -> str:
         wanted = f"{self.prefix}/{name}" if self.prefix else name

@@ -15,6 +15,7 @@ from graphlint.tf.python.ops import array_ops, control_flow_ops, lookup_ops, res
 from graphlint.tf.python.summary import summary
 
 from . import saver as training_saver
+from .basic_session_run_hooks import CheckpointSaverHook, StepCounterHook, SummarySaverHook
 from .session_run_hook import SessionRunArgs, SessionRunContext
 
 
@@ -106,6 +107,8 @@ def _local_init() -> Any:
         parts.append(resources.initialize_resources(resources.local_resources()))
     return control_flow_ops.group(*parts)
 
+
+USE_DEFAULT = object()
 
 _PARTS: tuple[tuple[str, str, Callable[[], Any]], ...] = (
     ("_init_op", GraphKeys.INIT_OP, _init),
@@ -204,10 +207,29 @@ class WorkerSessionCreator(ChiefSessionCreator):
 
 def MonitoredTrainingSession(master: Any = "", is_chief: bool = True, checkpoint_dir: Any = None,  # noqa: N802
                              scaffold: Any = None, hooks: Any = None, chief_only_hooks: Any = None,
-                             save_checkpoint_secs: Any = None, save_summaries_steps: Any = None,
-                             save_summaries_secs: Any = None, config: Any = None, stop_grace_period_secs: Any = 120,
+                             save_checkpoint_secs: Any = USE_DEFAULT, save_summaries_steps: Any = USE_DEFAULT,
+                             save_summaries_secs: Any = USE_DEFAULT, config: Any = None, stop_grace_period_secs: Any = 120,
                              log_step_count_steps: Any = 100, max_wait_secs: Any = 7200,
-                             save_checkpoint_steps: Any = None, summary_dir: Any = None) -> Any:
+                             save_checkpoint_steps: Any = USE_DEFAULT, summary_dir: Any = None) -> Any:
     """A monitored session for training."""
-    every = [*(hooks or ()), *((chief_only_hooks or ()) if is_chief else ())]
-    return MonitoredSession(ChiefSessionCreator(scaffold), hooks=every)
+    scaffold = scaffold or Scaffold()
+    if not is_chief:
+        return MonitoredSession(WorkerSessionCreator(scaffold), hooks=hooks)
+    every = list(chief_only_hooks or ())
+    folder = summary_dir or checkpoint_dir
+    if folder and log_step_count_steps and log_step_count_steps > 0:
+        every.append(StepCounterHook(output_dir=folder, every_n_steps=log_step_count_steps))
+    steps, seconds = _period(save_summaries_steps, save_summaries_secs, (100, None))
+    if folder and (steps or seconds):
+        every.append(SummarySaverHook(scaffold=scaffold, save_steps=steps, save_secs=seconds, output_dir=folder))
+    steps, seconds = _period(save_checkpoint_steps, save_checkpoint_secs, (None, 600))
+    if checkpoint_dir and (steps or seconds):
+        every.append(CheckpointSaverHook(checkpoint_dir, save_steps=steps, save_secs=seconds, scaffold=scaffold))
+    return MonitoredSession(ChiefSessionCreator(scaffold), hooks=[*every, *(hooks or ())])
+
+
+def _period(steps: Any, seconds: Any, default: tuple[Any, Any]) -> tuple[Any, Any]:
+    """How often something is done, in steps or in seconds: what isn't given is off, unless nothing is given."""
+    if steps is USE_DEFAULT and seconds is USE_DEFAULT:
+        return default
+    return (None if steps is USE_DEFAULT else steps, None if seconds is USE_DEFAULT else seconds)
