@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from graphlint.sandbox.unknown import MADE_SYMBOLS
+
+if TYPE_CHECKING:
+    from shapecalc import Expr
 
 T = TypeVar("T")
 
@@ -58,6 +63,15 @@ def fresh(name: str) -> str:
     numbers = per_trace(_numbers)
     numbers[name] += 1
     return name if numbers[name] == 1 else f"{name}_{numbers[name]}"
+
+
+def fresh_symbol(name: str) -> Expr:
+    """A number that the script has and this trace hasn't, as a symbol of its own."""
+    from shapecalc import symbol
+
+    made = fresh(name)
+    MADE_SYMBOLS.add(made)
+    return symbol(made)
 
 
 def _numbers() -> Counter[str]:

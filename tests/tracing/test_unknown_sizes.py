@@ -73,3 +73,13 @@ def test_a_constant_of_unknown_value_is_shown_with_the_variable_that_it_belongs_
     found, _ = run("tf.get_variable('emb', [n, 128])")
     attrs = op_json(next(op for op in found.graphs[0].ops if op.name.endswith("/shape")))["attrs"]
     assert attrs == {"_class": ["loc:@emb"], "dtype": "int32", "value": {"dtype": "int32", "v": "not known"}}
+
+
+@pytest.mark.parametrize("size", ["n", "len(pandas.read_csv('x.csv').columns)", "np.loadtxt('x.txt').shape[1]", "n + 3"])
+def test_the_script_knows_the_size_that_it_gave(size):
+    found, errors = run(f"import numpy as np\nimport pandas\nv = tf.get_variable('v', [{size}, 3])\nparameters = 1\n"
+                        "for dim in v.get_shape():\n    parameters *= dim.value\n"
+                        "tf.zeros([int(v.get_shape()[0]) - 1, 2], name='z')")
+    assert errors == []
+    assert sizes(found, "z") == [None, 2]
+    assert type(found.namespace["parameters"]).__name__ == "Unknown"

@@ -9,9 +9,9 @@ from typing import Any
 
 from graphlint.libs.numpy.operators import Operators
 from graphlint.libs.numpy.scalars import generic
-from graphlint.libs.state import fresh
+from graphlint.libs.state import fresh, fresh_symbol
 from graphlint.sandbox.unknown import Unknown
-from shapecalc import Dim, Expr, Shape, symbol, value
+from shapecalc import Dim, Expr, Shape, value
 
 MOST_DIMS = 32
 _ARITHMETIC = ("+", "-", "*", "/", "//", "%")
@@ -41,7 +41,7 @@ def _index(number: Any) -> int:
 
 def fresh_dim(name: str) -> Dim:
     """A size that depends on values that aren't known."""
-    return symbol(fresh(name))
+    return fresh_symbol(name)
 
 
 def normal(dim: Dim) -> Dim:

@@ -66,10 +66,9 @@ class UnknownScalar(Unknown):
     def as_expr(self) -> Any:
         """The number as an expression; two draws of random numbers are two numbers, though they read alike."""
         if self._expr is None and self._parts is None:
-            from graphlint.libs.state import fresh
-            from shapecalc import symbol
+            from graphlint.libs.state import fresh_symbol
 
-            self._expr = symbol(fresh(self.text))
+            self._expr = fresh_symbol(self.text)
         return super().as_expr()
 
     @property

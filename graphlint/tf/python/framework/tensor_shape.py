@@ -48,8 +48,9 @@ class Dimension:
             raise ValueError(f"Dimension {self._value} must be >= 0")
 
     @property
-    def value(self) -> int | None:
-        return self._value
+    def value(self) -> Any:
+        """The number; an Unknown where only the script has it, None where TensorFlow shows `?`."""
+        return _script_size(self._expr) if self._value is None and MADE_SYMBOLS else self._value
 
     def dim(self) -> Dim:
         """The dim in graphlint's form; an unknown one gets a fresh symbol."""
@@ -99,10 +100,12 @@ class Dimension:
         return True
 
     def __int__(self) -> int:
-        return self._value  # type: ignore[return-value]  # None raises TypeError in int(), as in TensorFlow
+        found = self.value
+        if isinstance(found, Unknown):
+            raise NotKnown(found)
+        return found  # type: ignore[no-any-return]  # None raises TypeError in int(), as in TensorFlow
 
-    def __index__(self) -> int:
-        return self._value  # type: ignore[return-value]
+    __index__ = __int__
 
     def __reduce__(self) -> Any:
         raise TypeError("a Dimension of a model can't be pickled")
