@@ -7,6 +7,7 @@ a model's code is a mistake of ours, and is noted as such.
 from __future__ import annotations
 
 import opcode
+import re
 from types import ModuleType, TracebackType
 from typing import Any
 
@@ -24,6 +25,7 @@ _OURS = (
     ZeroDivisionError,
 )
 _BY_UNKNOWN = (TypeError, ValueError, AttributeError, KeyError, IndexError, OverflowError, NotImplementedError)
+_ABSENCE = re.compile("NoneType|None values|argument None|No variables|No gradients|iterating over `tf.Tensor`")
 _SUBSCRIPTS = ("__getitem__", "__delitem__", "pop", "index", "remove")
 _MODELS = ("graphlint.tf", "graphlint.libs", "graphlint.ops", "graphlint.graph", "shapecalc")
 
@@ -54,6 +56,11 @@ def kind_of_failure(error: BaseException, args: Any) -> str:
     if isinstance(error, _OURS) and native and not (isinstance(error, TypeError) and operation(last).startswith("CALL")):
         return "internal"
     return "error"
+
+
+def tells_of_absence(error: BaseException) -> bool:
+    """Whether an error says that something is missing, as it does where a call before failed and gave a stand-in."""
+    return _ABSENCE.search(str(error)) is not None
 
 
 def lacks_ours(error: BaseException) -> bool:

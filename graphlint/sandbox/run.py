@@ -14,7 +14,7 @@ from typing import Any
 from graphlint.sandbox import handlers
 from graphlint.sandbox.budget import EntryLeft, Limits, Refused, TooLarge, TraceStopped, clock
 from graphlint.sandbox.events import Call, Decision, Event
-from graphlint.sandbox.failures import innermost, kind_of_failure, raised_by_script
+from graphlint.sandbox.failures import innermost, kind_of_failure, raised_by_script, tells_of_absence
 from graphlint.sandbox.hooks import Hooks
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.places import chain_of, script_frame
@@ -148,6 +148,8 @@ class Run:
         site = inner or chain_of(script_frame())
         certain = inner is None and getattr(error, "certain", False)
         kind = "error" if certain else "unknown" if self.hangs_on_data(error, inner) else kind_of_failure(error, (args, kwargs))
+        if kind == "error" and self.failures > 1 and tells_of_absence(error):
+            kind = "unknown"
         if kind == "error" and inner is None and not certain and self.hooks.in_doubt(error, function, args, kwargs or {}):
             kind = "unknown"
         noted = "doubt" if kind == "unknown" else kind

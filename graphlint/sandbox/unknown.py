@@ -182,6 +182,17 @@ class Unknown:
         return None
 
 
+def is_number(value: Unknown) -> bool:
+    """Whether an Unknown can only be a number: by the arithmetic that made it, or because `len` or `int` did."""
+    if value._parts is None:
+        return value.text.startswith(("len(", "int("))
+    name, left, right = value._parts
+    if name in ("-", "//", "%", "/", "**"):
+        return True
+    plain = any(isinstance(side, (int, float)) for side in (left, right))
+    return (name == "+" and plain) or any(isinstance(side, Unknown) and is_number(side) for side in (left, right))
+
+
 def text_of(value: Any) -> str:
     """How a value reads in a condition: short, and without running any code of the script."""
     if isinstance(value, Unknown):

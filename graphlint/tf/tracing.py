@@ -12,7 +12,7 @@ from graphlint.graph.releases import NEWEST, Release
 from graphlint.ops.symbols import unknown
 from graphlint.sandbox.hooks import Hooks
 
-from . import building, fitting, gen, module, wrappers
+from . import building, fitting, gen, module, unseen, wrappers
 
 _SPEC = re.compile(r"^\s*([a-z0-9_]+)\s*(?:\[([^\]]*)\])?\s*$")
 
@@ -68,6 +68,7 @@ def recover(error: BaseException, function: Any, args: tuple[Any, ...], kwargs: 
     if graph.finalized:
         return NotImplemented
     op = graph.add("Placeholder", graph.op_name("graphlint_failed"), [], {"dtype": dtype, "shape": None}, [dtype], [None])
+    unseen.mark(op.outputs[0])
     return op.outputs[0]
 
 

@@ -7,8 +7,8 @@ symbols in their outputs count as made of an Unknown, and a script that asks for
 from __future__ import annotations
 
 from graphlint.graph.graph import Operation, Tensor
-from graphlint.sandbox.unknown import MADE_SYMBOLS
-from shapecalc import symbols
+from graphlint.sandbox.unknown import MADE_SYMBOLS, is_made
+from shapecalc import symbols, value
 
 KEY = "unseen"
 
@@ -25,11 +25,21 @@ def is_unseen(tensor: Tensor) -> bool:
 
 
 def hand_on(op: Operation) -> None:
-    """What comes out of an op that takes such a tensor in is known to the script as well."""
-    if not any(tensor.dims is None and is_unseen(tensor) for tensor in op.inputs):
+    """What comes out of an op that takes such a tensor in, or sizes of such ones only, is known to the script as well."""
+    if any(tensor.dims is None for tensor in op.inputs):
+        if not any(tensor.dims is None and is_unseen(tensor) for tensor in op.inputs):
+            return
+    elif not _all_made(op):
         return
     given = {symbol.key for tensor in op.inputs for dim in tensor.dims or () for symbol in symbols(dim)}
     for output in op.outputs:
         mark(output)
         for dim in output.dims or ():
             MADE_SYMBOLS.update({symbol.key for symbol in symbols(dim)} - given)
+
+
+def _all_made(op: Operation) -> bool:
+    """Whether an op takes in sizes or constants that the script knows and this trace doesn't, and nothing else unknown."""
+    open_dims = [dim for tensor in op.inputs for dim in tensor.dims or () if value(dim) is None]
+    told = bool(open_dims) or not all(tensor.op.attrs.get("value_known", True) for tensor in op.inputs)
+    return told and all(map(is_made, open_dims))

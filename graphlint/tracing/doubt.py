@@ -57,7 +57,7 @@ def undefined(value: Any, depth: int = 3) -> bool:
     """Whether a value is, or holds, a shape with undefined dims."""
     if isinstance(value, Tensor):
         return value.dims is None
-    if type(value).__name__ in ("TensorShape", "Dimension"):
+    if type(value).__name__ in ("TensorShape", "UnseenShape", "Dimension"):
         return "?" in str(value) or "unknown" in str(value) or "None" in str(value)
     if depth and isinstance(value, (list, tuple, dict)):
         items = list(value.values() if isinstance(value, dict) else value)[:100]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,3 +111,14 @@ def test_other_release(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     names = [op["name"] for op in json.loads(capsys.readouterr().out)["graphs"][0]["ops"]]
     assert "dense_1/kernel" in names
     assert "dense_2/MatMul" in names
+
+
+def test_the_folder_it_is_started_in_lends_no_modules(tmp_path: Path) -> None:
+    for name in ("math", "ast", "json", "numpy"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('ran')")
+    (tmp_path / "model.py").write_text(SCRIPT)
+    done = subprocess.run(
+        [sys.executable, "-m", "graphlint", "vars", "model.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "head/out/kernel" in done.stdout

@@ -51,3 +51,35 @@ last = int(w.get_shape()[-1])
 def test_a_placeholder_of_unknown_rank_has_no_list(tmp_path):
     found = run(tmp_path, "tf.placeholder(tf.float32).get_shape().as_list()")
     assert [event.message for event in found.errors] == ["ValueError: as_list() is not defined on an unknown TensorShape."]
+
+
+def test_arithmetic_is_one_size(tmp_path):
+    body = """
+names = {number: line for number, line in enumerate(open('names.txt'))}
+bias = tf.get_variable('bias', shape=3 * (len(names) + 5), initializer=tf.zeros_initializer())
+filters = tf.get_variable('filters', shape=(1, 1, 8, 3 * (len(names) + 5)))
+"""
+    found = run(tmp_path, body)
+    assert not found.events
+    assert len(found.namespace["bias"].shape) == 1
+
+
+def test_sizes_of_what_failed_are_unknown(tmp_path):
+    body = """
+x = tf.layers.conv2d(tf.placeholder(tf.float32, [None, 784]), 8, 3)
+_, height, width, _ = x.get_shape().as_list()
+y = tf.image.resize_nearest_neighbor(x, [height * 2, width * 2])
+_, height, width, _ = y.get_shape().as_list()
+z = tf.image.resize_nearest_neighbor(y, [height * 2, width * 2])
+"""
+    found = run(tmp_path, body)
+    assert len(found.errors) == 1
+    assert "expected ndim=4" in found.errors[0].message
+
+
+def test_what_is_missing_because_a_call_failed_is_in_doubt(tmp_path):
+    body = "x = tf.layers.dense(tf.placeholder(tf.float32, [None]), 3)\nsaver = tf.train.Saver()"
+    found = run(tmp_path, body)
+    assert [event.kind for event in found.events] == ["error", "doubt"]
+    alone = run(tmp_path, "saver = tf.train.Saver()")
+    assert [event.message for event in alone.errors] == ["ValueError: No variables to save"]

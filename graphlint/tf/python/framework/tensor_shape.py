@@ -11,7 +11,7 @@ from typing import Any
 from graphlint.graph.graph import Dims
 from graphlint.ops.symbols import unknown
 from graphlint.sandbox.exposed import exposed
-from graphlint.sandbox.unknown import MADE_SYMBOLS, NotKnown, Unknown, is_made
+from graphlint.sandbox.unknown import MADE_SYMBOLS, NotKnown, Unknown, is_made, is_number
 from shapecalc import Dim, Expr, hidden
 
 
@@ -409,7 +409,9 @@ class TensorShape:
 
 
 def _dimension_list(dims: Any) -> list[Dimension] | None:
-    if dims is None or isinstance(dims, Unknown):
+    if isinstance(dims, Unknown):
+        return [Dimension(dims)] if is_number(dims) else None
+    if dims is None:
         return None
     if isinstance(dims, (bytes, str)):
         raise TypeError("A string has ambiguous TensorShape, please wrap in a list or convert to an int: " + str(dims))
