@@ -85,7 +85,7 @@ def assert_compatible(values: Any, dtype: DType | None) -> None:
 def dense_dims(values: Any) -> list[int]:
     """The shape that nested lists spell by their first elements."""
     if not isinstance(values, (list, tuple)):
-        return list(np.shape(to_numpy(values))) if isinstance(values, ShapedArray) else []  # type: ignore[arg-type]
+        return []  # an array among lists is one element to TensorFlow, which then refuses what it gets
     return [len(values)] + (dense_dims(values[0]) if values else [])
 
 

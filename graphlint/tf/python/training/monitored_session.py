@@ -139,11 +139,17 @@ class _MonitoredSession:
 
     def run(self, fetches: Any, feed_dict: Any = None, options: Any = None, run_metadata: Any = None) -> Any:
         context = SessionRunContext(SessionRunArgs(fetches, feed_dict), self._sess)
-        for hook in self._hooks:
-            asked = hook.before_run(context)
-            if isinstance(asked, SessionRunArgs) and asked.fetches is not None:
-                self._sess.run(asked.fetches, {**(feed_dict or {}), **(asked.feed_dict or {})})
-        return self._sess.run(fetches, feed_dict)
+        found = [hook.before_run(context) for hook in self._hooks]
+        asked = [each for each in found if isinstance(each, SessionRunArgs)]
+        feeds = feed_dict
+        if not isinstance(feed_dict, Unknown):
+            feeds = dict(feed_dict or {})
+            for each in asked:
+                feeds.update(each.feed_dict or {})
+        for each in asked:
+            if each.fetches is not None:
+                self._sess.run(each.fetches, feeds)
+        return self._sess.run(fetches, feeds)
 
     def run_step_fn(self, step_fn: Any) -> Any:
         return step_fn(self)

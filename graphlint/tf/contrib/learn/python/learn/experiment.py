@@ -1,0 +1,73 @@
+"""Experiments (contrib/learn/python/learn/experiment.py): an estimator with its inputs, trained and evaluated once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.unknown import Unknown
+from graphlint.tf.tensorflow_estimator.python.estimator import estimator as core_estimator
+
+from .estimators.estimator import BaseEstimator, _hooks
+
+
+@exposed(also={"_train_monitors", "_eval_hooks"})
+class Experiment:
+    """`tf.contrib.learn.Experiment`. ValueError for what can't be trained."""
+
+    def __init__(self, estimator: Any, train_input_fn: Any, eval_input_fn: Any, eval_metrics: Any = None,
+                 train_steps: Any = None, eval_steps: Any = 100, train_monitors: Any = None, eval_hooks: Any = None,
+                 **settings: Any) -> None:
+        self._core = isinstance(estimator, core_estimator.Estimator)
+        if self._core and eval_metrics is not None:
+            raise ValueError("`eval_metrics` must be `None` with `tf.estimator.Estimator`. Use `eval_metric_ops` in "
+                             "`tf.estimator.EstimatorSpec` instead.")
+        if not self._core and not isinstance(estimator, (BaseEstimator, Unknown)):
+            raise ValueError("`estimator` must implement `tf.contrib.learn.Evaluable` or `tf.estimator.Estimator`.")
+        self._estimator = estimator
+        self._train_input_fn, self._eval_input_fn = train_input_fn, eval_input_fn
+        self._eval_metrics = eval_metrics
+        self._train_steps, self._eval_steps = train_steps, eval_steps
+        self._train_monitors = list(train_monitors or ())
+        self._eval_hooks = list(eval_hooks or ())
+
+    estimator = property(lambda self: self._estimator)
+    eval_metrics = property(lambda self: self._eval_metrics)
+    train_steps = property(lambda self: self._train_steps)
+    eval_steps = property(lambda self: self._eval_steps)
+
+    def extend_train_hooks(self, additional_hooks: Any) -> None:
+        self._train_monitors.extend(additional_hooks)
+
+    def reset_export_strategies(self, new_export_strategies: Any = None) -> Any:
+        return ()
+
+    def _train(self, **steps: Any) -> Any:
+        hooks = _hooks(self._train_monitors)
+        if self._core:
+            return self._estimator.train(input_fn=self._train_input_fn, hooks=hooks, **steps)
+        return self._estimator.fit(input_fn=self._train_input_fn, monitors=hooks, **steps)
+
+    def _evaluate(self, steps: Any, name: Any = None) -> Any:
+        metrics = {} if self._core else {"metrics": self._eval_metrics}
+        return self._estimator.evaluate(input_fn=self._eval_input_fn, steps=steps, name=name, hooks=self._eval_hooks,
+                                        **metrics)
+
+    def train(self, delay_secs: Any = None) -> Any:
+        return self._train(max_steps=self._train_steps)
+
+    def evaluate(self, delay_secs: Any = None, name: Any = None) -> Any:
+        return self._evaluate(self._eval_steps, name or "one_pass")
+
+    def continuous_eval(self, *args: Any, **kwargs: Any) -> None:
+        self._evaluate(self._eval_steps, "continuous")
+
+    def train_and_evaluate(self) -> Any:
+        self.train(delay_secs=0)
+        return self._evaluate(self._eval_steps), []
+
+    local_run = continuous_train_and_eval = train_and_evaluate
+
+    def test(self) -> Any:
+        self._train(steps=1)
+        return self._evaluate(1, "one_pass")
