@@ -154,6 +154,8 @@ def _build(dims: tuple[Dim, ...], leaves: Sequence[Any], ragged: bool) -> Shaped
         return _joined(dims, leaves, inner)
     if not leaves:
         return known_array(numpy.zeros([dim for dim in dims if isinstance(dim, int)]))
+    if any(array._shape for array in arrays) and any(isinstance(leaf, (*_PLAIN, generic, UnknownScalar)) for leaf in leaves):
+        return _objects(dims, leaves)
     if any(isinstance(leaf, Unknown) for leaf in leaves) and not ragged:
         return _with_unknowns(dims, leaves)
     if ragged or arrays:
