@@ -11,9 +11,10 @@ import numpy as np
 from graphlint.graph import dtypes
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Tensor
-from graphlint.libs.numpy.array import ShapedArray
+from graphlint.libs.numpy.array import ShapedArray, unknown_array
 from graphlint.libs.numpy.convert import to_numpy
 from graphlint.libs.numpy.scalars import generic
+from graphlint.tf.protobuf import message_class
 
 from .tensor_shape import Dimension, TensorShape, from_dims
 
@@ -225,3 +226,14 @@ def same_numpy_kind(array: np.ndarray[Any, Any]) -> DType:
     if found is None:
         raise TypeError(f"Unrecognized data type: {array.dtype}")
     return found
+
+
+def make_tensor_proto(values: Any, dtype: Any = None, shape: Any = None, verify_shape: bool = False,
+                      allow_broadcast: bool = False) -> Any:
+    """A message with the values of an array, as a request to a served model has them."""
+    return message_class("TensorProto")(values=values)
+
+
+def make_ndarray(tensor: Any) -> Any:
+    """The array of such a message: what a request gave isn't known."""
+    return unknown_array("the values of a TensorProto", None, None)

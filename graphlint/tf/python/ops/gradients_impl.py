@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlint.sandbox.exposed import exposed
 from graphlint.tf.convert import convert
 
+from .gradient_aggregation import AggregationMethod as AggregationMethod
 from .gradients_util import expand
-
-
-@exposed
-class AggregationMethod:
-    """How gradients of several paths are summed."""
-
-    ADD_N = 0
-    DEFAULT = 0
-    EXPERIMENTAL_TREE = 1
-    EXPERIMENTAL_ACCUMULATE_N = 2
 
 
 def gradients(ys: Any, xs: Any, grad_ys: Any = None, name: str = "gradients", colocate_gradients_with_ops: bool = False,

@@ -20,6 +20,8 @@ from graphlint.tf.facts import read
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.indexed_slices import IndexedSlices
 
+from .gradient_aggregation import AggregationMethod as AggregationMethod
+
 OP_TYPE = "UnexpandedGradient"
 _TRAINABLE = frozenset({"float16", "float32", "float64", "bfloat16", "complex64", "complex128", "resource", "variant"})
 # op type -> the inputs that get a gradient, where not every float input does

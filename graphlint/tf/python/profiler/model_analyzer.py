@@ -7,7 +7,9 @@ from typing import Any
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 
-ALL_ADVICE: dict[str, dict[str, str]] = {"ExpensiveOperationChecker": {}, "AcceleratorUtilizationChecker": {}, "JobChecker": {}, "OperationChecker": {}}
+ALL_ADVICE: dict[str, dict[str, str]] = {
+    "ExpensiveOperationChecker": {}, "AcceleratorUtilizationChecker": {}, "JobChecker": {}, "OperationChecker": {},
+}  # fmt: skip
 
 
 def profile(graph: Any = None, run_meta: Any = None, op_log: Any = None, cmd: Any = "scope", options: Any = 0) -> Any:

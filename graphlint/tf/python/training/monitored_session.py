@@ -192,7 +192,14 @@ class SingularMonitoredSession(_MonitoredSession):
 
 
 @exposed
-class ChiefSessionCreator:
+class SessionCreator:
+    """Makes sessions. Scripts subclass it."""
+
+    def create_session(self) -> Any:
+        raise NotImplementedError("create_session is not implemented.")
+
+
+class ChiefSessionCreator(SessionCreator):
     """Finalizes a scaffold and opens a session over the default graph."""
 
     def __init__(self, scaffold: Any = None, master: Any = "", config: Any = None, checkpoint_dir: Any = None,
