@@ -40,7 +40,10 @@ def as_index(value: Any) -> int | None:
         return value
     if isinstance(value, int):
         return int.__index__(value)
-    return operator.index(value) if hasattr(type(value), "__index__") else None
+    try:
+        return operator.index(value) if hasattr(type(value), "__index__") else None
+    except TypeError:  # an array, as a rule
+        return None
 
 
 def bits(value: int) -> int:

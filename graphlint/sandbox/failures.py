@@ -45,6 +45,8 @@ def kind_of_failure(error: BaseException, args: Any) -> str:
         return "internal"
     module = str(last.tb_frame.f_globals.get("__name__", ""))
     native = not operation(last).startswith("RAISE")
+    if module == "graphlint.sandbox.unknown":
+        return "unknown"
     if module.startswith("graphlint.") and (imports_ours(error) or (native and lacks_ours(error))):
         return "internal"
     if not module.startswith(_MODELS):
@@ -61,6 +63,15 @@ def kind_of_failure(error: BaseException, args: Any) -> str:
 def tells_of_absence(error: BaseException) -> bool:
     """Whether an error says that something is missing, as it does where a call before failed and gave a stand-in."""
     return _ABSENCE.search(str(error)) is not None
+
+
+def of_values(error: BaseException) -> bool:
+    """Whether an error is about values that the script computed, not about what TensorFlow builds of them."""
+    last = last_traceback(error)
+    module = "" if last is None else str(last.tb_frame.f_globals.get("__name__", ""))
+    return bool(getattr(error, "of_values", False)) or not module.startswith(("graphlint.", "shapecalc")) or (
+        module.startswith(("graphlint.libs.", "graphlint.sandbox."))
+    )
 
 
 def lacks_ours(error: BaseException) -> bool:

@@ -65,14 +65,18 @@ def _shown(filename: str) -> str:
 
 
 def _without_future(body: list[ast.stmt]) -> tuple[list[ast.stmt], int]:
-    """The `from __future__` imports as compiler flags."""
-    flags, kept = 0, []
+    """The statements, where `from __future__` imports only bind names, and those imports as compiler flags."""
+    flags: int = 0
+    kept: list[ast.stmt] = []
     for node in body:
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__" and not node.level:
-            for alias in node.names:
-                feature = getattr(__future__, alias.name, None)
-                if alias.name == "annotations" and feature is not None:
-                    flags |= feature.compiler_flag
+        if not (isinstance(node, ast.ImportFrom) and node.module == "__future__" and not node.level):
+            kept.append(node)
             continue
-        kept.append(node)
+        for alias in node.names:
+            feature = getattr(__future__, alias.name, None)
+            if alias.name == "annotations" and feature is not None:
+                flags |= feature.compiler_flag
+            name = ast.Name(alias.asname or alias.name, ast.Store())
+            made = ast.Assign([ast.copy_location(name, node)], ast.copy_location(ast.Constant(True), node))
+            kept.append(ast.copy_location(made, node))
     return kept, flags

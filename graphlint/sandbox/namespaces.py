@@ -28,6 +28,8 @@ class Namespace(dict[str, Any]):
         self._names = names
 
     def __setitem__(self, name: str, value: Any) -> None:
+        if not isinstance(name, str):  # which name it is isn't known
+            return
         name = exact_text(name)
         if not is_visible(name):
             raise Refused(f"setting {name} is not allowed")

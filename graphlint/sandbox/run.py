@@ -14,7 +14,7 @@ from typing import Any
 from graphlint.sandbox import handlers
 from graphlint.sandbox.budget import EntryLeft, Limits, Refused, TooLarge, TraceStopped, clock
 from graphlint.sandbox.events import Call, Decision, Event
-from graphlint.sandbox.failures import innermost, kind_of_failure, raised_by_script, tells_of_absence
+from graphlint.sandbox.failures import innermost, kind_of_failure, of_values, raised_by_script, tells_of_absence
 from graphlint.sandbox.hooks import Hooks
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.places import chain_of, script_frame
@@ -128,10 +128,10 @@ class Run:
         unknown = getattr(error, "unknown", None)
         if isinstance(unknown, Unknown):
             return unknown
-        if isinstance(error, (TooLarge, Refused)):
-            kind = "budget" if isinstance(error, TooLarge) else "refused"
+        if isinstance(error, (TooLarge, Refused, MemoryError)):
+            kind = "refused" if isinstance(error, Refused) else "budget"
             self.tainted = True
-            self.event(kind, str(error))
+            self.event(kind, str(error) or "this needs more memory than there is")
             return Unknown(str(error), kind="refused", text=text_of(function))
         inner = innermost(error)
         if inner is not None and raised_by_script(error):
@@ -188,7 +188,11 @@ class Run:
                 return True
         elif not self.forced:
             return False
-        return inner is None and type(error) in (KeyError, IndexError, ZeroDivisionError, StopIteration)
+        if inner is not None:
+            return False
+        return type(error) in (KeyError, IndexError, ZeroDivisionError, StopIteration) or (
+            type(error) is ValueError and of_values(error)
+        )
 
     def mark_unsure(self, container: Any, why: Unknown) -> None:
         """A container was filled with something unknown: its length and keys aren't known any more."""

@@ -85,6 +85,7 @@ class Unpacking:
         if type(values) is dict:
             return values
         if isinstance(values, Unknown):
+            self.run.tainted = True  # who gets none of its values may miss them
             return {}
         try:
             return dict(values)

@@ -138,3 +138,20 @@ def test_an_internal_error_is_told_and_the_other_files_are_checked(monkeypatch, 
     told = capsys.readouterr()
     assert "internal error: KeyError: 'nothing'" in told.out + told.err
     assert "GL401" in told.out
+
+
+def test_names_of_future_imports_are_bound(execute) -> None:
+    ran = execute("from __future__ import absolute_import, print_function as p\nx = p\ndel absolute_import")
+    assert (ran["x"], ran.kinds()) == (True, [])
+
+
+def test_errors_of_values_are_in_doubt_where_data_is_missing(execute) -> None:
+    filled = "found = []\nfor line in open('x'):\n    if line: found.append(1)\nfound.clear()\nm = max(found)"
+    updated = "class A:\n    def __init__(self, **kw): self.__dict__.update(kw)\nb = A(**eval(input())).size"
+    for text in (filled, updated):
+        assert "error" not in execute(text).kinds()
+
+
+def test_arrays_are_no_sizes(execute) -> None:
+    ran = execute("import numpy as np\nx = []\nx.extend(np.zeros((2, 3)))\nn = len(x)")
+    assert (ran["n"], ran.kinds()) == (2, [])

@@ -173,8 +173,10 @@ def _check_shape(tensor: Tensor, shape: tuple[Any, ...]) -> None:
         not (isinstance(dim, int) and isinstance(size, int)) or dim == size for dim, size in zip(known, shape, strict=True))
     if not fits:
         text = ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "")
-        raise ValueError(f"Cannot feed value of shape ({text}) for Tensor {tensor.name!r}, which has shape "
-                         f"{str(from_dims(tensor.dims))!r}")
+        error: Any = ValueError(f"Cannot feed value of shape ({text}) for Tensor {tensor.name!r}, which has shape "
+                                f"{str(from_dims(tensor.dims))!r}")
+        error.of_values = True
+        raise error
 
 
 class Session(BaseSession):

@@ -1,0 +1,1 @@
+"""AutoGraph, as far as scripts that build graphs by themselves meet it."""

@@ -1,0 +1,1 @@
+"""Marks for functions that AutoGraph would rewrite."""

@@ -1,0 +1,38 @@
+"""TensorFlow's inner decorators and switches that public code imports; names and order as TensorFlow 1.15 builds them."""
+
+from __future__ import annotations
+
+from graphlint.trace import trace
+
+TEXT = """
+import tensorflow as tf
+from tensorflow.python.util import tf_contextlib, tf_decorator, deprecation
+from tensorflow.python import tf2
+from tensorflow.python.autograph.impl import api
+@tf_contextlib.contextmanager
+def scoped(name):
+    with tf.name_scope(name) as scope:
+        yield scope
+with scoped('a'):
+    x = tf.ones([2])
+def twice(f):
+    def wrapper(*args):
+        return f(*args) * 2.
+    return tf_decorator.make_decorator(f, wrapper)
+@twice
+@api.do_not_convert
+def g(x): return tf.identity(x)
+y = g(x)
+z = tf_decorator.unwrap(g)[1](x)
+assert not tf2.enabled()
+with deprecation.silence():
+    w = tf.ones([])
+name = g.__name__
+"""
+
+
+def test_functions_behind_inner_decorators_build_what_they_would() -> None:
+    found = trace("script.py", TEXT)
+    assert found.status == "complete", found.reason
+    assert [op.name for op in found.graphs[0].ops] == ["a/ones", "Identity", "mul/y", "mul", "Identity_1", "ones"]
+    assert found.namespace["name"] == "g"
