@@ -41,8 +41,8 @@ def as_index(value: Any) -> int | None:
     if isinstance(value, int):
         return int.__index__(value)
     try:
-        return operator.index(value) if hasattr(type(value), "__index__") else None
-    except TypeError:  # an array, as a rule
+        return operator.index(value)
+    except Exception:  # C code that asks for a size gets none either
         return None
 
 

@@ -323,6 +323,9 @@ def find_unknown(value: Any, depth: int = 4) -> Unknown | None:
     """An Unknown in a value, or in the containers that it's made of."""
     if isinstance(value, Unknown):
         return value
+    part = getattr(type(value), "_unknown_part", None)
+    if part is not None and not is_script_class(type(value)):
+        return part(value)  # type: ignore[no-any-return]
     if depth and isinstance(value, (tuple, list, dict)):
         for item in list(value.values() if isinstance(value, dict) else value)[:1000]:
             found = find_unknown(item, depth - 1)

@@ -214,7 +214,7 @@ class Flow:
             return iter((self.unpack(values.element(), pattern),))
         if run.unsure or isinstance(values, Unknown):
             values = lazily(run, values)
-        lazy = bool(number) and hasattr(values, "__next__")
+        lazy = bool(number) and type(values) not in _SIMPLE
         try:
             iterator: Iterator[Any] = iter(values if cls is list else bounded(run, values))
         except Exception as error:

@@ -226,6 +226,10 @@ class Run:
         unsure = self.unsure_of(container)
         return unsure if unsure is None or unsure._expr is not None else unsure.derived(f"len({text_of(container)})")
 
+    def unsure_step(self) -> None:
+        """An element is taken of something of unknown length."""
+        self.unsure_steps += 1
+
     def untouched(self) -> tuple[int, int]:
         """To be kept while something is iterated over, for `hung`."""
         return self.unsure_steps, self.in_unknown

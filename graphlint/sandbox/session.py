@@ -162,6 +162,7 @@ class Sandbox:
         Decider.decide = self.run.decide  # type: ignore[assignment]
         Decider.site = staticmethod(_site)  # type: ignore[method-assign,assignment]
         Decider.length_of = self.run.length_of  # type: ignore[assignment]
+        Decider.step = self.run.unsure_step  # type: ignore[method-assign]
 
     def execute_file(self, path: Path, module: ScriptModule) -> None:
         """Run a file of the project in the namespace of its module."""

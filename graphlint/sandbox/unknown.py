@@ -47,6 +47,10 @@ def _no_site() -> None:
     return None
 
 
+def _no_step() -> None:
+    return None
+
+
 def _certain(container: Any) -> Unknown | None:
     return None
 
@@ -62,12 +66,15 @@ class NotKnown(TypeError):
 class Decider:
     """Who answers `bool(unknown)`, is told of each new Unknown, and knows which containers are of unknown length.
 
+    `step` is called for each element that is taken of something of unknown length.
+
     The running trace puts itself here.
     """
 
     decide: Callable[[Unknown], bool] = staticmethod(_no_trace)
     site: Callable[[], Any] = staticmethod(_no_site)
     length_of: Callable[[Any], Unknown | None] = staticmethod(_certain)
+    step: Callable[[], None] = staticmethod(_no_step)
 
     @classmethod
     def reset(cls) -> None:
@@ -75,6 +82,7 @@ class Decider:
         cls.decide = staticmethod(_no_trace)
         cls.site = staticmethod(_no_site)
         cls.length_of = staticmethod(_certain)
+        cls.step = staticmethod(_no_step)
 
 
 class Unknown:

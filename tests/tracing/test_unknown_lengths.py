@@ -154,3 +154,30 @@ def test_a_list_that_got_one_element_a_turn_has_as_many_as_there_are_turns(made,
     found = trace("script.py", HEAD + text + f"c = tf.constant({made})", paths=1, limits=Limits(loop_steps=64))
     assert errors(found) == []
     assert [dim if isinstance(dim, int) else None for dim in found.namespace["c"].dims] == shape
+
+
+@pytest.mark.parametrize("fill", ["found.extend(data)", "for row in data: found.append(row)", "found = [row for row in data]",
+                                  "found = list(data)"])
+def test_rows_of_an_array_of_unknown_length(fill):
+    found = run(f"data = np.load('f').reshape(-1)\nfound = []\n{fill}\nlength = len(found)")
+    assert isinstance(found.namespace["length"], Unknown)
+    assert errors(found) == []
+
+
+def test_rows_of_which_some_are_not_known_make_an_array_of_unknown_shape():
+    found = run("x = np.array([[0] * 20, next(open('f')), [1] * 20])\ntf.Session().run(tf.no_op(), {tf.zeros([3, 20]): x})")
+    assert errors(found) == []
+
+
+def test_a_key_that_is_an_array_of_unknown_values():
+    found = run("x = {'a': 1}[np.random.choice(['a', 'b'])]")
+    assert isinstance(found.namespace["x"], Unknown)
+    assert errors(found) == []
+
+
+def test_a_variable_of_a_shape_that_is_not_known():
+    text = "import nolib\nshape = (1,) + nolib.image.shape\nv = tf.Variable(tf.random_normal(shape))\n"
+    found = run(text + "x = tf.placeholder('float', shape)\nn = len(v.shape)\nm = len((x + v).get_shape())")
+    assert errors(found) == []
+    assert isinstance(found.namespace["n"], Unknown)
+    assert isinstance(found.namespace["m"], Unknown)

@@ -20,7 +20,7 @@ from graphlint.libs.numpy.operators import IN_PLACE, Operators
 from graphlint.libs.numpy.scalars import scalar
 from graphlint.libs.numpy.unknowns import LengthNotKnown, NotKnown, UnknownScalar
 from graphlint.sandbox.exposed import exposed
-from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown import Decider, Unknown
 from shapecalc import Dim, Shape
 
 
@@ -177,9 +177,15 @@ class ShapedArray(Operators):
     def __iter__(self) -> Iterator[Any]:
         if self._shape == ():
             raise TypeError("iteration over a 0-d array")
-        rows = self._shape[0] if self._shape else 1
+        rows = self._shape[0] if self._shape else None
         for index in range(rows if isinstance(rows, int) else 1):
+            if not isinstance(rows, int):
+                Decider.step()
             yield METHODS["__getitem__"](self, index)
+
+    def _unknown_part(self) -> Unknown | None:
+        """For the sandbox: what isn't known of the values."""
+        return Unknown(self._reason, text="array") if self._value is None and self._fill is None else None
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
         """For models that hand arrays to real numpy; scripts can't reach it."""

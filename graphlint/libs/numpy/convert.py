@@ -158,6 +158,8 @@ def _build(dims: tuple[Dim, ...], leaves: Sequence[Any], ragged: bool) -> Shaped
         return _objects(dims, leaves)
     if any(isinstance(leaf, Unknown) for leaf in leaves) and not ragged:
         return _with_unknowns(dims, leaves)
+    if ragged and any(type(leaf) is Unknown for leaf in leaves):
+        return unknown_array("some rows of it are not known", None, None)
     if ragged or arrays:
         _check_rows(leaves)
         return _objects(dims, leaves)

@@ -11,16 +11,19 @@ from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
 from graphlint.libs.numpy.array import ShapedArray
 from graphlint.libs.numpy.convert import as_array, leaf_dtype
-from graphlint.libs.numpy.dims import known_shape
+from graphlint.libs.numpy.dims import is_number, known_shape
 from graphlint.libs.numpy.scalars import generic
 from graphlint.libs.numpy.unknowns import UnknownScalar
-from graphlint.sandbox.unknown import Decider, Unknown
+from graphlint.sandbox.unknown import Decider, Unknown, is_list, is_number
 from graphlint.tf import unseen
 from graphlint.tf.convert import register
 from shapecalc import Expr
 
 from . import tensor_util
 from .tensor_shape import Dimension, TensorShape, as_dims, as_shape, script_sizes
+
+# inputs of ops that are lists of sizes: an Unknown that goes there isn't one number
+_LISTS = frozenset({"shape", "dims", "output_shape", "multiples", "perm", "paddings"})
 
 
 def constant_v1(value: Any, dtype: Any = None, shape: Any = None, name: str = "Const", verify_shape: bool = False) -> Tensor:
@@ -113,10 +116,12 @@ def of_unknown(value: Any, dtype: DType | None, name: str | None, shape: Any = N
     if shape is not None:
         return _create(None, kind, as_dims(shape), name, value_known=False)
     if isinstance(value, Unknown) and not isinstance(value, UnknownScalar):
-        scalar = kind.is_integer
+        scalar = kind.is_integer and (name not in _LISTS or is_number(value)) and not is_list(value)
         elements = np.array(value.as_expr(), dtype=object) if scalar else None
         made = _create(None, kind, () if scalar else None, name, value_known=False, elements=elements)
         unseen.mark(made)
+        if scalar and not is_number(value):
+            made.graph.extra.setdefault("guessed_scalars", set()).add(made.op)
         return made
     dims = as_array(value)._shape
     elements = None

@@ -9,11 +9,11 @@ from graphlint.graph import stack
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.sandbox.exposed import exposed
-from graphlint.tf import gen
+from graphlint.tf import gen, unseen
 from graphlint.tf.convert import convert, optional_dtype, register
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.ops import GraphKeys
-from graphlint.tf.python.framework.tensor_shape import TensorShape, from_dims
+from graphlint.tf.python.framework.tensor_shape import TensorShape
 
 from . import initial_values
 from .partitioned import PartitionedVariable
@@ -254,7 +254,10 @@ class RefVariable(VariableV1):
 
     def _make_op(self, validate_shape: bool, scope: str) -> Tensor:
         shape = self._initial_value.dims if validate_shape else None
-        return gen.VariableV2(shape=shape, dtype=self._initial_value.dtype.base_dtype, name=scope)  # type: ignore[no-any-return]
+        made: Tensor = gen.VariableV2(shape=shape, dtype=self._initial_value.dtype.base_dtype, name=scope)
+        if validate_shape and unseen.is_unseen(self._initial_value):
+            unseen.mark(made)
+        return made
 
     def _make_snapshot(self, caching_device: Any) -> Tensor:
         if caching_device is not None:
@@ -280,7 +283,8 @@ class RefVariable(VariableV1):
 
     @property
     def shape(self) -> TensorShape:
-        return from_dims(self._variable.dims)
+        found: TensorShape = self._variable.shape
+        return found
 
     @property
     def initializer(self) -> Operation:
@@ -289,14 +293,14 @@ class RefVariable(VariableV1):
     def value(self) -> Tensor:
         return self._snapshot
 
-    def _ref(self) -> Tensor:
-        return self._variable
-
     def initialized_value(self) -> Tensor:
         if stack.world.release.initialized_value_is_cond:
             return super().initialized_value()
         with ops.control_dependencies([self.initializer]), ops.colocate_with(self.op):
             return gen.Identity(self._variable)  # type: ignore[no-any-return]
+
+    def _ref(self) -> Tensor:
+        return self._variable
 
     def as_graph_element(self) -> Tensor:
         return self._variable
