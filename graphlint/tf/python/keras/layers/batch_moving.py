@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from graphlint.graph import stack
@@ -9,12 +10,13 @@ from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.keras.utils import tf_utils
-from graphlint.tf.python.ops import array_constants, array_shape, math_basic, state_ops
+from graphlint.tf.python.ops import array_constants, array_shape, math_basic, nn_normalization, state_ops
 
 
 def assign_moving_average(variable: Any, value: Any, momentum: Any) -> Any:
     """The update of a moving average towards `value`."""
-    with ops.name_scope("AssignMovingAvg") as scope, ops.colocate_with(variable):
+    beside = nullcontext() if stack.world.release.batch_averages_uncolocated else ops.colocate_with(variable)
+    with ops.name_scope("AssignMovingAvg") as scope, beside:
         decay: Any = convert(1.0 - momentum, name="decay")
         if decay.dtype is not variable.dtype.base_dtype:
             decay = math_basic.cast(decay, variable.dtype.base_dtype)
@@ -83,3 +85,24 @@ def _renorm_update(layer: Any, variable: Any, value: Any, training: Any) -> Any:
         lambda: array_shape.identity(variable))
 
 
+
+
+def normalized_by_reshapes(layer: Any, inputs: Any, training: Any) -> Any:
+    """Batch normalization as of 1.0 and 1.1: all that is broadcast is reshaped, and a cond chooses the result."""
+    rank, axis = len(inputs.shape), layer.axis[0]
+    shape = [inputs.shape[i].value if i == axis else 1 for i in range(rank)]
+    beta, gamma = (None if value is None else array_shape.reshape(value, shape) for value in (layer.beta, layer.gamma))
+    moments: list[Any] = []
+    if tf_utils.constant_value(training) is not False:
+        moments = list(nn_normalization.moments(inputs, [i for i in range(rank) if i != axis], keep_dims=True))
+        flat = [array_shape.reshape(value, [-1]) for value in moments]
+        for average, value in zip((layer.moving_mean, layer.moving_variance), flat, strict=True):
+            layer.add_update(assign_moving_average(average, value, layer.momentum))
+
+    def by(mean: Any, variance: Any) -> Any:
+        return nn_normalization.batch_normalization(inputs, mean, variance, beta, gamma, layer.epsilon)
+
+    def in_test() -> Any:
+        return by(array_shape.reshape(layer.moving_mean, shape), array_shape.reshape(layer.moving_variance, shape))
+
+    return tf_utils.smart_cond(training, lambda: by(*moments), in_test)

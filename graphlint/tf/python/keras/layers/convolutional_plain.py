@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.tf.python.framework.tensor_shape import as_shape, script_size
 from graphlint.tf.python.keras import activations, constraints, initializers, regularizers
 from graphlint.tf.python.keras.engine.base_layer import Layer
@@ -68,15 +69,19 @@ class Conv(Layer):
         self.kernel = self._weight("kernel", (*self.kernel_size, channels, self.filters), "kernel")
         self._add_bias()
         self.input_spec = InputSpec(ndim=self.rank + 2, axes={axis: channels})
+        if stack.world.release.conv_op_in_layer_scope:
+            self._convolution_op = self._planned(input_shape)
+        self.built = True
+
+    def _planned(self, input_shape: Any) -> Any:
         padding = "valid" if self.padding == "causal" else self.padding
-        self._convolution_op = nn_convolution.Convolution(
+        return nn_convolution.Convolution(
             input_shape, filter_shape=self.kernel.shape, dilation_rate=self.dilation_rate, strides=self.strides,
             padding=padding if isinstance(padding, (list, tuple)) else padding.upper(),
             data_format=conv_utils.convert_data_format(self.data_format, self.rank + 2))
-        self.built = True
 
     def call(self, inputs: Any) -> Any:
-        outputs = self._convolution_op(inputs, self.kernel)
+        outputs = self._convolved(inputs)
         if self.use_bias:
             if self.data_format != "channels_first":
                 outputs = nn_activations.bias_add(outputs, self.bias, data_format="NHWC")
@@ -85,6 +90,13 @@ class Conv(Layer):
             else:
                 outputs = nn_activations.bias_add(outputs, self.bias, data_format="NCHW")
         return self._activated(outputs)
+
+    def _convolved(self, inputs: Any) -> Any:
+        if stack.world.release.conv_op_in_layer_scope:
+            return self._convolution_op(inputs, self.kernel)
+        return nn_convolution.convolution(
+            inputs, self.kernel, self.padding.upper(), self.strides, self.dilation_rate,
+            data_format=conv_utils.convert_data_format(self.data_format, self.rank + 2))
 
     def _activated(self, outputs: Any) -> Any:
         return outputs if self.activation is None else self.activation(outputs)

@@ -232,7 +232,7 @@ def batch_dot(x: Any, y: Any, axes: Any = None) -> Any:
     """K.batch_dot."""
     if isinstance(axes, int):
         axes = (axes, axes)
-    x_rank, y_rank = len(x.dims), len(y.dims)
+    x_rank, y_rank = x.shape.ndims, y.shape.ndims
     if axes is None:
         axes = [x_rank - 1, y_rank - 2]
     more = abs(x_rank - y_rank)
@@ -240,14 +240,14 @@ def batch_dot(x: Any, y: Any, axes: Any = None) -> Any:
         y = array_shape.reshape(y, array_joining.concat([array_shape.shape(y), [1] * more], axis=0))
     elif y_rank > x_rank:
         x = array_shape.reshape(x, array_joining.concat([array_shape.shape(x), [1] * more], axis=0))
-    if len(x.dims) == 2 and len(y.dims) == 2:
+    if x.shape.ndims == 2 and y.shape.ndims == 2:
         if axes[0] == axes[1]:
             found = math_reduce.reduce_sum(gen.Mul(x, y), axes[0])
         else:
             found = math_reduce.reduce_sum(gen.Mul(array_shape.transpose(x, [1, 0]), y), axes[1])
     else:
-        adj_x = None if axes[0] == len(x.dims) - 1 else True
-        adj_y = True if axes[1] == len(y.dims) - 1 else None
+        adj_x = None if axes[0] == x.shape.ndims - 1 else True
+        adj_y = True if axes[1] == y.shape.ndims - 1 else None
         found = math_ops.matmul(x, y, adjoint_a=adj_x, adjoint_b=adj_y)  # type: ignore[arg-type]
     if more:
         start = x_rank + y_rank - 3 if x_rank > y_rank else x_rank - 1

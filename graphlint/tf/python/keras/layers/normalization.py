@@ -226,7 +226,12 @@ class BatchNormalizationBase(Layer):
         if self.virtual_batch_size is not None:
             original = [-1, *inputs.shape.as_list()[1:]]
             inputs = array_shape.reshape(inputs, [self.virtual_batch_size, -1, *original[1:]])
-        outputs = self._fused(inputs, training) if self.fused else self._plain(inputs, training)
+        if self.fused:
+            outputs = self._fused(inputs, training)
+        elif stack.world.release.batch_norm_moments_reshaped:
+            outputs = batch_moving.normalized_by_reshapes(self, inputs, training)
+        else:
+            outputs = self._plain(inputs, training)
         return outputs if original is None else array_shape.reshape(outputs, original)
 
     def _fused(self, inputs: Any, training: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from graphlint.tf.python.keras.utils.generic_utils import custom_objects as registered
 
 _MODULES = ("core", "convolutional", "pooling", "normalization", "merge", "embeddings", "recurrent", "wrappers", "noise",
-            "advanced_activations", "local")
+            "advanced_activations", "local", "dense_attention", "cudnn_recurrent")
 _HOME = "graphlint.tf.python.keras.layers."
 
 

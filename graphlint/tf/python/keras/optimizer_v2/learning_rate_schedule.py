@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf.convert import convert, convert_n
 from graphlint.tf.python.framework import constant_op, ops
@@ -27,7 +28,19 @@ class LearningRateSchedule:
 
 
 def _initial(rate: Any) -> Any:
-    return convert(rate, None, "initial_learning_rate")
+    return convert(rate, None, "initial_learning_rate" if stack.world.release.initial_rate_by_name else "learning_rate")
+
+
+def _cast(dtype: Any, step: Any, *others: Any) -> list[Any]:
+    """The step and other numbers in the dtype of the rate, made in the order of the release."""
+    if not stack.world.release.decays_cast_step_last:
+        return [math_ops.cast(value, dtype) for value in (step, *others)]
+    found = [math_ops.cast(value, dtype) for value in others]
+    return [math_ops.cast(step, dtype), *found]
+
+
+def _part(at: Any, steps: Any, staircase: Any) -> Any:
+    return math_ops.floor(at / steps) if staircase else at / steps
 
 
 class ExponentialDecay(LearningRateSchedule):
@@ -42,12 +55,18 @@ class ExponentialDecay(LearningRateSchedule):
     def __call__(self, step: Any) -> Any:
         with ops.name_scope(self.name or "ExponentialDecay") as scope:
             rate = _initial(self.initial_learning_rate)
-            steps = math_ops.cast(self.decay_steps, rate.dtype)
-            decay = math_ops.cast(self.decay_rate, rate.dtype)
-            part = math_ops.cast(step, rate.dtype) / steps
-            if self.staircase:
-                part = math_ops.floor(part)
+            at, steps, decay = _cast(rate.dtype, step, self.decay_steps, self.decay_rate)
+            part = _part(at, steps, self.staircase)
             return math_ops.multiply(rate, math_ops.pow(decay, part), name=scope)
+
+
+def natural_exp(learning_rate: Any, step: Any, decay_steps: Any, decay_rate: Any, staircase: Any, name: Any) -> Any:
+    """The decay by powers of e as it was before it was an ExponentialDecay."""
+    with ops.name_scope(name, "NaturalExpDecay", [learning_rate, step, decay_rate]) as scope:
+        rate = _initial(learning_rate)
+        at, steps, decay = _cast(rate.dtype, step, decay_steps, decay_rate)
+        part = _part(at, steps, staircase)
+        return math_ops.multiply(rate, math_ops.exp(math_ops.multiply(math_ops.negative(decay), part)), name=scope)
 
 
 class PiecewiseConstantDecay(LearningRateSchedule):
@@ -65,10 +84,15 @@ class PiecewiseConstantDecay(LearningRateSchedule):
             x = convert(step)
             bounds = [b if b.dtype.base_dtype is x.dtype.base_dtype else math_ops.cast(b, x.dtype.base_dtype)
                       for b in bounds]
-            pairs = [(x <= bounds[0], _giving(values[0])), (x > bounds[-1], _giving(values[-1]))]  # type: ignore[operator]
-            for low, high, value in zip(bounds[:-1], bounds[1:], values[1:-1], strict=True):
-                pairs.append(((x > low) & (x <= high), _giving(value)))  # type: ignore[operator]
-            return control_flow_ops.case(pairs, _giving(values[0]), exclusive=True)
+            return pieces(x, bounds, values)
+
+
+def pieces(x: Any, bounds: list[Any], values: list[Any]) -> Any:
+    """The value of the interval that x is in."""
+    pairs = [(x <= bounds[0], _giving(values[0])), (x > bounds[-1], _giving(values[-1]))]
+    for low, high, value in zip(bounds[:-1], bounds[1:], values[1:-1], strict=True):
+        pairs.append(((x > low) & (x <= high), _giving(value)))
+    return control_flow_ops.case(pairs, _giving(values[0]), exclusive=True)
 
 
 def _giving(value: Any) -> Any:
@@ -88,17 +112,19 @@ class PolynomialDecay(LearningRateSchedule):
     def __call__(self, step: Any) -> Any:
         with ops.name_scope(self.name or "PolynomialDecay") as scope:
             rate = _initial(self.initial_learning_rate)
-            end = math_ops.cast(self.end_learning_rate, rate.dtype)
-            power = math_ops.cast(self.power, rate.dtype)
-            at = math_ops.cast(step, rate.dtype)
-            steps = math_ops.cast(self.decay_steps, rate.dtype)
+            if stack.world.release.decays_cast_step_last:
+                end, power, at, steps = [
+                    math_ops.cast(value, rate.dtype) for value in (self.end_learning_rate, self.power, step, self.decay_steps)]
+                whole = self.decay_steps
+            else:
+                at, steps, end, power = _cast(rate.dtype, step, self.decay_steps, self.end_learning_rate, self.power)
+                whole = steps
             if self.cycle:
-                times = control_flow_ops.cond(math_ops.equal(at, 0), lambda: 1.0,
-                                              lambda: math_ops.ceil(at / self.decay_steps))
+                times = control_flow_ops.cond(math_ops.equal(at, 0), lambda: 1.0, lambda: math_ops.ceil(at / whole))
                 steps = math_ops.multiply(steps, times)
             else:
-                at = math_ops.minimum(at, self.decay_steps)
-            part = math_ops.divide(at, steps)
+                at = math_ops.minimum(at, whole)
+            part = at / steps if stack.world.release.decays_divide_by_truediv else math_ops.div(at, steps)
             falling = math_ops.multiply(rate - end, math_ops.pow(1 - part, power))
             return math_ops.add(falling, end, name=scope)
 
@@ -115,11 +141,8 @@ class InverseTimeDecay(LearningRateSchedule):
     def __call__(self, step: Any) -> Any:
         with ops.name_scope(self.name or "InverseTimeDecay") as scope:
             rate = _initial(self.initial_learning_rate)
-            steps = math_ops.cast(self.decay_steps, rate.dtype)
-            decay = math_ops.cast(self.decay_rate, rate.dtype)
-            part = math_ops.cast(step, rate.dtype) / steps
-            if self.staircase:
-                part = math_ops.floor(part)
+            at, steps, decay = _cast(rate.dtype, step, self.decay_steps, self.decay_rate)
+            part = _part(at, steps, self.staircase)
             one = math_ops.cast(constant_op.constant(1), rate.dtype)
             return math_ops.divide(rate, math_ops.add(one, math_ops.multiply(decay, part)), name=scope)
 
@@ -138,9 +161,10 @@ class CosineDecay(LearningRateSchedule):
     def __call__(self, step: Any) -> Any:
         with ops.name_scope(self.name or "CosineDecay"):
             rate = _initial(self.initial_learning_rate)
-            steps = math_ops.cast(self.decay_steps, rate.dtype)
-            at = math_ops.minimum(math_ops.cast(step, rate.dtype), steps)
-            decayed = (1 - self.alpha) * (0.5 * _cosine(at / steps)) + self.alpha
+            at, steps = _cast(rate.dtype, step, self.decay_steps)
+            decayed = 0.5 * _cosine(math_ops.minimum(at, steps) / steps)
+            if stack.world.release.cosine_decay_has_alpha:
+                decayed = (1 - self.alpha) * decayed + self.alpha
             return math_ops.multiply(rate, decayed)
 
 
