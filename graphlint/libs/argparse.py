@@ -164,7 +164,7 @@ class ArgumentParser(Group):
         target = per_trace(namespace_class)() if namespace is None else namespace
         made, rest = self._real.parse_known_args(texts, target)
         for action in self._all_required():
-            if getattr(made, action.dest, None) is None:
+            if getattr(made, action.dest, None) == action.default:
                 name = action.option_strings[0] if action.option_strings else action.dest
                 reason = f"the argument {name} is required, and no value is given for it"
                 setattr(made, action.dest, Unknown(reason, text=f"args.{action.dest}"))

@@ -14,7 +14,7 @@ from typing import Any
 from graphlint.sandbox import handlers
 from graphlint.sandbox.budget import EntryLeft, Limits, Refused, TooLarge, TraceStopped, clock
 from graphlint.sandbox.events import Call, Decision, Event
-from graphlint.sandbox.failures import innermost, kind_of_failure, of_values, raised_by_script, tells_of_absence
+from graphlint.sandbox.failures import holds_empty, innermost, kind_of_failure, raised_by_script, tells_of_absence
 from graphlint.sandbox.hooks import Hooks
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.places import chain_of, script_frame
@@ -147,7 +147,9 @@ class Run:
             self.stop("incomplete", "too many operations fail")
         site = inner or chain_of(script_frame())
         certain = inner is None and getattr(error, "certain", False)
-        kind = "error" if certain else "unknown" if self.hangs_on_data(error, inner) else kind_of_failure(error, (args, kwargs))
+        kind = "error" if certain else kind_of_failure(error, (args, kwargs))
+        if not certain and self.hangs_on_data(error, inner, args):
+            kind = "unknown"
         if kind == "error" and self.failures > 1 and tells_of_absence(error):
             kind = "unknown"
         if kind == "error" and inner is None and not certain and self.hooks.in_doubt(error, function, args, kwargs or {}):
@@ -179,7 +181,7 @@ class Run:
         if certain or self.entry_doubts >= self.limits.entry_doubts:
             raise EntryLeft(self.assuming)
 
-    def hangs_on_data(self, error: Exception, inner: Any) -> bool:
+    def hangs_on_data(self, error: Exception, inner: Any, args: Any = None) -> bool:
         """Whether an error may come of what isn't there: a loop was cut or went over unknown data, or a truth was flipped."""
         if self.tainted:
             if type(error) is AttributeError:
@@ -188,11 +190,9 @@ class Run:
                 return True
         elif not self.forced:
             return False
-        if inner is not None:
-            return False
-        return type(error) in (KeyError, IndexError, ZeroDivisionError, StopIteration) or (
-            type(error) is ValueError and of_values(error)
-        )
+        if inner is None and type(error) is ValueError and args is not None:
+            return holds_empty(args)
+        return inner is None and type(error) in (KeyError, IndexError, ZeroDivisionError, StopIteration)
 
     def mark_unsure(self, container: Any, why: Unknown) -> None:
         """A container was filled with something unknown: its length and keys aren't known any more."""

@@ -190,15 +190,11 @@ class Unknown:
         return None
 
 
-def is_number(value: Unknown) -> bool:
-    """Whether an Unknown can only be a number: by the arithmetic that made it, or because `len` or `int` did."""
-    if value._parts is None:
-        return value.text.startswith(("len(", "int("))
-    name, left, right = value._parts
-    if name in ("-", "//", "%", "/", "**"):
-        return True
-    plain = any(isinstance(side, (int, float)) for side in (left, right))
-    return (name == "+" and plain) or any(isinstance(side, Unknown) and is_number(side) for side in (left, right))
+def is_list(value: Any) -> bool:
+    """Whether a value is a list: one of the script's, or an Unknown that such a one was added to, or multiplied."""
+    if not isinstance(value, Unknown):
+        return isinstance(value, (list, tuple))
+    return value._parts is not None and value._parts[0] in ("+", "*") and any(map(is_list, value._parts[1:]))
 
 
 def text_of(value: Any) -> str:

@@ -7,6 +7,7 @@ what comes out of a queue depends on what is put in.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from graphlint.graph import stack
@@ -14,6 +15,7 @@ from graphlint.graph.graph import Operation, Tensor
 from graphlint.sandbox.unknown import is_made
 
 _MOST = 3_000
+_NEAR = 100
 _STAND_IN = "graphlint_failed"
 _VARIABLES = frozenset({"Variable", "VariableV2", "VarHandleOp"})
 
@@ -27,6 +29,8 @@ def in_doubt(error: BaseException, function: Any, args: tuple[Any, ...], kwargs:
     if shaky() and undefined((getattr(function, "__self__", None), args, kwargs)):
         return True
     start = ops_in((getattr(function, "__self__", None), args, kwargs))
+    if any(op.type == "Placeholder" and op.graph.function is not None for op in start) and shaky():
+        return True
     seen: set[int] = set()
     while start and len(seen) < _MOST:
         op = start.pop()
@@ -44,8 +48,25 @@ def in_doubt(error: BaseException, function: Any, args: tuple[Any, ...], kwargs:
 def settled(value: Any) -> bool:
     """Whether the shapes of all tensors in a value are known, whatever the tensors were made of."""
     ops = ops_in(value)
+    if any(op.graph.extra.get("guessed_scalars") for op in ops) and any(map(_is_guessed_scalar, _sources(ops))):
+        return False
     dims = [dim for op in ops for output in op.outputs for dim in (output.dims or (None,)) if output.dims != ()]
     return bool(ops) and not any(map(is_guess, ops)) and all(isinstance(dim, int) for dim in dims)
+
+
+def _sources(start: list[Operation]) -> Iterator[Operation]:
+    """Ops and what they are made of, nearest first; the first few."""
+    waiting, seen = list(start), set(start)
+    while waiting and len(seen) < _NEAR:
+        op = waiting.pop(0)
+        yield op
+        new = [tensor.op for tensor in op.inputs if tensor.op not in seen]
+        seen.update(new)
+        waiting += new
+
+
+def _is_guessed_scalar(op: Operation) -> bool:
+    return op in op.graph.extra.get("guessed_scalars", ())
 
 
 def shaky() -> bool:

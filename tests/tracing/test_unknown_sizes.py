@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphlint.report.graph_json import op_json
-from graphlint.trace import trace
+from graphlint.trace import Unknown, trace
 
 HEAD = "import tensorflow as tf\nn = len(set(open('words.txt').read()))\n"
 
@@ -82,4 +82,4 @@ def test_the_script_knows_the_size_that_it_gave(size):
                         "tf.zeros([int(v.get_shape()[0]) - 1, 2], name='z')")
     assert errors == []
     assert sizes(found, "z") == [None, 2]
-    assert type(found.namespace["parameters"]).__name__ == "Unknown"
+    assert isinstance(found.namespace["parameters"], Unknown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphlint.trace import trace
+from graphlint.trace import Unknown, trace
 
 HEAD = "import numpy as np\nimport tensorflow as tf\ndata = np.load('vgg16.npy', encoding='latin1').item()\n"
 LAYER = """
@@ -45,7 +45,7 @@ last = int(w.get_shape()[-1])
     assert not found.errors
     assert found.namespace["batch"] is None
     for name in ("units", "rank", "last"):
-        assert type(found.namespace[name]).__name__ == "Unknown", name
+        assert isinstance(found.namespace[name], Unknown), name
 
 
 def test_a_placeholder_of_unknown_rank_has_no_list(tmp_path):

@@ -14,7 +14,9 @@ from graphlint.libs.numpy.convert import as_array, leaf_dtype
 from graphlint.libs.numpy.dims import is_number, known_shape
 from graphlint.libs.numpy.scalars import generic
 from graphlint.libs.numpy.unknowns import UnknownScalar
-from graphlint.sandbox.unknown import Decider, Unknown, is_list, is_number
+from graphlint.ops.symbols import unknown
+from graphlint.sandbox.unknown import Decider, Unknown, is_list
+from graphlint.sandbox.unknown_text import UnknownText
 from graphlint.tf import unseen
 from graphlint.tf.convert import register
 from shapecalc import Expr
@@ -115,6 +117,8 @@ def of_unknown(value: Any, dtype: DType | None, name: str | None, shape: Any = N
     kind = dtype or _guessed_type(value)
     if shape is not None:
         return _create(None, kind, as_dims(shape), name, value_known=False)
+    if isinstance(value, UnknownText):
+        return _create(None, kind, (unknown(),) if value.many else (), name, value_known=False)
     if isinstance(value, Unknown) and not isinstance(value, UnknownScalar):
         scalar = kind.is_integer and (name not in _LISTS or is_number(value)) and not is_list(value)
         elements = np.array(value.as_expr(), dtype=object) if scalar else None
@@ -142,7 +146,7 @@ def _guessed_type(value: Any) -> DType:
     if isinstance(value, (ShapedArray, UnknownScalar, generic)):
         real = leaf_dtype(value)
         return dtypes.float32 if real is None else dtypes.from_numpy(real) or dtypes.float32
-    if isinstance(value, (bool, int, str, bytes)):
+    if isinstance(value, (bool, int, str, bytes, UnknownText)):
         return dtypes.as_dtype({bool: "bool", int: "int32"}.get(type(value), "string"))
     return dtypes.int32 if isinstance(value, Dimension) else dtypes.float32
 

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphlint.graph.graph import Dims
+from graphlint.libs.numpy.dims import is_number
+from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.ops.symbols import unknown
 from graphlint.sandbox.exposed import exposed
-from graphlint.sandbox.unknown import MADE_SYMBOLS, NotKnown, Unknown, is_made, is_number
+from graphlint.sandbox.unknown import MADE_SYMBOLS, NotKnown, Unknown, is_made
 from shapecalc import Dim, Expr, hidden
 
 
@@ -463,7 +465,7 @@ def as_shape(shape: Any) -> TensorShape:
 def _script_size(dim: Dim | None) -> Any:
     if dim is None or type(dim) is int:
         return dim
-    return Unknown("a size that isn't known here", dim, text=str(dim)) if is_made(dim) else None
+    return UnknownScalar("a size that isn't known here", int, python=True, expr=dim, text=str(dim)) if is_made(dim) else None
 
 
 def script_size(dim: Dimension) -> Any:
@@ -514,3 +516,5 @@ def dimension_at_index(shape: TensorShape, index: int) -> Dimension:
     return Dimension(None) if shape.ndims is None else shape._dims[index]  # type: ignore[index]
 
 
+def disable_v2_tensorshape() -> None:
+    """Shapes have Dimensions, as in 1.x."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.tf import gen
+from graphlint.tf.python.framework.tensor_shape import script_sizes
 from graphlint.tf.python.ops import array_ops, init_ops, math_ops
 
 from . import optimizer
@@ -22,7 +23,7 @@ class AdagradOptimizer(optimizer.Optimizer):
     def _create_slots(self, var_list: Any) -> None:
         for var in var_list:
             dtype = var.dtype.base_dtype
-            if var.get_shape().is_fully_defined():
+            if script_sizes(var.get_shape()) is not None:
                 init: Any = init_ops.Constant(self._initial_accumulator_value, dtype=dtype)
             else:
                 init = self._filled(var, dtype)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.tf import gen
+from graphlint.tf.python.framework.tensor_shape import script_sizes
 from graphlint.tf.python.ops import array_ops, init_ops
 
 from . import optimizer
@@ -25,7 +26,7 @@ class RMSPropOptimizer(optimizer.Optimizer):
     def _create_slots(self, var_list: Any) -> None:
         for var in var_list:
             dtype = var.dtype.base_dtype
-            known = var.get_shape().is_fully_defined()
+            known = script_sizes(var.get_shape()) is not None
             init = init_ops.Ones(dtype=dtype) if known else array_ops.ones_like(var)
             self._get_or_make_slot_with_initializer(var, init, var.get_shape(), dtype, "rms", self._name)
             if self._centered:

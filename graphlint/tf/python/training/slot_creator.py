@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.tf.python.framework import ops
+from graphlint.tf.python.framework.tensor_shape import script_sizes
 from graphlint.tf.python.ops import array_ops, init_ops, resource_variable_ops, variable_scope, variables
 
 
@@ -31,7 +33,7 @@ def _create_slot_var(primary: Any, val: Any, scope: str, validate_shape: bool, s
 
 def create_slot(primary: Any, val: Any, name: str, colocate_with_primary: bool = True) -> Any:
     """A slot beside `primary` with the initial value `val`, named `<primary>/<name>`."""
-    known = val.get_shape().is_fully_defined()
+    known = script_sizes(val.get_shape()) is not None
     with variable_scope.variable_scope(None, f"{primary.op.name}/{name}"):
         if not colocate_with_primary:
             return _create_slot_var(primary, val, "", known, None, None)
@@ -41,7 +43,7 @@ def create_slot(primary: Any, val: Any, name: str, colocate_with_primary: bool =
 
 def create_slot_with_initializer(primary: Any, initializer: Any, shape: Any, dtype: Any, name: str,
                                  colocate_with_primary: bool = True) -> Any:
-    known = shape.is_fully_defined()
+    known = script_sizes(shape) is not None
     with variable_scope.variable_scope(None, f"{primary.op.name}/{name}"):
         if not colocate_with_primary:
             return _create_slot_var(primary, initializer, "", known, shape, dtype)
@@ -53,7 +55,9 @@ def create_zeros_slot(primary: Any, name: str, dtype: Any = None, colocate_with_
     """A slot of zeros in the shape of `primary`."""
     dtype = primary.dtype if dtype is None else dtype
     shape = primary.get_shape()
-    if shape.is_fully_defined():
+    if shape.is_fully_defined() and not stack.world.release.slots_have_initializers:
+        return create_slot(primary, array_ops.zeros(shape.as_list(), dtype=dtype), name, colocate_with_primary)
+    if script_sizes(shape) is not None:
         return create_slot_with_initializer(primary, init_ops.Zeros(), shape, dtype, name, colocate_with_primary)
     source = primary.initialized_value() if isinstance(primary, variables.Variable) else primary
     value = array_ops.zeros(array_ops.shape(source), dtype=dtype)
