@@ -379,6 +379,8 @@ def create(graph: Graph, op_type: str, name: str, inputs: list[Tensor], attrs: d
     if graph.function is not None:
         inputs = [tensor if tensor.graph is graph else graph.function.capture(tensor) for tensor in inputs]
     dtypes = output_types(builder.definition, attrs)
+    if graph.container and attrs.get("container") == "" and builder.definition.stateful:
+        attrs["container"] = graph.container
     final = graph.op_name(name)
     shapes = infer_shapes(builder, graph, final, inputs, attrs, len(dtypes))
     if builder.ref_inputs:

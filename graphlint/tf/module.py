@@ -187,11 +187,16 @@ def _object(entry: list[Any], path: str) -> Any:
     """An object that is neither function nor class: at the place it was found at, or beside its type."""
     home, _, attr = entry[-1].rpartition(":")
     beside = entry[1].partition(":")[0]
-    for place in (home, beside):
+    for place in (home, beside, _VALUES.get(path.rpartition(".")[0], home)):
         holder = holder_of(place_of(place))
-        if holder is not None and attr in vars(holder):
-            return vars(holder)[attr]
+        for name in (attr, path.rpartition(".")[2]):
+            if holder is not None and name in vars(holder):
+                return vars(holder)[name]
     return unmodelled(path)
+
+
+# where values of plain types stand that a public module has from elsewhere
+_VALUES = {"tensorflow.compat": "tensorflow.python.util.compat"}
 
 
 def _inner(entry: tuple[str, Any, Any], path: str) -> Any:

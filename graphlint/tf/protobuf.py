@@ -31,7 +31,7 @@ class Message(metaclass=_MessageType):
     def __init__(self, **fields: Any) -> None:
         for name, value in fields.items():
             if not name.startswith("_"):
-                setattr(self, name, value)
+                setattr(self, name, _held(value))
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -97,6 +97,29 @@ class Message(metaclass=_MessageType):
 
     def __repr__(self) -> str:
         return "\n".join(f"{key}: {value!r}" for key, value in self.__dict__.items() if not key.endswith("_"))
+
+
+@exposed
+class Repeated(list[Any]):
+    """The items of a repeated field that was given as a list."""
+
+    def add(self, **fields: Any) -> Message:
+        self.append(Message(**fields))
+        return self[-1]  # type: ignore[no-any-return]
+
+
+@exposed
+class Mapped(dict[Any, Any]):
+    """The items of a map that was given as a dict; reading a key that isn't there makes an empty message."""
+
+    def __missing__(self, key: Any) -> Message:
+        return self.setdefault(key, Message())  # type: ignore[no-any-return]
+
+
+def _held(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return Repeated(value)
+    return Mapped(value) if isinstance(value, dict) else value
 
 
 @cache

@@ -11,6 +11,7 @@ from graphlint.ops.inference import show
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.install import method
+from graphlint.tf.protobuf import Message
 from graphlint.tf.python.framework import errors_impl, ops
 from graphlint.tf.python.framework.importer import UNKNOWN_CONTENT
 from graphlint.tf.python.framework.ops import get_default_session as get_default_session
@@ -51,6 +52,8 @@ class BaseSession:
     def __init__(self, target: Any = "", graph: Any = None, config: Any = None) -> None:
         if graph is not None and not isinstance(graph, Graph):
             raise TypeError(f"graph must be a tf.Graph, but got {type(graph)}")
+        if config is not None and not isinstance(config, (Message, Unknown)):
+            raise TypeError(f"config must be a tf.ConfigProto, but got {type(config)}")
         self._graph = stack.default_graph() if graph is None else graph
         self._target = target
         self._config = config

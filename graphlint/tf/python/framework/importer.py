@@ -77,8 +77,10 @@ class _Import:
         self.mapped = {key if ":" in key or key.startswith("^") else f"{key}:0": value for key, value in mapped.items()}
         self.used: set[str] = set()
         self.made: dict[str, Operation] = {}
+        self.names: dict[str, str] = {}
 
     def run(self, nodes: list[Any]) -> None:
+        self.names = {node.name: self._name(node.name) for node in nodes}
         names = {node.name: number for number, node in enumerate(nodes)}
         waiting = [len({_source(item) for item in _inputs(node) if _source(item) in names}) for node in nodes]
         readers: dict[str, list[int]] = {}
@@ -98,7 +100,7 @@ class _Import:
     def create(self, node: Any) -> Operation:
         inputs = [self.tensor(item) for item in _inputs(node) if not item.startswith("^")]
         attrs = {key: self._attr(key, value) for key, value in dict(node.attr).items()}
-        name = self._name(node.name)
+        name = self.names[node.name]
         op = building.create(self.graph, node.op, f"{name}/", inputs, attrs)
         self.graph.names.used.setdefault(name.lower() if self.graph.names.fold_case else name, 1)
         op.add_control_inputs([self.made[item[1:]] for item in _inputs(node) if item.startswith("^")])
@@ -108,15 +110,8 @@ class _Import:
 
     def _attr(self, key: str, value: Any) -> Any:
         if key == "_class":
-            return [f"loc:@{self._imported(item[5:])}" if item.startswith("loc:@") else item for item in value]
+            return [f"loc:@{self.names.get(item[5:], item[5:])}" if item.startswith("loc:@") else item for item in value]
         return value
-
-    def _imported(self, name: str) -> str:
-        """The name that an op of the definition has in the graph."""
-        made = self.made.get(name)
-        if made is not None:
-            return made.name
-        return f"{self.prefix}/{name}" if self.prefix else name
 
     def _name(self, name: str) -> str:
         wanted = f"{self.prefix}/{name}" if self.prefix else name

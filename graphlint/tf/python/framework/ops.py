@@ -354,6 +354,10 @@ def reset_default_graph() -> None:
     stack.reset_default()
 
 
+def disable_tensor_equality() -> None:
+    """Tensors are equal to themselves alone, as in 1.x."""
+
+
 def executing_eagerly_outside_functions() -> bool:
     return False
 

@@ -24,7 +24,7 @@ _ACCUMULATE = "inputs must be a list of at least one Tensor with the same dtype 
 def add_n(inputs: Any, name: Any = None) -> Tensor:
     """One tensor alone is returned as it is, or as an Identity where a name is asked for."""
     if isinstance(inputs, Tensor):
-        iter(inputs)  # type: ignore[call-overload]  # TensorFlow's error is that of iterating
+        next(iter(inputs))  # type: ignore[call-overload]  # TensorFlow's error is that of iterating
     if not isinstance(inputs, (list, tuple)) or not inputs:
         raise ValueError(_ADD_N)
     parts = [ops.convert_to_tensor_or_indexed_slices(value) for value in inputs]
