@@ -518,7 +518,3 @@ def dimension_at_index(shape: TensorShape, index: int) -> Dimension:
 
 def disable_v2_tensorshape() -> None:
     """Shapes have Dimensions, as in 1.x."""
-
-
-def disable_v2_tensorshape() -> None:
-    """Shapes have Dimensions, as in 1.x."""
