@@ -13,6 +13,7 @@ from graphlint.libs.rows import library, missing_from, nothing, unknown
 from graphlint.libs.state import Current, per_trace
 from graphlint.sandbox.library import TableLibrary, UnknownLibrary
 from graphlint.sandbox.unknown import Unknown, text_of
+from graphlint.sandbox.unknown_text import UnknownText
 
 _TEXT = [
     "join", "split", "splitext", "basename", "dirname", "normpath", "normcase", "isabs", "commonprefix",
@@ -52,8 +53,8 @@ def _text(path: Any) -> Any:
 
 def _unknown_path(name: str, args: tuple[Any, ...]) -> Any:
     text = f"os.path.{name}({', '.join(map(text_of, args))})"
-    made = Unknown("a path that isn't known", text=text[:200])
-    return (made, Unknown(made.reason, text=f"{text}[1]")) if name in ("split", "splitext") else made
+    made = UnknownText("a path that isn't known", text=text[:200])
+    return (made, UnknownText(made.reason, text=f"{text}[1]")) if name in ("split", "splitext") else made
 
 
 def abspath(path: Any) -> Any:
@@ -144,7 +145,11 @@ SHUTIL = library(
     dict.fromkeys(("rmtree", "copy", "copy2", "copyfile", "copytree", "move", "copyfileobj", "copymode"), nothing),
     {"which": unknown("programs are not looked for"), "disk_usage": unknown("a fact of the machine"), "Error": OSError},
 )
-GLOB = library("glob", {name: unknown("files are not looked at", f"glob.{name}(...)") for name in ("glob", "iglob")})
+def matching(pathname: Any = None, *args: Any, **options: Any) -> UnknownText:
+    return UnknownText("files are not looked at", text=f"glob.glob({text_of(pathname)})", many=True)
+
+
+GLOB = library("glob", {"glob": matching, "iglob": matching})
 FNMATCH = library("fnmatch", {name: unknown("names of files") for name in ("fnmatch", "filter", "fnmatchcase")})
 SUBPROCESS = library(
     "subprocess",

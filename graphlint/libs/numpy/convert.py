@@ -19,6 +19,7 @@ from graphlint.libs.numpy.promotion import promote
 from graphlint.libs.numpy.scalars import generic
 from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.sandbox.unknown import Decider, Unknown
+from graphlint.sandbox.unknown_text import UnknownText
 from shapecalc import Dim, Expr, Shape
 
 _OBJECT = numpy.dtype(object)
@@ -47,15 +48,27 @@ def as_array(value: Any) -> ShapedArray:
     if type(value) in _PLAIN:
         return known_array(numpy.array(value, leaf_dtype(value)))
     made = _build(*_walk(value))
-    length = Decider.length_of(value)
-    return made if length is None else _as_long_as(length, made)
+    lengths = _lengths(value)
+    return made if not any(lengths) else _as_long_as(lengths, made)
 
 
-def _as_long_as(length: Unknown, made: ShapedArray) -> ShapedArray:
+def _lengths(value: Any) -> list[Unknown | None]:
+    """For each level of a nested list: its length, if not all of it is there."""
+    lengths: list[Unknown | None] = []
+    while isinstance(value, (list, tuple)):
+        lengths.append(Decider.length_of(value))
+        value = value[-1] if value else None
+    return lengths
+
+
+def _as_long_as(lengths: Sequence[Unknown | None], made: ShapedArray) -> ShapedArray:
     """An array of a container of which only some elements are there: its rows are alike, their number is unknown."""
-    if not made._shape or made._shape[0] == 0:
-        return unknown_array(length.reason, None, None)
-    return unknown_array(length.reason, made._dtype, (dim_of(length), *made._shape[1:]))
+    reason = next(length.reason for length in lengths if length is not None)
+    if not made._shape or 0 in made._shape:
+        return unknown_array(reason, None, None)
+    known = [*lengths, *[None] * len(made._shape)]
+    dims = [dim if length is None else dim_of(length) for dim, length in zip(made._shape, known, strict=False)]
+    return unknown_array(reason, made._dtype, tuple(dims))
 
 
 def is_array_like(value: Any) -> bool:
@@ -200,7 +213,8 @@ def _bare(leaf: Any) -> Any:
 def _with_unknowns(dims: tuple[Dim, ...], leaves: Sequence[Any]) -> ShapedArray:
     unknowns = [leaf for leaf in leaves if isinstance(leaf, Unknown)]
     reason = unknowns[0].reason
-    opaque = len(unknowns) == len(leaves) and not any(is_number(leaf) for leaf in unknowns)
+    told = any(is_number(leaf) or isinstance(leaf, UnknownText) for leaf in unknowns)
+    opaque = len(unknowns) == len(leaves) and not told
     dtypes = [leaf_dtype(leaf) for leaf in leaves]
     known = [dtype for dtype in dtypes if dtype is not None]
     return unknown_array(reason, promote(known) if len(known) == len(dtypes) else None, None if opaque else dims)

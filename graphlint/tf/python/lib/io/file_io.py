@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from graphlint.sandbox.unknown import Unknown, text_of
+from graphlint.sandbox.unknown_text import UnknownText
 from graphlint.tf.python.platform.gfile import GFile
 
 FileIO = GFile
@@ -15,10 +16,13 @@ def _nothing(*args: Any, **kwargs: Any) -> None:
     """The world outside stays as it is."""
 
 
-def _asks(label: str) -> Callable[..., Any]:
+def _asks(label: str, names: bool = False) -> Callable[..., Any]:
+    """A question to the file system; the answer may be a list of names."""
+
     def ask(*args: Any, **kwargs: Any) -> Any:
-        first = text_of(next(iter((*args, *kwargs.values())), ""))
-        return Unknown("the file system is not looked at", text=f"{label}({first})")
+        asked = f"{label}({text_of(next(iter((*args, *kwargs.values())), ''))})"
+        reason = "the file system is not looked at"
+        return UnknownText(reason, text=asked, many=True) if names else Unknown(reason, text=asked)
 
     ask.__name__ = ask.__qualname__ = label
     return ask
@@ -29,8 +33,8 @@ create_dir = create_dir_v2 = recursive_create_dir = recursive_create_dir_v2 = re
 write_string_to_file = atomic_write_string_to_file = _nothing
 file_exists = file_exists_v2 = _asks("Exists")
 is_directory = is_directory_v2 = _asks("IsDirectory")
-get_matching_files = get_matching_files_v2 = _asks("Glob")
-list_directory = list_directory_v2 = _asks("ListDirectory")
+get_matching_files = get_matching_files_v2 = _asks("Glob", names=True)
+list_directory = list_directory_v2 = _asks("ListDirectory", names=True)
 stat = stat_v2 = _asks("Stat")
 walk = walk_v2 = _asks("Walk")
 read_file_to_string = _asks("read_file_to_string")
