@@ -6,7 +6,7 @@ from typing import Any
 
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.contrib.layers.python.layers import feature_column_ops, layers, optimizers
-from graphlint.tf.contrib.layers.python.layers.feature_column import RealValuedColumn
+from graphlint.tf.contrib.layers.python.layers.feature_kinds import _FeatureColumn
 from graphlint.tf.python.feature_column import feature_column as fc_core
 from graphlint.tf.python.ops import nn_impl, nn_ops, partitioned_variables, variable_scope
 from graphlint.tf.python.summary import summary
@@ -26,7 +26,10 @@ def _summarize(value: Any, tag: str) -> None:
 
 
 def _input(features: Any, columns: Any, scope: Any) -> Any:
-    if all(isinstance(column, (RealValuedColumn, Unknown)) for column in columns):
+    lost = next((column for column in columns if isinstance(column, Unknown)), None)
+    if lost is not None:
+        return lost
+    if all(isinstance(column, _FeatureColumn) for column in columns):
         return feature_column_ops.input_from_feature_columns(features, columns, weight_collections=[_SCOPE], scope=scope)
     return fc_core.input_layer(features=features, feature_columns=columns, weight_collections=[_SCOPE])
 

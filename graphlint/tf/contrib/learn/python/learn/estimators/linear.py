@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from graphlint.sandbox.library import unmodelled
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.contrib.layers.python.layers import feature_column_ops
-from graphlint.tf.contrib.layers.python.layers.feature_column import RealValuedColumn
+from graphlint.tf.contrib.layers.python.layers.feature_kinds import _FeatureColumn
 from graphlint.tf.contrib.layers.python.layers.optimizers import OPTIMIZER_CLS_NAMES
 from graphlint.tf.python.feature_column import feature_column as fc_core
 from graphlint.tf.python.framework import ops
@@ -33,21 +32,19 @@ def _optimizer(given: Any, columns: Any) -> Any:
 def _linear_model_fn(features: Any, labels: Any, mode: Any, params: Any, config: Any = None) -> Any:
     head, columns = params["head"], params["feature_columns"]
     features = by_name(features)
-    if isinstance(head, Unknown):
-        return head
-    if params["joint_weights"]:
-        return unmodelled("tensorflow.contrib.learn linear models with joint weights")
+    lost = next((part for part in (head, *columns) if isinstance(part, Unknown)), None)
+    if lost is not None:
+        return lost
     optimizer = _optimizer(params["optimizer"], columns)
     partitioner = partitioned_variables.min_max_variable_partitioner(max_partitions=0, min_slice_size=64 << 20)
     with variable_scope.variable_scope(_SCOPE, values=tuple(features.values()), partitioner=partitioner) as scope:
-        if all(isinstance(column, (RealValuedColumn, Unknown)) for column in columns):
-            logits = feature_column_ops.weighted_sum_from_feature_columns(
-                features, columns, head.logits_dimension, weight_collections=[_SCOPE], scope=scope)[0]
+        if all(isinstance(column, _FeatureColumn) for column in columns):
+            sums = (feature_column_ops.joint_weighted_sum_from_feature_columns if params["joint_weights"]
+                    else feature_column_ops.weighted_sum_from_feature_columns)
+            logits = sums(features, columns, head.logits_dimension, weight_collections=[_SCOPE], scope=scope)[0]
         else:
             logits = fc_core.linear_model(features=features, feature_columns=columns, units=head.logits_dimension,
                                           weight_collections=[_SCOPE])
-        if isinstance(logits, Unknown):
-            return logits
         return head.create_model_fn_ops(
             features=features, mode=mode, labels=labels, logits=logits,
             train_op_fn=lambda loss: _train(loss, optimizer, params["gradient_clip_norm"]))
