@@ -126,13 +126,6 @@ def innermost(error: BaseException) -> Chain | None:
     return (*reversed(chain), *chain_of(script_frame()))
 
 
-def holds_empty(value: Any, depth: int = 3) -> bool:
-    """Whether a value is or holds an empty list or array: where data isn't known, that may be what no turn of a loop filled."""
-    if isinstance(value, (tuple, list)):
-        return not value or (depth > 0 and any(holds_empty(item, depth - 1) for item in value[:100]))
-    return 0 in (getattr(value, "_shape", None) or ())
-
-
 def holds_unknown(value: Any, depth: int = 3) -> bool:
     """Whether a value, or the plain containers that it's made of, holds an Unknown."""
     if isinstance(value, Unknown):

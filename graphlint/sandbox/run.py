@@ -14,7 +14,7 @@ from typing import Any
 from graphlint.sandbox import handlers
 from graphlint.sandbox.budget import EntryLeft, Limits, Refused, TooLarge, TraceStopped, clock
 from graphlint.sandbox.events import Call, Decision, Event
-from graphlint.sandbox.failures import holds_empty, innermost, kind_of_failure, raised_by_script, tells_of_absence
+from graphlint.sandbox.failures import innermost, kind_of_failure, of_values, raised_by_script, tells_of_absence
 from graphlint.sandbox.hooks import Hooks
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.places import chain_of, script_frame
@@ -148,7 +148,7 @@ class Run:
         site = inner or chain_of(script_frame())
         certain = inner is None and getattr(error, "certain", False)
         kind = "error" if certain else kind_of_failure(error, (args, kwargs))
-        if not certain and self.hangs_on_data(error, inner, args):
+        if not certain and self.hangs_on_data(error, inner):
             kind = "unknown"
         if kind == "error" and self.failures > 1 and tells_of_absence(error):
             kind = "unknown"
@@ -181,7 +181,7 @@ class Run:
         if certain or self.entry_doubts >= self.limits.entry_doubts:
             raise EntryLeft(self.assuming)
 
-    def hangs_on_data(self, error: Exception, inner: Any, args: Any = None) -> bool:
+    def hangs_on_data(self, error: Exception, inner: Any) -> bool:
         """Whether an error may come of what isn't there: a loop was cut or went over unknown data, or a truth was flipped."""
         if self.tainted:
             if type(error) is AttributeError:
@@ -190,9 +190,11 @@ class Run:
                 return True
         elif not self.forced:
             return False
-        if inner is None and type(error) is ValueError and args is not None:
-            return holds_empty(args)
-        return inner is None and type(error) in (KeyError, IndexError, ZeroDivisionError, StopIteration)
+        if inner is not None:
+            return False
+        return type(error) in (KeyError, IndexError, ZeroDivisionError, StopIteration) or (
+            type(error) is ValueError and of_values(error)
+        )
 
     def mark_unsure(self, container: Any, why: Unknown) -> None:
         """A container was filled with something unknown: its length and keys aren't known any more."""
