@@ -11,11 +11,11 @@ from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
 from graphlint.libs.numpy.array import ShapedArray
 from graphlint.libs.numpy.convert import as_array, leaf_dtype
-from graphlint.libs.numpy.dims import known_shape
+from graphlint.libs.numpy.dims import is_number, known_shape
 from graphlint.libs.numpy.scalars import generic
 from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.ops.symbols import unknown
-from graphlint.sandbox.unknown import Decider, Unknown, is_list, is_number
+from graphlint.sandbox.unknown import Decider, Unknown, is_list
 from graphlint.sandbox.unknown_text import UnknownText
 from graphlint.tf import unseen
 from graphlint.tf.convert import register
