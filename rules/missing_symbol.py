@@ -1,11 +1,11 @@
 """The script uses a name that this TensorFlow release doesn't have.
 
 ## What it does
-Finds attributes of TensorFlow's modules and classes that don't exist in the release, tells with which release they came
-or went, and what has their place.
+Finds attributes and imports of TensorFlow's modules and classes that don't exist in the release, tells with which
+release they came or went, and what has their place.
 
 ## Why is this bad
-The script ends there with an AttributeError.
+The script ends there with an AttributeError, or with an ImportError where the name is imported.
 
 ## Example
     tf.random.uniform_int([3])
@@ -36,6 +36,12 @@ BAD = [
 import tensorflow as tf
 x = tf.reduce_maen([1.0, 2.0])
 """,
+    """\
+from tensorflow.contrib.data import Dataset
+""",
+    """\
+import tensorflow.models.rnn
+""",
 ]
 GOOD = [
     """\
@@ -51,11 +57,17 @@ _MODELS = ("graphlint.tf.", "graphlint.graph.")
 
 @dataclass(frozen=True)
 class Missing:
-    """A name that the release doesn't have: of a module, or of a class that the facts know as `key`."""
+    """A name that the release doesn't have: of a module, or of a class that the facts know as `key`; or a whole module."""
 
     owner: str
     name: str
     key: str | None = None
+    is_module: bool = False
+
+    def text(self, release: str) -> str:
+        if self.is_module:
+            return f"TensorFlow {release} has no module {self.owner}.{self.name}"
+        return f"{self.owner} has no {self.name} in TensorFlow {release}"
 
 
 def missing(event: Event) -> Missing | None:
@@ -63,7 +75,9 @@ def missing(event: Event) -> Missing | None:
     error = event.exception
     if event.kind != "error" or not isinstance(error, (AttributeError, ImportError)):
         return None
-    owner = getattr(error, "obj", None)
+    if isinstance(error, ImportError):
+        return _not_importable(error)
+    owner = error.obj
     if isinstance(owner, Module) and error.name:
         return Missing(owner.name, error.name)
     match = _TEXT.search(str(error))
@@ -75,14 +89,25 @@ def missing(event: Event) -> Missing | None:
     return Missing(cls.__name__, error.name, fitting.dated_class(cls, error.name) or "")
 
 
+def _not_importable(error: ImportError) -> Missing | None:
+    """What `from tensorflow.x import y` or `import tensorflow.x.y` didn't find."""
+    name = error.name or ""
+    if name.partition(".")[0] not in ("tensorflow", "tf_slim"):
+        return None
+    imported = getattr(error, "name_from", None)
+    if imported is not None:
+        return Missing(name, imported)
+    owner, _, last = name.rpartition(".")
+    return Missing(owner, last, is_module=True) if owner else None
+
+
 def check(trace: Trace) -> Iterator[Finding]:
     version = releases.parse(trace.release).version
     for event in trace.events:
         found = missing(event)
         if found is None:
             continue
-        message = f"{found.owner} has no {found.name} in TensorFlow {trace.release}"
-        finding = of_event(event, message, _advice(found, version, _after(trace, event)),
+        finding = of_event(event, found.text(trace.release), _advice(found, version, _after(trace, event)),
                            Evidence("confirmed", "names", "the recorded symbols of the release don't hold it"))
         if finding is not None:
             yield finding
@@ -102,7 +127,7 @@ def _advice(found: Missing, version: Version, after: str) -> str:
     if found.key is None:
         rows = history.name_releases(found.owner, found.name)
         turn = rows and history.turn(minors(rows), version)
-        other = successors.of_name(found.owner, found.name, version)
+        other = None if found.is_module else successors.of_name(found.owner, found.name, version)
         if other is None and after:
             other = successors.of_name(f"{found.owner}.{found.name}", after, version)
     else:
@@ -111,5 +136,5 @@ def _advice(found: Missing, version: Version, after: str) -> str:
     parts = ([f"it {turn}"] if turn else []) + ([f"{other} has its place"] if other else [])
     if parts:
         return "; ".join(parts) + ("" if other else ": choose the release with --tf, or do without it")
-    near = successors.near(found.owner, found.name, version) if found.key is None else None
+    near = successors.near(found.owner, found.name, version) if found.key is None and not found.is_module else None
     return f"did you mean {near}?" if near else "use a symbol of this release, or choose the release with --tf"

@@ -124,7 +124,9 @@ class Importer:
             inner = self.project_module(f"{module.name}.{name}")
             if inner is not None:
                 return inner
-            raise ImportError(f"cannot import name '{name}' from '{module.name}'") from None
+            missing = ImportError(f"cannot import name '{name}' from '{module.name}'", name=module.name)
+            setattr(missing, "name_from", name)  # noqa: B010 - CPython sets it from 3.12 on
+            raise missing from None
         if isinstance(found, Library):
             return self.own_file(found)
         if isinstance(found, Unknown) and found.kind == "unmodelled":
