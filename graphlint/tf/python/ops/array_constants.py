@@ -119,7 +119,8 @@ def zeros_like(tensor: Any, dtype: Any = None, name: Any = None, optimize: bool 
     with ops.name_scope(name, "zeros_like", [tensor]) as scope:
         tensor = convert(tensor, name="tensor")
         shape = from_dims(tensor.dims)
-        if optimize and shape.is_fully_defined() and tensor.dtype.name != "variant":
+        static = optimize and stack.world.release.zeros_like_static
+        if static and shape.is_fully_defined() and tensor.dtype.name != "variant":
             return zeros(shape, wanted or tensor.dtype, scope)
         if wanted is not None and wanted is not tensor.dtype and wanted.name != "variant":
             return zeros(array_shape.shape_internal(tensor, optimize=optimize), wanted, scope)

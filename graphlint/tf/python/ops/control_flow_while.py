@@ -39,7 +39,7 @@ def while_loop(cond: Any, body: Any, loop_vars: Any, shape_invariants: Any = Non
         parallel_iterations = 10
     if parallel_iterations < 1:
         raise TypeError("parallel_iterations must be a positive integer.")
-    with ops.name_scope(name, "while", loop_vars):
+    with ops.name_scope(name, "while", loop_vars) as scope:
         if not loop_vars:
             raise ValueError("No loop variables provided")
         limit = None
@@ -53,7 +53,8 @@ def while_loop(cond: Any, body: Any, loop_vars: Any, shape_invariants: Any = Non
             nest.assert_same_structure(loop_vars, shape_invariants, expand_composites=False)
             shape_invariants = nest.map_structure(loop_shapes.invariant, loop_vars, shape_invariants,
                                                   expand_composites=False)
-        context = WhileContext(limit, parallel_iterations, back_prop, swap_memory)
+        frame = scope if stack.default_graph().release.frames_named_by_scope else "while_context"
+        context = WhileContext(limit, parallel_iterations, back_prop, swap_memory, frame)
         if context.outer_context is None or stack.default_graph().release.nested_context_collections:
             ops.add_to_collection(GraphKeys.WHILE_CONTEXT, context)
         result = build_loop(context, cond, body, loop_vars, shape_invariants, return_same_structure)

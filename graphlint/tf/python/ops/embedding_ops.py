@@ -46,6 +46,9 @@ def _embedding_lookup_and_transform(params: Any, ids: Any, partition_strategy: A
         count = len(params)
         if not any(isinstance(param, ResourceVariable) for param in params):
             params = [ops.convert_to_tensor_or_indexed_slices(param, name=f"params_{i}") for i, param in enumerate(params)]
+        if count == 1 and not transform_fn and not stack.world.release.lookup_converts_ids:
+            with ops.colocate_with(params[0]):
+                return _clip(array_gather.gather(params[0], ids, name=scope), ids, max_norm)
         ids = convert(ids, name="ids")
         rank = None if ids.dims is None else len(ids.dims)
         if count == 1 and (not transform_fn or rank == 1):

@@ -134,4 +134,7 @@ class _Rebuilder:
         else:
             name = f"{op.name}_{self.name.rstrip('/')}_0"
         kind = "Switch" if op.type == "RefSwitch" else op.type
-        return building.create(op.graph, kind, name, inputs, dict(op.attrs))
+        made: Operation = building.create(op.graph, kind, name, inputs, dict(op.attrs))
+        if kind == "Identity" and inputs[0].op.type == "Switch" and not op.graph.release.guard_keeps_shapes:
+            made.outputs[0].dims = None
+        return made

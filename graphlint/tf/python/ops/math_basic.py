@@ -165,7 +165,7 @@ _CASTS = {"float32": "ToFloat", "float64": "ToDouble", "int32": "ToInt32", "int6
 
 
 def library_cast(x: Any, dtype: Any) -> Any:
-    """A cast inside TensorFlow's own losses and metrics, which releases 1.4 to 1.13 name after the type."""
+    """A cast inside TensorFlow's own losses and metrics, which releases up to 1.13 name after the type."""
     named = stack.world.release.cast_by_name_to_float
     return cast(x, dtype, _CASTS.get(as_dtype(dtype).name) if named else None)
 

@@ -125,6 +125,8 @@ def convolution_internal(input: Any, filters: Any, strides: Any = None, padding:
     strides = get_sequence(strides, n, channel, "strides")
     dilations = get_sequence(dilations, n, channel, "dilations")
     with ops.name_scope(name, "convolution", [input, filters]) as scope:
+        if stack.world.release.convolution_reads_filter_shape:
+            array_shape.shape(filters)
         if all(rate == 1 for rate in dilations) and not stack.world.release.convolution_plans_always:
             if n == 1:
                 return conv1d(input, filters, strides, padding, data_format=data_format, dilations=dilations, name=scope)

@@ -11,7 +11,7 @@ from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import constant_op, ops
 from graphlint.tf.python.util.deprecation import deprecated_argument_lookup
 
-from . import array_constants, array_ops, array_shape, math_basic, math_ops, math_reduce
+from . import array_constants, array_ops, array_shape, math_basic, math_ops, math_reduce, nn_moments_shifted
 
 
 def _keepdims(keepdims: Any, keep_dims: Any) -> Any:
@@ -89,14 +89,19 @@ def moments(x: Any, axes: Any, shift: Any = None, name: Any = None, keep_dims: A
     with ops.name_scope(name, "moments", [x, axes]):
         half = x.dtype is dtypes.float16
         y = math_basic.cast(x, dtypes.float32) if half else x
+        if not stack.world.release.moments_in_two_passes:
+            mean, variance = nn_moments_shifted.moments(y, axes, shift, keep)
+            return _as_half(mean, variance) if half else (mean, variance)
         mean = math_reduce.reduce_mean(y, axes, keepdims=True, name="mean")
         squares = gen.SquaredDifference(y, gen.StopGradient(mean))
         variance = math_reduce.reduce_mean(squares, axes, keepdims=True, name="variance")
         if not keep:
             mean, variance = array_shape.squeeze(mean, axes), array_shape.squeeze(variance, axes)
-        if half:
-            return math_basic.cast(mean, dtypes.float16), math_basic.cast(variance, dtypes.float16)
-        return mean, variance
+        return _as_half(mean, variance) if half else (mean, variance)
+
+
+def _as_half(mean: Any, variance: Any) -> tuple[Any, Any]:
+    return math_basic.cast(mean, dtypes.float16), math_basic.cast(variance, dtypes.float16)
 
 
 def moments_v2(x: Any, axes: Any, shift: Any = None, keepdims: Any = False, name: Any = None) -> tuple[Any, Any]:

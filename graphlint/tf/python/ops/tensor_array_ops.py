@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from graphlint.graph import stack
@@ -83,10 +83,18 @@ class TensorArray:
         if not self._colocate_first:
             yield
             return
+        if not stack.default_graph().release.arrays_colocate_with_writes:
+            with ops.colocate_with(self._handle):
+                yield
+            return
         if not self._colocated:
             self._colocated.append(value)
         with ops.colocate_with(self._colocated[0]):
             yield
+
+    def _beside_itself(self) -> Any:
+        """Up to 1.1, what is done with an array sits with it."""
+        return nullcontext() if stack.default_graph().release.arrays_colocate_with_writes else ops.colocate_with(self._handle)
 
     def identity(self) -> TensorArray:
         return self._with_flow(gen.Identity(self._flow))
@@ -104,7 +112,8 @@ class TensorArray:
             return found
 
     def read(self, index: Any, name: Any = None) -> Tensor:
-        value: Tensor = gen.TensorArrayReadV3(self._handle, index, self._flow, dtype=self._dtype, name=name)
+        with self._beside_itself():
+            value: Tensor = gen.TensorArrayReadV3(self._handle, index, self._flow, dtype=self._dtype, name=name)
         value.set_shape(self.element_shape)  # type: ignore[attr-defined]
         return value
 
@@ -123,14 +132,16 @@ class TensorArray:
             return self.gather(math_reduce.range(0, self.size()), name=name)
 
     def gather(self, indices: Any, name: Any = None) -> Tensor:
-        value: Tensor = gen.TensorArrayGatherV3(self._handle, indices, self._flow, dtype=self._dtype, name=name,
-                                                element_shape=self.element_shape)
+        with self._beside_itself():
+            value: Tensor = gen.TensorArrayGatherV3(self._handle, indices, self._flow, dtype=self._dtype, name=name,
+                                                    element_shape=self.element_shape)
         self._set_element_shape(value, 0)
         return value
 
     def concat(self, name: Any = None) -> Tensor:
-        value, _ = gen.TensorArrayConcatV3(self._handle, self._flow, dtype=self._dtype, name=name,
-                                           element_shape_except0=self.element_shape[1:])
+        with self._beside_itself():
+            value, _ = gen.TensorArrayConcatV3(self._handle, self._flow, dtype=self._dtype, name=name,
+                                               element_shape_except0=self.element_shape[1:])
         self._set_element_shape(value, 1)
         return value  # type: ignore[no-any-return]
 
@@ -170,7 +181,8 @@ class TensorArray:
             return self._with_flow(flow)
 
     def size(self, name: Any = None) -> Tensor:
-        return gen.TensorArraySizeV3(self._handle, self._flow, name=name)  # type: ignore[no-any-return]
+        with self._beside_itself():
+            return gen.TensorArraySizeV3(self._handle, self._flow, name=name)  # type: ignore[no-any-return]
 
     def close(self, name: Any = None) -> Any:
         return gen.TensorArrayCloseV3(self._handle, name=name)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes, stack
 from graphlint.tf.convert import convert, convert_n
+from graphlint.tf.python.framework import ops
 from graphlint.tf.python.keras.optimizer_v2 import learning_rate_schedule as schedules
 from graphlint.tf.python.ops import math_ops
 
@@ -17,8 +18,17 @@ def exponential_decay(learning_rate: Any, global_step: Any, decay_steps: Any, de
 
 def piecewise_constant(x: Any, boundaries: Any, values: Any, name: Any = None) -> Any:
     """A value for each interval of x. ValueError where dtypes differ."""
+    if not stack.world.release.piecewise_converts_outside:
+        with ops.name_scope(name, "PiecewiseConstant", [x, boundaries, values, name]):
+            at = convert(x)
+            bounds = _bounds(at, convert_n(boundaries))
+            return schedules.pieces(at, bounds, _levels(convert_n(values)))
     bounds, levels = convert_n(boundaries), convert_n(values)
-    at = convert(x)
+    bounds = _bounds(convert(x), bounds)
+    return schedules.PiecewiseConstantDecay(bounds, _levels(levels), name=name)(x)
+
+
+def _bounds(at: Any, bounds: list[Any]) -> list[Any]:
     for index, bound in enumerate(bounds):
         if bound.dtype.base_dtype is at.dtype.base_dtype:
             continue
@@ -26,11 +36,15 @@ def piecewise_constant(x: Any, boundaries: Any, values: Any, name: Any = None) -
             bounds[index] = math_ops.cast(bound, at.dtype.base_dtype)
             continue
         raise ValueError(f"Boundaries ({bound.dtype.base_dtype}) must have the same dtype as x ({at.dtype.base_dtype}).")
+    return bounds
+
+
+def _levels(levels: list[Any]) -> list[Any]:
     for level in levels[1:]:
         if level.dtype.base_dtype is not levels[0].dtype.base_dtype:
             raise ValueError(f"Values must have elements all with the same dtype ({levels[0].dtype.base_dtype} vs "
                              f"{level.dtype.base_dtype}).")
-    return schedules.PiecewiseConstantDecay(bounds, levels, name=name)(x)
+    return levels
 
 
 def polynomial_decay(learning_rate: Any, global_step: Any, decay_steps: Any, end_learning_rate: Any = 0.0001,
@@ -40,6 +54,8 @@ def polynomial_decay(learning_rate: Any, global_step: Any, decay_steps: Any, end
 
 def natural_exp_decay(learning_rate: Any, global_step: Any, decay_steps: Any, decay_rate: Any, staircase: bool = False,
                       name: Any = None) -> Any:
+    if not stack.world.release.natural_exp_by_exponential:
+        return schedules.natural_exp(learning_rate, global_step, decay_steps, decay_rate, staircase, name)
     rate = math_ops.exp(math_ops.negative(decay_rate))
     return schedules.ExponentialDecay(learning_rate, decay_steps, rate, staircase=staircase, name=name)(global_step)
 

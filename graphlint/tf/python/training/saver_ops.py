@@ -176,14 +176,18 @@ def _save_sharded(file: Tensor, groups: list[tuple[str, list[Saveable]]]) -> Ten
     count = constant_op.constant(len(groups), name="num_shards")
     prefixes, saves = [], []
     for shard, (device, items) in enumerate(groups):
-        with ops.device(_cpu(device)):
+        with ops.device(_of_shard(device)):
             sharded = gen.ShardedFilename(prefix, shard, count)
             prefixes.append(sharded)
             saves.append(_save(sharded, items))
-    with ops.control_dependencies([save.op for save in saves]), ops.device(_cpu(groups[-1][0])):
+    with ops.control_dependencies([save.op for save in saves]), ops.device(_of_shard(groups[-1][0])):
         merged = gen.MergeV2Checkpoints(prefixes, file, delete_old_dirs=True)
         with ops.control_dependencies([merged]):
             return gen.Identity(file)  # type: ignore[no-any-return]
+
+
+def _of_shard(device: str) -> str:
+    return _cpu(device) if stack.world.release.shards_on_cpu else device
 
 
 def _cpu(device: str) -> str:
