@@ -1,6 +1,7 @@
 """`os`, `os.path`, `shutil`, `glob`, `tempfile`, `pathlib`, `platform`, `getpass`, `socket`, `subprocess`.
 
-Functions on path texts are exact; nothing is looked up, made or removed. The environment is empty.
+Functions on path texts are exact; nothing is looked up, made or removed. The environment is taken to be empty where the
+script says what to do then.
 """
 
 from __future__ import annotations
@@ -102,8 +103,23 @@ PATH = library(
 )
 
 
-def _environment() -> dict[str, str]:
-    return {}
+class NotSet(KeyError):
+    """A variable of the environment that the script hasn't set: it may be set where the script runs."""
+
+    def __init__(self, key: Any) -> None:
+        super().__init__(key)
+        self.otherwise = Unknown("the environment isn't looked at", text=f"os.environ[{text_of(key)}]")
+
+
+class _Environment(dict[Any, Any]):
+    """What the script sets is there; whether anything else is set isn't known."""
+
+    def __missing__(self, key: Any) -> Any:
+        raise NotSet(key)
+
+
+def _environment() -> dict[Any, Any]:
+    return _Environment()
 
 
 def getenv(key: Any, default: Any = None) -> Any:

@@ -110,9 +110,8 @@ class Builtins:
         obj = objects[0]
         if isinstance(obj, Unknown):
             return obj.derived(f"dir({obj.text})")
-        names = getattr(obj, "names", None)
-        if callable(names) and hasattr(obj, "attribute"):
-            return sorted(names())
+        if isinstance(obj, Library):
+            return sorted(obj.names())
         return sorted(name for name in dir(obj) if not name.startswith("_"))
 
     # -- types -------------------------------------------------------------------------------------------------
@@ -297,7 +296,7 @@ class Builtins:
         self.run.event("refused", "compile() is not carried out")
         return Unknown("compile() is not carried out", kind="refused", text="compile(...)")
 
-    def do___import__(self, name: Any, *rest: Any, **options: Any) -> Any:
-        if not isinstance(name, str):
+    def do___import__(self, name: Any, globals: Any = None, locals: Any = None, fromlist: Any = (), level: Any = 0) -> Any:
+        if not isinstance(name, str) or not isinstance(level, int):
             return Unknown("a module whose name isn't known", text=f"__import__({text_of(name)})")
-        return self.run.builtins["__gl_import__"](exact_text(name))
+        return self.run.builtins["__gl_import_dynamic__"](exact_text(name), max(int(level), 0), bool(fromlist))

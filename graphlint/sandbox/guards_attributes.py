@@ -22,6 +22,7 @@ from graphlint.sandbox.exact import exact_text
 from graphlint.sandbox.exposed import ALLOWED, exposed_names
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.library import Library
+from graphlint.sandbox.namespaces import UNKNOWN_NAMES
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.types_table import plain_names
 from graphlint.sandbox.unknown import Unknown
@@ -121,6 +122,8 @@ class Attributes:
             return {key: value for key, value in namespace.items() if not key.startswith("__")}
         if namespace.get("__file__") is None and "__path__" in namespace:
             return Unknown("a folder of this name isn't a package", text=f"{obj.__name__}.{name}")
+        if UNKNOWN_NAMES in namespace:
+            return Unknown("the module binds names that aren't known", text=f"{obj.__name__}.{name}")
         hook = namespace.get("__getattr__")
         if hook is not None:
             return hook(name)

@@ -27,7 +27,7 @@ from graphlint.sandbox.library import Library
 from graphlint.sandbox.run import PASSING, UNSURE, Run
 from graphlint.sandbox.sizes import check_arguments, constructed, named_arguments
 from graphlint.sandbox.types_table import LOOKUPS, PLAIN, SIZED, SLOT_CALLS
-from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown import SomeArguments, Unknown
 
 # Methods that make a container longer.
 FILLING = frozenset({"append", "extend", "add", "insert", "update", "setdefault", "appendleft", "extendleft"})
@@ -99,6 +99,10 @@ class Calls:
             return self.failed(error, function, args, kwargs)
 
     def failed(self, error: Exception, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if type(error) is TypeError and any(type(arg) is SomeArguments for arg in args):
+            given = spread(function, args, kwargs)
+            if given is not None:
+                return self.run.builtins["__gl_call__"](function, *given, **kwargs)
         return self.run.failed(error, function, args, kwargs)
 
     def caller_of(self, function: Any) -> Caller:
@@ -180,6 +184,8 @@ class Calls:
                 return unknown.derived(f"{name}(...)")
         if name in FILLING and args and isinstance(args[0], Unknown) and name in SIZED:
             self.run.mark_unsure(function.__self__, args[0])
+            if name == "update":
+                return None
         elif name in FILLING and args and self.run.unsure:
             self.run.pass_on(args[0], function.__self__, alike=False)
         elif name in FILLING and self.run.in_unknown:
@@ -309,6 +315,23 @@ class Calls:
             raise TypeError(f"'{type(function).__name__}' object is not callable")
         name = getattr(function, "__qualname__", None) or type(function).__name__
         raise Refused(f"calling {name} is not allowed")
+
+
+def spread(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any] | None:
+    """The arguments, with as many in the place of `*unknown` as a function of the script wants; None where that isn't it."""
+    if isinstance(function, type):
+        function, bound = vars(function).get("__init__"), 1
+    else:
+        function, bound = getattr(function, "__func__", function), int(isinstance(function, MethodType))
+    if type(function) is not FunctionType:
+        return None
+    code = function.__code__
+    names = code.co_varnames[bound : code.co_argcount - len(function.__defaults__ or ())]
+    wanted = len([name for name in names if name not in kwargs]) - len(args) + 1
+    if wanted == 1 or wanted < 0:
+        return None
+    at = next(number for number, arg in enumerate(args) if type(arg) is SomeArguments)
+    return [*args[:at], *[args[at].derived(f"{args[at].text}[{n}]") for n in range(wanted)], *args[at + 1 :]]
 
 
 def native_failed(run: Run, error: Exception, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

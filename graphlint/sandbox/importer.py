@@ -14,7 +14,7 @@ from graphlint.sandbox import handlers, libraries
 from graphlint.sandbox.exact import exact_text
 from graphlint.sandbox.guards_attributes import ScriptModule
 from graphlint.sandbox.library import Library, UnknownLibrary
-from graphlint.sandbox.namespaces import visible
+from graphlint.sandbox.namespaces import UNKNOWN_NAMES, visible
 from graphlint.sandbox.places import script_frame
 from graphlint.sandbox.project import Project
 from graphlint.sandbox.run import Run
@@ -32,7 +32,6 @@ class Importer:
         self.project = project
         self.execute = execute
         self.modules: dict[str, Any] = {}
-        self.unknown_stars: set[int] = set()
 
     def guards(self) -> dict[str, Any]:
         return {
@@ -40,6 +39,7 @@ class Importer:
             "import_as": self.guarded(self.import_as),
             "import_from": self.import_from,
             "import_star": self.import_star,
+            "import_dynamic": self.import_dynamic,
         }
 
     def guarded(self, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -85,16 +85,23 @@ class Importer:
             for item in module.names():
                 namespace[item] = module.attribute(item)
             if not module.names():
-                self.unknown_stars.add(id(namespace))
+                namespace[UNKNOWN_NAMES] = True
                 self.run.event("note", f"what 'from {module.name} import *' binds is not known")
         elif isinstance(module, Unknown):
-            self.unknown_stars.add(id(namespace))
+            namespace[UNKNOWN_NAMES] = True
         elif isinstance(module, ScriptModule):
             listed = module.__dict__.get("__all__")
             found = visible(module.__dict__)
+            if UNKNOWN_NAMES in module.__dict__:
+                namespace[UNKNOWN_NAMES] = True
             keys = listed if isinstance(listed, (list, tuple)) else [key for key in found if not key.startswith("_")]
             plain = [exact_text(key) for key in keys if isinstance(key, str)]
             namespace.update({key: found[key] for key in plain if key in found})
+
+    def import_dynamic(self, name: str, level: int, whole: bool) -> Any:
+        """`__import__`: the module itself where names are asked of it, else the first of its packages."""
+        absolute = self.absolute(name, level)
+        return self.module(absolute) if whole or level else self.import_top(absolute)
 
     def member(self, module: Any, name: str) -> Any:
         """One name of a `from` import: an attribute, else a submodule."""
@@ -113,6 +120,8 @@ class Importer:
                 return inner
             if namespace.get("__file__") is None:
                 return Unknown("a folder of this name isn't a package", text=f"{module.__name__}.{name}")
+            if UNKNOWN_NAMES in namespace:
+                return Unknown("the module binds names that aren't known", text=f"{module.__name__}.{name}")
             raise ImportError(f"cannot import name '{name}' from '{module.__name__}'")
         except Exception as error:
             return run.failed(error, f"from {getattr(module, 'name', module)} import {name}", ())

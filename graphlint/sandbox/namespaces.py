@@ -10,6 +10,9 @@ from typing import Any
 from graphlint.sandbox.budget import Refused
 from graphlint.sandbox.exact import exact_text
 
+# stands in a namespace that has names which aren't known: those of an unknown library's `import *`, computed ones
+UNKNOWN_NAMES = "__gl_unknown_names__"
+
 
 def visible(namespace: Any) -> dict[str, Any]:
     """A copy of a namespace without what the sandbox put there."""
@@ -28,7 +31,8 @@ class Namespace(dict[str, Any]):
         self._names = names
 
     def __setitem__(self, name: str, value: Any) -> None:
-        if not isinstance(name, str):  # which name it is isn't known
+        if not isinstance(name, str):
+            self._names[UNKNOWN_NAMES] = True
             return
         name = exact_text(name)
         if not is_visible(name):

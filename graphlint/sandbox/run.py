@@ -140,6 +140,9 @@ class Run:
         if handlers.would_catch(error, script_frame(), self):
             mark_passing(error)
             raise error
+        otherwise = getattr(error, "otherwise", None)
+        if isinstance(otherwise, Unknown):
+            return otherwise
         if isinstance(error, (StopIteration, StopAsyncIteration)) and inner is None and _is_generator(script_frame()):
             raise error
         self.failures += 1
@@ -183,13 +186,12 @@ class Run:
 
     def hangs_on_data(self, error: Exception, inner: Any) -> bool:
         """Whether an error may come of what isn't there: a loop was cut or went over unknown data, or a truth was flipped."""
-        if self.tainted:
-            if type(error) is AttributeError:
-                return is_script_class(type(getattr(error, "obj", None)))
-            if type(error) in (NameError, UnboundLocalError, ImportError):
-                return True
-        elif not self.forced:
+        if not self.tainted and not self.forced:
             return False
+        if type(error) is AttributeError:
+            return is_script_class(type(getattr(error, "obj", None)))
+        if type(error) in (NameError, UnboundLocalError, ImportError):
+            return True
         if inner is not None:
             return False
         return type(error) in (KeyError, IndexError, ZeroDivisionError, StopIteration) or (

@@ -31,6 +31,7 @@ from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.lower import lower_body
 from graphlint.sandbox.lower_expressions import guard_name
 from graphlint.sandbox.matching import matched_guard
+from graphlint.sandbox.namespaces import UNKNOWN_NAMES
 from graphlint.sandbox.places import chain_of, register, script_frame
 from graphlint.sandbox.project import Project, module_name
 from graphlint.sandbox.python2 import old_method, python2_builtins
@@ -129,8 +130,8 @@ class Sandbox:
         if name.startswith("__") and name in ("__builtins__", "__build_class__", "__loader__", "__spec__"):
             self.run.event("refused", f"reading {name} is not allowed")
             return Unknown(f"{name} is not given to scripts", kind="refused", text=name)
-        if frame is not None and id(frame.f_globals) in self.importer.unknown_stars:
-            return Unknown("it may come from an unknown library's 'import *'", text=name)
+        if frame is not None and UNKNOWN_NAMES in frame.f_globals:
+            return Unknown("the module binds names that aren't known", text=name)
         error = NameError(f"name '{name}' is not defined", name=name)
         value = self.run.failed(error, name, ())
         return python2_builtins(self.run, self.run.builtins[guard_name("call")]).get(name, value)

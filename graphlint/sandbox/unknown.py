@@ -197,6 +197,12 @@ def is_list(value: Any) -> bool:
     return value._parts is not None and value._parts[0] in ("+", "*") and any(map(is_list, value._parts[1:]))
 
 
+class SomeArguments(Unknown):
+    """What `*unknown` gives: it stands for as many arguments as the function wants."""
+
+    __slots__ = ()
+
+
 def text_of(value: Any) -> str:
     """How a value reads in a condition: short, and without running any code of the script."""
     if isinstance(value, Unknown):

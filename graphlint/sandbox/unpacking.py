@@ -6,7 +6,7 @@ from typing import Any
 
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import bounded
-from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown import SomeArguments, Unknown
 from graphlint.sandbox.unsure import taken
 
 
@@ -74,7 +74,8 @@ class Unpacking:
         if type(values) in (tuple, list):
             return values
         if isinstance(values, Unknown):
-            return (values.element(),)
+            one = values.element()
+            return (SomeArguments(one.reason, text=one.text, kind=one.kind, path=one.path, site=one.site),)
         try:
             return taken(self.run, values, lambda values: tuple(bounded(self.run, values)))
         except Exception as error:

@@ -155,3 +155,47 @@ def test_errors_of_values_are_in_doubt_where_data_is_missing(execute) -> None:
 def test_arrays_are_no_sizes(execute) -> None:
     ran = execute("import numpy as np\nx = []\nx.extend(np.zeros((2, 3)))\nn = len(x)")
     assert (ran["n"], ran.kinds()) == (2, [])
+
+
+def test_modules_are_imported_by_computed_names(execute, tmp_path: Path) -> None:
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "inner.py").write_text("__all__ = ['x']\nx = 5\n")
+    (package / "__init__.py").write_text(
+        "p = __import__('inner', globals(), locals(), level=1)\n"
+        "for k in p.__all__: globals()[k] = p.__dict__[k]\n"
+        "for name in open('names'): globals()[name] = 1\n"
+    )
+    ran = execute("import package\na = package.x\nb = package.nothing\nfrom package import other", folder=tmp_path)
+    assert ran["a"] == 5
+    assert not {"error", "internal"} & set(ran.kinds()), ran.messages()
+
+
+def test_what_the_environment_holds_is_not_known(execute) -> None:
+    text = """
+import os
+home = os.environ['HOME'] + '/x'
+os.environ['A'] = '1'
+a, b, c = os.environ['A'], os.environ.get('B', 2), 'C' in os.environ
+try:
+    d = os.environ['D']
+except KeyError:
+    d = 4
+"""
+    ran = execute(text)
+    assert ([ran[name] for name in "abcd"], ran.kinds()) == (["1", 2, False, 4], [])
+
+
+def test_an_unknown_number_of_arguments_is_as_many_as_wanted(execute) -> None:
+    text = """
+def f(a, b, c, d=1): return b
+class A:
+    def __init__(self, x, y): self.x = x
+data = open('x').read().split()
+x, y, z = f(*data), f(0, *data), A(*data).x
+values = {}
+values.update(eval(input()))
+n = [key for key in values]
+"""
+    ran = execute(text)
+    assert (ran.kinds(), ran["n"]) == ([], [])

@@ -93,7 +93,7 @@ def missing_feeds(targets: list[Any], fed: set[Tensor]) -> Operation | None:
     seen: set[Operation] = set()
     while waiting:
         op = waiting.pop()
-        if op in seen:
+        if op in seen or isinstance(op, Unknown):
             continue
         seen.add(op)
         if op.type == "Placeholder" and op.outputs[0] not in fed:
