@@ -17,7 +17,7 @@ from graphlint.graph.graph import Dims, Operation, Tensor
 from graphlint.ops.symbols import unknown
 from graphlint.tf.convert import convert
 from graphlint.tf.facts import read
-from graphlint.tf.python.framework import ops
+from graphlint.tf.python.framework import ops, tensor_util
 from graphlint.tf.python.framework.indexed_slices import IndexedSlices
 
 from .gradient_aggregation import AggregationMethod as AggregationMethod
@@ -44,12 +44,15 @@ def _registry() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(facts["gradient"]), frozenset(facts["none"])
 
 
-def expand(ys: list[Any], xs: list[Any], name: str | None, stops: list[Any], zeros: bool) -> list[Any]:
-    """Gradients of the sum of `ys` by `xs`. LookupError where an op on the way has no gradient registered."""
+def expand(ys: list[Any], xs: list[Any], name: str | None, stops: list[Any], zeros: bool, seeds: Any = None) -> list[Any]:
+    """Gradients of the sum of `ys` by `xs`. LookupError where an op on the way has no gradient registered, TypeError for
+    ys that can't be seeded with ones."""
     graph = stack.default_graph()
     with ops.name_scope(name, "gradients"):
         y_tensors = [convert(y) for y in ys]
         sources = [_source(x) for x in xs]
+        for tensor in y_tensors if seeds is None else ():
+            tensor_util.assert_compatible(1, tensor.dtype.base_dtype)
         walk = _Walk(y_tensors, sources, [_source(stop) for stop in stops])
         kinds = walk.kinds()
         found = [kinds.get(source) for source in sources]
