@@ -263,6 +263,7 @@ class Importer:
 
     def unknown_module(self, top: str, name: str, library: Library | None) -> Any:
         known = library is not None and not isinstance(library, UnknownLibrary)
-        if known or isinstance(self.modules.get(top), ScriptModule):
+        ours = isinstance(self.modules.get(top), ScriptModule)
+        if known or (ours and not self.project.compiles(name)):
             raise ModuleNotFoundError(f"No module named '{name}'", name=name)
         return libraries.unknown_library(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,6 +31,12 @@ class Project:
         path = (self.script.parent / folder).resolve()
         if path.is_relative_to(self.root) and path not in self.folders:
             self.folders.append(path)
+
+    def compiles(self, name: str) -> bool:
+        """Whether a `setup.py` of the project names a module without a Python file: it's compiled when that is run."""
+        folders = {*self.folders, *(folder.parent for folder in self.folders)}
+        scripts = [folder / "setup.py" for folder in folders if self.root and folder.is_relative_to(self.root)]
+        return any(re.search(rf"[\"'.]{re.escape(name.rpartition('.')[2])}[\"']", text) for text in map(_text, scripts))
 
     def find(self, name: str) -> Path | None:
         """The file (or, for a namespace package, the folder) of an absolute module name."""
@@ -60,6 +67,13 @@ def find_in(folder: Path, parts: Sequence[str]) -> Path | None:
     except OSError:
         return None
     return None
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf8", errors="replace")[:200_000]
+    except OSError:
+        return ""
 
 
 def _holds_python(folder: Path) -> bool:

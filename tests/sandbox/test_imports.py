@@ -140,3 +140,13 @@ def test_implicit_relative_imports_are_a_last_resort(execute, project):
     (folder / "core" / "init.py").rename(folder / "core" / "__init__.py")
     ran = execute("from core import solver\nr = solver.r", folder=folder)
     assert ran["r"] == 4
+
+
+def test_a_module_that_setup_compiles_is_unknown(execute, project):
+    setup = "from distutils.core import setup\nsetup(ext_modules=[Extension('boxes.overlaps', ['boxes/overlaps.pyx'])])"
+    folder = project(setup=setup, boxes__plain="x = 1")
+    ran = execute("from boxes.overlaps import bbox\nfrom boxes import plain\nr = bbox(plain.x)", folder=folder)
+    assert ran.run.events == []
+    assert isinstance(ran["r"], Unknown)
+    missing = execute("import boxes.others", folder=folder)
+    assert [event.message for event in missing.run.events] == ["ModuleNotFoundError: No module named 'boxes.others'"]
