@@ -34,8 +34,9 @@ def shapes_as_tensors(source: Any, padded_shapes: Any) -> list[Tensor]:
 
 def _shape_as_tensor(padded: Any, shape: TensorShape) -> Tensor:
     """ValueError where an element doesn't fit into the padded shape."""
-    if isinstance(padded, Tensor):
-        found, known = padded, tensor_util.constant_value_as_shape(padded)
+    if isinstance(padded, Tensor) or (isinstance(padded, list) and any(isinstance(size, Tensor) for size in padded)):
+        found = convert(padded, preferred=dtypes.int64)
+        known = tensor_util.constant_value_as_shape(found)
     else:
         known = as_shape(padded)
         found = shape_tensor(known)
