@@ -85,7 +85,8 @@ class ModuleParent:
     """Stands for `types.ModuleType` as a base class."""
 
     def __init__(self, name: Any, doc: Any = None) -> None:
-        self.__dict__.update(__name__=name, __doc__=doc)
+        for key, value in (("__name__", name), ("__doc__", doc)):
+            object.__setattr__(self, key, value)
 
 
 class _Prepared:

@@ -168,7 +168,7 @@ def object_dunder(run: Run, obj: Any, name: str) -> Any:
     if name in ("__doc__", "__module__"):
         return getattr(cls, name)
     if is_script_class(cls):
-        kept = getattr(obj, "__dict__", {})
+        kept = own_names(obj)
         if name in kept:
             return kept[name]
         if _own_dunder(cls, name) is not None:
@@ -182,6 +182,15 @@ def object_dunder(run: Run, obj: Any, name: str) -> Any:
     if name in _REFUSED or hasattr(obj, name):
         raise Refused(f"reading {name} is not allowed")
     return getattr(obj, name)
+
+
+def own_names(obj: Any) -> dict[str, Any]:
+    """What an object of the script holds itself, without asking its `__getattribute__`."""
+    try:
+        found: dict[str, Any] = object.__getattribute__(obj, "__dict__")
+    except AttributeError:  # it has slots only
+        return {}
+    return found
 
 
 def super_attribute(run: Run, proxy: Any, name: str) -> Any:

@@ -59,7 +59,7 @@ def may_subscript(obj: Any) -> bool:
         return False
     if is_script_class(cls) or exposed_names(cls) is not None or plain_names(cls) is not None or isinstance(obj, Unknown):
         return True
-    if any(base in ALLOWED for base in cls.__mro__) or not hasattr(cls, "__getitem__"):
+    if any(base in ALLOWED for base in cls.__mro__) or not hasattr(cls, "__getitem__") or cls.__module__ == "typing":
         return True
     raise Refused(f"a subscript of a {cls.__name__} is not allowed")
 

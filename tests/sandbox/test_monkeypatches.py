@@ -199,3 +199,17 @@ n = [key for key in values]
 """
     ran = execute(text)
     assert (ran.kinds(), ran["n"]) == ([], [])
+
+
+def test_a_module_class_with_its_own_getattribute_is_read(execute) -> None:
+    text = """
+import types
+from typing import Any, Optional
+class Lazy(types.ModuleType):
+    def __getattribute__(self, x):
+        return object.__getattribute__(self, '__name__') + '.' + x
+y = Lazy('m').thing
+z = Optional[int]
+"""
+    ran = execute(text)
+    assert (ran["y"], ran.kinds()) == ("m.thing", [])

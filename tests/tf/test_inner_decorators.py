@@ -36,3 +36,22 @@ def test_functions_behind_inner_decorators_build_what_they_would() -> None:
     assert found.status == "complete", found.reason
     assert [op.name for op in found.graphs[0].ops] == ["a/ones", "Identity", "mul/y", "mul", "Identity_1", "ones"]
     assert found.namespace["name"] == "g"
+
+
+def test_types_of_the_script_are_fetched_as_it_says() -> None:
+    text = """
+import tensorflow as tf
+from tensorflow.python.client.session import register_session_run_conversion_functions
+from tensorflow.python.util import tf_inspect
+class Value(object):
+    def __init__(self): self.value = tf.zeros([2, 3])
+register_session_run_conversion_functions(Value, lambda t: ([t.value], lambda found: found[0]))
+def f(a, b=1): pass
+names = tf_inspect.getfullargspec(f).args
+with tf.Session() as session:
+    v, w = session.run([Value(), tf.ones([4])])
+tf.get_logger().info(v.shape)
+"""
+    found = trace("script.py", text)
+    assert (found.status, found.namespace["names"]) == ("complete", ["a", "b"])
+    assert found.namespace["v"].shape == (2, 3)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.libs.numpy.array import unknown_result
 from graphlint.sandbox.unknown import Unknown
@@ -39,7 +40,23 @@ def mapped(graph: Graph, fetch: Any, function: Callable[[Any], Any]) -> Any:
         return {key: mapped(graph, item, function) for key, item in fetch.items()}
     if isinstance(fetch, IndexedSlices) or ops.is_composite(fetch):
         return _composite(graph, fetch, function)
+    for kind, fetched in registered():
+        if isinstance(fetch, kind):
+            return _converted(graph, fetched(fetch), function)
     return function(_element(graph, fetch))
+
+
+def registered() -> list[tuple[Any, Any]]:
+    """Types that the script says how to fetch, with the functions that say it; the newest first."""
+    return stack.world.notes.setdefault("types to fetch", [])  # type: ignore[return-value]
+
+
+def _converted(graph: Graph, converted: Any, function: Callable[[Any], Any]) -> Any:
+    if isinstance(converted, Unknown):
+        return converted
+    parts, contracted = converted
+    values = [mapped(graph, part, function) for part in parts]
+    return values if any(value is None for value in values) else contracted(values)
 
 
 def _composite(graph: Graph, fetch: Any, function: Callable[[Any], Any]) -> Any:

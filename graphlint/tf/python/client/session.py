@@ -256,3 +256,12 @@ def _variable_eval(self: Any, session: Any = None) -> Any:
 @method(Variable, "load")
 def _variable_load(self: Any, value: Any, session: Any = None) -> None:
     _session(session, self.graph, "run").run(self.initializer, {self.initializer.inputs[1]: value})
+
+
+def register_session_run_conversion_functions(tensor_type: Any, fetch_function: Any, feed_function: Any = None,
+                                              feed_function_for_partial_run: Any = None) -> None:
+    """Let `session.run` take objects of a class of the script: `fetch_function` gives their tensors, and what is made of
+    the results. How they are fed isn't followed.
+    """
+    if isinstance(tensor_type, type) and fetch_function is not None:
+        fetching.registered().insert(0, (tensor_type, fetch_function))

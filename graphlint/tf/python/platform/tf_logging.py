@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.graph import stack
+from graphlint.libs.quiet import getLogger
 
 _LEVELS = {"DEBUG": 10, "INFO": 20, "WARN": 30, "WARNING": 30, "ERROR": 40, "FATAL": 50, "CRITICAL": 50}
 
@@ -21,6 +22,10 @@ debug, info, warn, warning = _silent("debug"), _silent("info"), _silent("warn"),
 error, fatal, exception = _silent("error"), _silent("fatal"), _silent("exception")
 log, log_every_n, log_first_n, log_if = _silent("log"), _silent("log_every_n"), _silent("log_first_n"), _silent("log_if")
 vlog, TaskLevelStatusMessage = _silent("vlog"), _silent("TaskLevelStatusMessage")
+
+
+def get_logger() -> Any:
+    return getLogger("tensorflow")
 
 
 def flush() -> None:
