@@ -231,6 +231,8 @@ def tile(x: Any, n: Any) -> Any:
 
 
 def repeat(x: Any, n: Any) -> Any:
+    if x.dims is not None and len(x.dims) != 2:
+        raise AssertionError
     x = array_shape.expand_dims(x, 1)
     return array_ops.tile(x, array_joining.stack([1, n, 1]))  # type: ignore[attr-defined]
 

@@ -16,7 +16,6 @@ from graphlint.tf.python.util import nest
 def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
     """`tf.custom_gradient`: outputs pass through an IdentityN whose gradient is the function's own."""
 
-    @functools.wraps(f)
     def decorated(*args: Any, **kwargs: Any) -> Any:
         if kwargs:
             raise ValueError("The custom_gradient decorator currently supports keywords arguments only when eager execution "
@@ -24,7 +23,8 @@ def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
         number = uid()
         return _traced(f, number, [convert(arg) for arg in args])
 
-    return decorated
+    # its module stays that of a model, else scripts couldn't call it
+    return functools.update_wrapper(decorated, f, assigned=("__name__", "__qualname__", "__doc__"), updated=())
 
 
 def _traced(f: Callable[..., Any], number: int, args: list[Any]) -> Any:

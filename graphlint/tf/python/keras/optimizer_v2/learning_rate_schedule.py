@@ -197,8 +197,8 @@ class CosineDecayRestarts(LearningRateSchedule):
 
             restart, part = control_flow_ops.cond(math_ops.equal(t_mul, 1.0), plain, geometric)
             factor = m_mul**restart
-            decayed = (1 - alpha) * (0.5 * factor * _cosine(part)) + alpha
-            return math_ops.multiply(rate, decayed, name=scope)
+            cosine = 0.5 * factor * _cosine(part)
+            return math_ops.multiply(rate, (1 - alpha) * cosine + alpha, name=scope)
 
 
 class LinearCosineDecay(LearningRateSchedule):
@@ -219,8 +219,9 @@ class LinearCosineDecay(LearningRateSchedule):
                 for value in (self.decay_steps, self.num_periods, self.alpha, self.beta, step))
             at = math_ops.minimum(at, steps)
             linear = (steps - at) / steps
-            fraction = 2.0 * periods * (at / steps)
-            return math_ops.multiply(rate, (alpha + linear) * (0.5 * _cosine(fraction)) + beta, name=scope)
+            done = at / steps
+            cosine = 0.5 * _cosine(2.0 * periods * done)
+            return math_ops.multiply(rate, (alpha + linear) * cosine + beta, name=scope)
 
 
 class NoisyLinearCosineDecay(LearningRateSchedule):
@@ -247,5 +248,6 @@ class NoisyLinearCosineDecay(LearningRateSchedule):
             linear = (steps - at) / steps
             deviation = math_ops.sqrt(first / math_ops.pow(1.0 + at, fading))
             noisy = linear + random_ops.random_normal(linear.shape, stddev=deviation)
-            fraction = 2.0 * periods * (at / steps)
-            return math_ops.multiply(rate, (alpha + noisy) * (0.5 * _cosine(fraction)) + beta, name=scope)
+            done = at / steps
+            cosine = 0.5 * _cosine(2.0 * periods * done)
+            return math_ops.multiply(rate, (alpha + noisy) * cosine + beta, name=scope)
