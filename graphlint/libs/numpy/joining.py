@@ -70,8 +70,9 @@ def _as_long_as(arrays: Any, axis: Any, joined: Any) -> Any:
 
 
 def _concatenated(shapes: list[Shape], axis: Any) -> Shape:
+    """The shape of arrays put together; an array of which nothing is known has the sizes of the others but along the axis."""
     known = [shape for shape in shapes if shape is not None]
-    if len(known) != len(shapes) or isinstance(axis, Unknown):
+    if not known or isinstance(axis, Unknown):
         return None
     if () in known:
         raise ValueError("zero-dimensional arrays cannot be concatenated")
@@ -81,7 +82,8 @@ def _concatenated(shapes: list[Shape], axis: Any) -> Shape:
     dims: list[Dim] = []
     for index, column in enumerate(zip(*known, strict=True)):
         if index == at:
-            dims.append(sum(column))  # type: ignore[arg-type]
+            whole = len(known) == len(shapes)
+            dims.append(sum(column) if whole else fresh_dim("rows"))  # type: ignore[arg-type]
             continue
         numbers = {dim for dim in column if isinstance(dim, int)}
         if len(numbers) > 1:
