@@ -36,10 +36,22 @@ def test_each_call_builds_a_graph_of_its_own() -> None:
     assert [bool(size) for size in sizes] == [False, True, True, True]
 
 
-def test_warm_starts_and_canned_estimators_say_that_they_are_not_modelled() -> None:
-    found = traced('tf.estimator.Estimator(model, warm_start_from="/c").train(rows, steps=1)\n'
-                   'tf.estimator.DNNClassifier([3], []).train(rows)\n')
-    assert unmodelled(found) == {"tensorflow.train.warm_start", "tensorflow.estimator.DNNClassifier"}
+def test_a_warm_start_changes_how_variables_begin_and_nothing_else_fails() -> None:
+    found = traced('e = tf.estimator.Estimator(model, "/m", warm_start_from="/c")\ne.train(rows, steps=1)\n'
+                   'e.evaluate(rows)\n')
+    assert found.status == "complete"
+    trained, evaluated = ([op.type for op in graph.ops] for graph in stack.current().graphs[1:])
+    assert trained.count("RestoreV2") == evaluated.count("RestoreV2") + 2
+
+
+def test_a_canned_estimator_of_columns_that_are_not_known_is_no_error() -> None:
+    found = traced('import pandas as pd\nd = pd.read_csv("a")\n'
+                   'columns = [tf.feature_column.numeric_column(key=key) for key in d.keys()]\n'
+                   'def data():\n'
+                   '    return tf.data.Dataset.from_tensor_slices((dict(d), d["y"])).batch(5)\n'
+                   'e = tf.estimator.DNNClassifier([10], columns, n_classes=3)\n'
+                   'e.train(data, steps=1)\nprint(e.evaluate(data)["accuracy"])\n')
+    assert not found.errors
 
 
 def test_data_frames_give_unknown_batches() -> None:

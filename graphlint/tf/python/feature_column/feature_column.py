@@ -6,6 +6,7 @@ from typing import Any
 
 from graphlint.graph import dtypes
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.keras.engine import training
@@ -77,8 +78,15 @@ def _joined(features: Any, columns: list[Any], collections: list[Any], trainable
     return array_ops.concat(outputs, 1)
 
 
+def _unknown(features: Any, columns: Any) -> bool:
+    listed = columns if isinstance(columns, (list, tuple, set)) else [columns]
+    return isinstance(features, Unknown) or any(isinstance(column, Unknown) for column in listed)
+
+
 def input_layer(features: Any, feature_columns: Any, weight_collections: Any = None, trainable: Any = True,
                 cols_to_vars: Any = None, cols_to_output_tensors: Any = None) -> Any:
+    if _unknown(features, feature_columns):
+        return Unknown("a layer of columns that aren't known", text="input_layer(...)")
     return _internal_input_layer(features, feature_columns, weight_collections, trainable, cols_to_vars,
                                  cols_to_output_tensors=cols_to_output_tensors)
 
@@ -120,6 +128,8 @@ class InputLayer:
 
 def linear_model(features: Any, feature_columns: Any, units: int = 1, sparse_combiner: str = "sum",
                  weight_collections: Any = None, trainable: Any = True, cols_to_vars: Any = None) -> Any:
+    if _unknown(features, feature_columns):
+        return Unknown("a layer of columns that aren't known", text="linear_model(...)")
     with variable_scope.variable_scope(None, "linear_model") as vs:
         name = vs.name.rsplit("/", 1)[-1]
     model = _LinearModel(feature_columns=feature_columns, units=units, sparse_combiner=sparse_combiner,

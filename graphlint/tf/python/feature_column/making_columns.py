@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import math
+from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from graphlint.graph import dtypes
 from graphlint.graph.dtypes import DType, as_dtype
@@ -24,6 +26,25 @@ from .categorical_columns import (
 )
 from .dense_columns import BucketizedColumn, EmbeddingColumn, IndicatorColumn, NumericColumn, SharedEmbedding
 from .features import CategoricalColumn
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _of_known(parameter: str) -> Callable[[F], F]:
+    """A column of a key or of columns that aren't known isn't known either."""
+
+    def decorated(function: F) -> F:
+        @functools.wraps(function)
+        def made(*args: Any, **kwargs: Any) -> Any:
+            given = args[0] if args else kwargs.get(parameter)
+            parts = given if isinstance(given, (list, tuple)) else [given]
+            if any(isinstance(part, Unknown) for part in parts):
+                return Unknown("a column of a key that isn't known", text=f"{function.__name__}(...)")
+            return function(*args, **kwargs)
+
+        return made  # type: ignore[return-value]
+
+    return decorated
 
 
 def assert_key_is_string(key: Any) -> None:
@@ -74,6 +95,7 @@ def _default_of(shape: tuple[int, ...], default: Any, dtype: DType, key: Any) ->
     raise TypeError(f"default_value must be compatible with dtype. default_value: {default}, dtype: {dtype}, key: {key}")
 
 
+@_of_known("key")
 def numeric_column(key: Any, shape: Any = (1,), default_value: Any = None, dtype: Any = dtypes.float32,
                    normalizer_fn: Any = None) -> NumericColumn:
     sizes = _shape_of(shape, key)
@@ -87,6 +109,7 @@ def numeric_column(key: Any, shape: Any = (1,), default_value: Any = None, dtype
     return NumericColumn(key, shape=sizes, default_value=default, dtype=dtype, normalizer_fn=normalizer_fn)
 
 
+@_of_known("source_column")
 def bucketized_column(source_column: Any, boundaries: Any) -> BucketizedColumn:
     if not isinstance(source_column, NumericColumn):
         raise ValueError(f"source_column must be a column generated with numeric_column(). Given: {source_column}")
@@ -99,6 +122,7 @@ def bucketized_column(source_column: Any, boundaries: Any) -> BucketizedColumn:
     return BucketizedColumn(source_column, tuple(boundaries))
 
 
+@_of_known("key")
 def categorical_column_with_hash_bucket(key: Any, hash_bucket_size: Any,
                                         dtype: Any = dtypes.string) -> HashedCategoricalColumn:
     if hash_bucket_size is None:
@@ -110,6 +134,7 @@ def categorical_column_with_hash_bucket(key: Any, hash_bucket_size: Any,
     return HashedCategoricalColumn(key, hash_bucket_size, dtype)
 
 
+@_of_known("key")
 def categorical_column_with_vocabulary_file(key: Any, vocabulary_file: Any, vocabulary_size: Any = None,
                                             num_oov_buckets: Any = 0, default_value: Any = None,
                                             dtype: Any = dtypes.string) -> VocabularyFileCategoricalColumn:
@@ -117,6 +142,7 @@ def categorical_column_with_vocabulary_file(key: Any, vocabulary_file: Any, voca
                                                       num_oov_buckets)
 
 
+@_of_known("key")
 def categorical_column_with_vocabulary_file_v2(key: Any, vocabulary_file: Any, vocabulary_size: Any = None,
                                                dtype: Any = dtypes.string, default_value: Any = None,
                                                num_oov_buckets: Any = 0) -> VocabularyFileCategoricalColumn:
@@ -143,6 +169,7 @@ def _check_buckets(key: Any, num_oov_buckets: Any, has_default: bool) -> None:
             raise ValueError(f"Invalid num_oov_buckets {num_oov_buckets} in {key}.")
 
 
+@_of_known("key")
 def categorical_column_with_vocabulary_list(key: Any, vocabulary_list: Any, dtype: Any = None, default_value: Any = -1,
                                             num_oov_buckets: Any = 0) -> VocabularyListCategoricalColumn:
     if vocabulary_list is None or len(vocabulary_list) < 1:
@@ -170,6 +197,7 @@ def _vocabulary_dtype(vocabulary_list: Any) -> DType:
     return wide.get(found, found)
 
 
+@_of_known("key")
 def categorical_column_with_identity(key: Any, num_buckets: Any, default_value: Any = None) -> IdentityCategoricalColumn:
     if num_buckets < 1:
         raise ValueError(f"num_buckets {num_buckets} < 1, column_name {key}")
@@ -179,10 +207,12 @@ def categorical_column_with_identity(key: Any, num_buckets: Any, default_value: 
     return IdentityCategoricalColumn(key=key, number_buckets=num_buckets, default_value=default_value)
 
 
+@_of_known("categorical_column")
 def indicator_column(categorical_column: Any) -> IndicatorColumn:
     return IndicatorColumn(categorical_column)
 
 
+@_of_known("categorical_column")
 def weighted_categorical_column(categorical_column: Any, weight_feature_key: Any,
                                 dtype: Any = dtypes.float32) -> WeightedCategoricalColumn:
     if dtype is None or not (dtype.is_integer or dtype.is_floating):
@@ -191,6 +221,7 @@ def weighted_categorical_column(categorical_column: Any, weight_feature_key: Any
                                      dtype=dtype)
 
 
+@_of_known("keys")
 def crossed_column(keys: Any, hash_bucket_size: Any, hash_key: Any = None) -> CrossedColumn:
     if not hash_bucket_size or hash_bucket_size < 1:
         raise ValueError(f"hash_bucket_size must be > 1. hash_bucket_size: {hash_bucket_size}")
@@ -219,6 +250,7 @@ def _check_embedding(dimension: Any, ckpt_to_load_from: Any, tensor_name_in_ckpt
     return initializer or init_ops.TruncatedNormal(mean=0.0, stddev=1 / math.sqrt(dimension))
 
 
+@_of_known("categorical_column")
 def embedding_column(categorical_column: Any, dimension: Any, combiner: str = "mean", initializer: Any = None,
                      ckpt_to_load_from: Any = None, tensor_name_in_ckpt: Any = None, max_norm: Any = None,
                      trainable: bool = True) -> EmbeddingColumn:
@@ -228,6 +260,7 @@ def embedding_column(categorical_column: Any, dimension: Any, combiner: str = "m
                            max_norm, trainable)
 
 
+@_of_known("categorical_columns")
 def shared_embedding_columns(categorical_columns: Any, dimension: Any, combiner: str = "mean", initializer: Any = None,
                              shared_embedding_collection_name: Any = None, ckpt_to_load_from: Any = None,
                              tensor_name_in_ckpt: Any = None, max_norm: Any = None,

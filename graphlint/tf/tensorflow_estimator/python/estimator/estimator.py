@@ -1,8 +1,7 @@
 """Estimator (tensorflow_estimator/python/estimator/estimator.py): each of its calls builds a graph of its own.
 
 Nothing is trained: a call makes its graph in TensorFlow's order and runs one step of it. Checkpoints are not looked for;
-a model directory counts as having one. Distribution strategies and warm starts are not modelled, and the calls that
-need them say so.
+a model directory counts as having one. Distribution strategies are not modelled, and the calls that need them say so.
 """
 
 from __future__ import annotations
@@ -16,7 +15,13 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.library import unmodelled
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.framework import ops, random_seed
-from graphlint.tf.python.training import basic_session_run_hooks, evaluation, session_run_hook, training_util
+from graphlint.tf.python.training import (
+    basic_session_run_hooks,
+    evaluation,
+    session_run_hook,
+    training_util,
+    warm_starting_util,
+)
 from graphlint.tf.python.util.function_utils import fn_args
 
 from . import exporting, run_config, steps_of_training, util
@@ -26,7 +31,6 @@ _MODEL_FN_ARGS = {"features", "labels", "mode", "params", "self", "config"}
 _RESERVED = ("Metric with name \"{0}\" is not allowed, because Estimator already defines a default metric with the same "
              "name.")
 _UNPREDICTED_STRATEGY = "tensorflow.distribute.Strategy"
-_UNPREDICTED_WARM_START = "tensorflow.train.warm_start"
 
 
 @exposed
@@ -107,7 +111,7 @@ class Estimator:
         if self._config.train_distribute is not None:
             return unmodelled(_UNPREDICTED_STRATEGY)
         self._train(input_fn, found, listeners)
-        return self if self._warm_start is None else unmodelled(_UNPREDICTED_WARM_START)
+        return self
 
     def _train(self, input_fn: Any, hooks: list[Any], listeners: list[Any]) -> None:
         graph: Any = stack.world.new_graph()
@@ -118,8 +122,11 @@ class Estimator:
             features, labels, input_hooks = self._input(input_fn, ModeKeys.TRAIN)
             with ops.control_dependencies([read] if graph.release.estimator_model_waits else []):
                 spec = self._call_model_fn(features, labels, ModeKeys.TRAIN, self.config)
-            if not isinstance(spec, Unknown):
-                steps_of_training.train(self._config, spec, [*input_hooks, *hooks], listeners)
+            if isinstance(spec, Unknown):
+                return
+            if isinstance(self._warm_start, WarmStartSettings):
+                warm_starting_util.warm_start(*self._warm_start)
+            steps_of_training.train(self._config, spec, [*input_hooks, *hooks], listeners)
 
     # --- evaluation -------------------------------------------------------------------------------------------------
 
@@ -147,7 +154,7 @@ class Estimator:
             result = evaluation._evaluate_once(
                 checkpoint_path, scaffold=steps_of_training.evaluated_scaffold(spec.scaffold), eval_ops=update,
                 final_ops=final, hooks=[*input_hooks, *found, *spec.evaluation_hooks])
-        return result if self._warm_start is None else unmodelled(_UNPREDICTED_WARM_START)
+        return result
 
     # --- prediction -------------------------------------------------------------------------------------------------
 
@@ -164,8 +171,6 @@ class Estimator:
             if not isinstance(spec, Unknown):
                 wanted = steps_of_training.kept_predictions(spec.predictions, predict_keys)
                 steps_of_training.predict(spec, wanted, [*input_hooks, *found, *spec.prediction_hooks])
-        if self._warm_start is not None:
-            return unmodelled(_UNPREDICTED_WARM_START)
         return Unknown("what a trained model predicts", text="estimator.predict(...)")
 
     # --- export -----------------------------------------------------------------------------------------------------

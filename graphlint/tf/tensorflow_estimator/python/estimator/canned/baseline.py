@@ -13,6 +13,7 @@ from graphlint.tf.tensorflow_estimator.python.estimator import estimator
 
 from . import head as head_lib
 from . import optimizers
+from .dnn import not_known
 
 _LEARNING_RATE = 0.3
 
@@ -51,6 +52,9 @@ class BaselineEstimator(estimator.Estimator):
 
     def _start(self, head: Any, model_dir: Any, optimizer: Any, config: Any, weight_column: Any = None) -> None:
         def _model_fn(features: Any, labels: Any, mode: Any, config: Any) -> Any:
+            unknown = not_known(features)
+            if unknown is not None:
+                return unknown
             logits = _logits(features, head.logits_dimension, weight_column)
 
             def train_op_fn(loss: Any) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph.graph import Tensor
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.feature_column import dense_features, feature_column
 from graphlint.tf.python.feature_column.features import is_feature_column_v2
 from graphlint.tf.python.framework import ops
@@ -26,9 +28,14 @@ def add_layer_summary(value: Any, tag: str) -> None:
     summary.histogram(f"{tag}/activation", value)
 
 
-def check_features(features: Any) -> None:
+def not_known(features: Any, *feature_columns: Any) -> Unknown | None:
+    """What stands for the model where its features or columns aren't known. ValueError for features that are no dict."""
+    of_data = isinstance(features, Unknown) or (isinstance(features, Tensor) and features.dims is None)
+    if of_data or any(isinstance(column, Unknown) for columns in feature_columns for column in columns or ()):
+        return Unknown("a model of features that aren't known", text="model_fn(...)")
     if not isinstance(features, dict):
         raise ValueError(f"features should be a dictionary of `Tensor`s. Given type: {type(features)}")
+    return None
 
 
 def ps_partitioner(config: Any, **settings: Any) -> Any:
@@ -104,7 +111,9 @@ def _dnn_model_fn(features: Any, labels: Any, mode: Any, head: Any, hidden_units
                   optimizer: Any = "Adagrad", activation_fn: Any = nn_ops.relu, dropout: Any = None,
                   input_layer_partitioner: Any = None, config: Any = None, batch_norm: Any = False) -> Any:
     optimizer = optimizers.get_optimizer_instance(optimizer, learning_rate=_LEARNING_RATE)
-    check_features(features)
+    unknown = not_known(features, feature_columns)
+    if unknown is not None:
+        return unknown
     with variable_scope.variable_scope("dnn", values=tuple(features.values()), partitioner=ps_partitioner(config)):
         inputs = input_layer_partitioner or ps_partitioner(config, min_slice_size=64 << 20)
         build = dnn_logit_fn_builder(head.logits_dimension, hidden_units, feature_columns, activation_fn, dropout, inputs,

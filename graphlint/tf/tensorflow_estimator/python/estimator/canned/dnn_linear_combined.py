@@ -69,7 +69,9 @@ def _dnn_linear_combined_model_fn(
         dnn_hidden_units: Any = None, dnn_activation_fn: Any = nn_ops.relu, dnn_dropout: Any = None,
         input_layer_partitioner: Any = None, config: Any = None, batch_norm: Any = False,
         linear_sparse_combiner: Any = "sum") -> Any:
-    dnn.check_features(features)
+    unknown = dnn.not_known(features, linear_feature_columns, dnn_feature_columns)
+    if unknown is not None:
+        return unknown
     _require_columns(linear_feature_columns, dnn_feature_columns)
     inputs = input_layer_partitioner or dnn.ps_partitioner(config, min_slice_size=64 << 20)
     halves: list[_Half] = []

@@ -20,7 +20,7 @@ from graphlint.tf.tensorflow_estimator.python.estimator import estimator
 
 from . import head as head_lib
 from . import optimizers
-from .dnn import check_features, ps_partitioner
+from .dnn import not_known, ps_partitioner
 
 _LEARNING_RATE = 0.2
 
@@ -90,7 +90,9 @@ def linear_logit_fn_builder(units: Any, feature_columns: Any, sparse_combiner: A
 
 def _linear_model_fn(features: Any, labels: Any, mode: Any, head: Any, feature_columns: Any, optimizer: Any,
                      partitioner: Any, config: Any, sparse_combiner: Any = "sum") -> Any:
-    check_features(features)
+    unknown = not_known(features, feature_columns)
+    if unknown is not None:
+        return unknown
     partitioner = partitioner or ps_partitioner(config, min_slice_size=64 << 20)
     with variable_scope.variable_scope("linear", values=tuple(features.values()), partitioner=partitioner):
         if isinstance(optimizer, Unknown):
