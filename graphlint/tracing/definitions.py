@@ -73,6 +73,24 @@ def names_called(node: ast.AST) -> set[str]:
     return {last_name(call) for call in calls}
 
 
+def made_dictionaries(function: ast.FunctionDef) -> set[str]:
+    """The names that a function makes dictionaries of: `self.layers = dict(inputs)`."""
+    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and last_name(node.func) == "dict"]
+    return {last_name(call.args[0]) for call in calls if len(call.args) == 1}
+
+
+def first_text(owner: ast.ClassDef) -> str | None:
+    """The first text that a class hands to a call, as the networks converted from Caffe do: `self.feed('data')`."""
+    texts = [
+        (item.lineno, item.col_offset, item.value)
+        for node in ast.walk(owner)
+        if isinstance(node, ast.Call)
+        for item in node.args
+        if isinstance(item, ast.Constant) and isinstance(item.value, str)
+    ]
+    return min(texts)[2] if texts else None
+
+
 def last_name(node: ast.expr) -> str:
     """`c` of `a.b.c`, the name of a name, else nothing."""
     return str(getattr(node, "attr", getattr(node, "id", "")))

@@ -16,10 +16,12 @@ from graphlint.tracing.definitions import (
     ancestry,
     builders,
     defined,
+    first_text,
     image_sizes,
     is_abstract,
     last_name,
     library_names,
+    made_dictionaries,
     names_called,
     names_used,
     taken_over,
@@ -90,6 +92,9 @@ def arguments(
     defaults = [None] * (len(positional) - len(node.args.defaults)) + node.args.defaults
     rows = list(zip(positional, defaults, strict=True))[1 if owner else 0 :]
     rows += zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+    first = first_text(owner) if owner else None
+    if first is not None:
+        given = {**dict.fromkeys(made_dictionaries(node), f"{{{first!r}: {IMAGES}}}"), **given}
     texts = [
         f"{item.arg}={given.get(item.arg) or argument(item.arg, node, images, known)}"
         for item, default in rows

@@ -32,9 +32,14 @@ _TENSOR = re.compile(
     r"(inputs?|_input|in|x|net|tensor|features?|data|batch|logits|h|z|layer|bottom|prev|anchor|positive|negative)"
     r"(_|_?(tensor|layer|data|map|x|batch))?\Z"
 )
-_WINDOWED = re.compile(r"(?!.*1d)(.*conv(?!er)|.*max_?pool|.*avg_?pool|resize_images)", re.IGNORECASE)
+_WINDOWED = re.compile(r"(?!.*1d)(.*conv(?!er)|.*(max|avg|average)_?pool|resize_images)", re.IGNORECASE)
+_DENSE_LOSS = re.compile(
+    r"(sigmoid|softmax)_cross_entropy|squared?(_difference)?\Z|abs\Z|(log|huber)_loss|mean_squared_error|log\Z"
+)
+_BY_CLASS = re.compile(r"sparse_|one_hot|in_top_k|embedding|equal\Z")
 _REDUCING = re.compile(r"reduce_|moments|reverse")
 _AXES = ("axis", "axes", "reduction_indices")
+_SIZES = re.compile(r"(.*_)?(shape|size|sizes|dims?)\Z")
 _SETTINGS = re.compile(r"(params|hparams|config|cfg|args|flags|FLAGS|opts?|options|hps|settings|kwargs)\Z")
 
 
@@ -91,19 +96,27 @@ def argument(name: str, function: ast.FunctionDef, images: bool, known: Mapping[
     for pattern, text in _NAMED:
         if pattern.match(name):
             return text
+    if _SIZES.match(name):
+        return f"unknown({name!r})"
     keys = text_keys(name, function)
     if keys and not _SETTINGS.match(name):
         plain = IMAGES if images else 'tensor("float32[?,784]")'
         return "{" + ", ".join(f"{key!r}: {_tensor_of(key, plain)}" for key in keys) + "}"
-    if _LABEL.match(name):
+    if _LABEL.match(name) and not compared_with_values(function):
         return 'tensor("int64[?]")'
     if _SEQUENCE.match(name):
         return 'tensor("int32[?,?]")'
     if _IMAGE.match(name):
         return IMAGES
-    if is_tensor(name, function, known):
+    if _LABEL.match(name) or is_tensor(name, function, known):
         return IMAGES if images else 'tensor("float32[?,784]")'
     return f"unknown({name!r})"
+
+
+def compared_with_values(function: ast.FunctionDef) -> bool:
+    """Whether a function's labels are numbers like its other tensors, and not the classes' numbers."""
+    called = {getattr(node.func, "attr", "") for node in ast.walk(function) if isinstance(node, ast.Call)}
+    return any(map(_DENSE_LOSS.match, called)) and not any(map(_BY_CLASS.match, called))
 
 
 def text_keys(name: str, function: ast.FunctionDef) -> list[str]:

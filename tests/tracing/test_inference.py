@@ -114,3 +114,20 @@ def test_an_entry_whose_arguments_do_not_fit_is_left(tmp_path):
     names = {op.name for graph in found.graphs for op in graph.ops}
     assert "fine" in names
     assert "late" not in names
+
+
+def test_a_parameter_that_becomes_a_dictionary_holds_what_is_fed():
+    bases = parse(HEAD + "class Network(object):\n    def __init__(self, inputs):\n        self.layers = dict(inputs)")
+    text = "class Net(Network):\n    def setup(self):\n        self.feed('data').conv(3, 3, name='conv1')\n        tf.no_op()"
+    assert infer_entries(parse(HEAD + text), [bases]) == ["Net(inputs={'data': tensor(\"float32[?,224,224,3]\")})"]
+
+
+def test_labels_of_a_dense_loss_are_like_the_other_tensors():
+    text = """
+def l1(inputs, target): return tf.reduce_mean(tf.abs(inputs - target))
+def classes(logits, labels): return tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=tf.log(logits))
+"""
+    assert entries(text) == [
+        'l1(inputs=tensor("float32[?,784]"), target=tensor("float32[?,784]"))',
+        'classes(logits=tensor("float32[?,784]"), labels=tensor("int64[?]"))',
+    ]
