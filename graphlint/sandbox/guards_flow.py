@@ -243,7 +243,9 @@ class Flow:
         """A comprehension's result: over something unknown, it isn't known either."""
         if self.unknown_lists and number in self.unknown_lists:
             unknown = self.unknown_lists.pop(number)
-            return unknown.derived(f"[... for ... in {unknown.text}]")
+            if not made or not isinstance(made, list):
+                return unknown.derived(f"[... for ... in {unknown.text}]")
+            self.run.mark_unsure(made, unknown.derived(f"len([... for ... in {unknown.text}])"), tainted=False)
         if self.unsure_lists and number in self.unsure_lists:
             self.unsure_lists.discard(number)
             self.run.mark_unsure(made, UNSURE)

@@ -198,9 +198,9 @@ class Run:
             type(error) is ValueError and of_values(error)
         )
 
-    def mark_unsure(self, container: Any, why: Unknown) -> None:
+    def mark_unsure(self, container: Any, why: Unknown, *, tainted: bool = True) -> None:
         """A container was filled with something unknown: its length and keys aren't known any more."""
-        self.tainted = True
+        self.tainted = self.tainted or tainted
         self.unsure.setdefault(id(container), (container, why))
 
     def pass_on(self, source: Any, made: Any, alike: bool = True) -> Any:

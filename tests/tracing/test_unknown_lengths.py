@@ -181,3 +181,16 @@ def test_a_variable_of_a_shape_that_is_not_known():
     assert errors(found) == []
     assert isinstance(found.namespace["n"], Unknown)
     assert isinstance(found.namespace["m"], Unknown)
+
+
+@pytest.mark.parametrize(("made", "dtype", "shape"), [
+    ("[float(x) for x in open('f')]", "float64", [None]),
+    ("[[int(y) for y in x.split()] for x in open('f')]", "int64", [None, None]),
+    ("[[0, len(x)] for x in open('f')]", "int64", [None, 2]), ("[np.zeros(3) for x in open('f')]", "float64", [None, 3]),
+])  # fmt: skip
+def test_what_a_list_over_unknown_data_holds_is_known(made, dtype, shape):
+    found = run(f"rows = {made}\nc = tf.constant(np.array(rows))\nn = len(rows)\nfirst = rows[0]\nfor row in rows: pass")
+    assert errors(found) == []
+    assert [dim if isinstance(dim, int) else None for dim in found.namespace["c"].dims] == shape
+    assert found.namespace["c"].dtype.name == dtype
+    assert isinstance(found.namespace["n"], Unknown)

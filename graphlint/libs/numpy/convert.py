@@ -17,7 +17,7 @@ from graphlint.libs.numpy.dims import dim_of, is_number, known_shape
 from graphlint.libs.numpy.memory import MOST_BYTES, fits
 from graphlint.libs.numpy.promotion import promote
 from graphlint.libs.numpy.scalars import generic
-from graphlint.libs.numpy.unknowns import UnknownScalar
+from graphlint.libs.numpy.unknowns import UnknownScalar, converted_dtype
 from graphlint.sandbox.unknown import Decider, Unknown
 from graphlint.sandbox.unknown_text import UnknownText
 from shapecalc import Dim, Expr, Shape
@@ -147,7 +147,7 @@ def leaf_dtype(leaf: Any) -> numpy.dtype[Any] | None:
     if isinstance(leaf, UnknownScalar):
         return leaf._dtype  # type: ignore[no-any-return]
     if isinstance(leaf, Unknown):
-        return None
+        return converted_dtype(leaf)
     if isinstance(leaf, int):
         fits_signed = -(1 << 63) <= leaf < 1 << 63
         return numpy.dtype("i8") if fits_signed else numpy.dtype("u8") if 0 <= leaf < 1 << 64 else _OBJECT
