@@ -212,6 +212,9 @@ SWITCHES: dict[str, Switch] = {
     "convolution_reads_filter_shape": Switch((1, 0), "tf.nn.convolution makes a Shape of its filter first", (1, 4)),
     "batch_norm_moments_reshaped": Switch((1, 0), "batch_normalization broadcasts moments and weights by reshapes", (1, 2)),
     "batch_averages_uncolocated": Switch((1, 8), "the moving averages of batch_normalization are not colocated", (1, 10)),
+    "keras_modelled": Switch((1, 15), "models of tf.keras, recurrent layers and wrappers build what is modelled"),
+    "learning_phase_at_root": Switch((1, 14), "the learning phase is made at the root, not in the scope that asks first"),
+    "learning_phase_has_default": Switch((1, 6), "the learning phase is False where it isn't fed"),
 }
 
 

@@ -75,6 +75,11 @@ def names_not_known() -> list[Any]:
     return import_module("graphlint.tf.made_names").told() if find_spec("graphlint.tf") else []
 
 
+def approximations() -> list[Any]:
+    """What is modelled as of 1.15 although the release is another: what, where, and what is to be said of it."""
+    return import_module("graphlint.tf.approximate").told() if find_spec("graphlint.tf") else []
+
+
 def world() -> Any:
     """The graphs' world of the present run."""
     return stack.current()

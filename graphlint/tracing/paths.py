@@ -185,6 +185,9 @@ def fill(result: Trace, sandbox: Sandbox, outcome: Outcome) -> None:
     """Move what a run noted into its trace, and say how it ended."""
     run = sandbox.run
     run.events += [Event("doubt", message, site) for site, message in floors.names_not_known()]
+    for what, site, message in floors.approximations():
+        run.events.append(Event("unmodelled", message, site, data={"path": what}))
+        run.unmodelled[what] = 1
     result.graphs, result.world = floors.graphs(), floors.world()
     result.calls, result.events, result.assumptions = run.calls, run.events, run.decisions
     result.unmodelled, result.sources, result.steps = run.unmodelled, sandbox.sources, run.steps

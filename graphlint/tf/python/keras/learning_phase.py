@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from graphlint.graph import stack
@@ -15,9 +16,12 @@ def learning_phase() -> Any:
     """The graph's learning phase: 0, 1, or the placeholder."""
     graph = stack.default_graph()
     if _KEY not in graph.extra:
-        with ops.init_scope(), ops.name_scope(""):
-            graph.extra[_KEY] = array_ops.placeholder_with_default(  # type: ignore[attr-defined]
-                False, shape=(), name="keras_learning_phase")
+        with ops.init_scope(), ops.name_scope("") if graph.release.learning_phase_at_root else nullcontext():
+            if graph.release.learning_phase_has_default:
+                graph.extra[_KEY] = array_ops.placeholder_with_default(  # type: ignore[attr-defined]
+                    False, shape=(), name="keras_learning_phase")
+            else:
+                graph.extra[_KEY] = array_ops.placeholder("bool", name="keras_learning_phase")  # type: ignore[attr-defined]
     return graph.extra[_KEY]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.dtypes import as_dtype
 from graphlint.graph.graph import Tensor
+from graphlint.tf import approximate
 from graphlint.tf.python.framework.tensor_shape import TensorShape
 from graphlint.tf.python.keras import state
 from graphlint.tf.python.util import nest
@@ -33,6 +34,8 @@ class Network(Layer):
     optimizer: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not stack.world.release.keras_modelled:
+            approximate.as_of_newest("tf.keras.Model")
         graph = len(args) == 2 or (len(args) == 1 and "outputs" in kwargs) or ("inputs" in kwargs and "outputs" in kwargs)
         if graph:
             self._init_graph_network(*args, **kwargs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import as_shape
 from graphlint.tf.python.ops import variables
@@ -14,7 +15,8 @@ def make_variable(name: Any, shape: Any = None, dtype: Any = None, initializer: 
                   caching_device: Any = None, validate_shape: bool = True, constraint: Any = None, use_resource: Any = None,
                   collections: Any = None, synchronization: Any = VariableSynchronization.AUTO,
                   aggregation: Any = VariableAggregation.NONE, partitioner: Any = None) -> Any:
-    """A resource variable named below the current name scope, never in the variable store."""
+    """A variable named below the current name scope, never in the variable store; a resource since 1.9."""
+    resource = stack.world.release.keras_resource_variables if use_resource is None else use_resource
     with ops.init_scope():
         if initializer is not None and not callable(initializer):
             value, kind = initializer, None
@@ -25,6 +27,6 @@ def make_variable(name: Any, shape: Any = None, dtype: Any = None, initializer: 
     wanted = as_shape(shape)
     return variables.create(
         initial_value=value, name=name, trainable=trainable, caching_device=caching_device, dtype=kind,
-        validate_shape=validate_shape, constraint=constraint, use_resource=True if use_resource is None else use_resource,
+        validate_shape=validate_shape, constraint=constraint, use_resource=resource,
         collections=collections, synchronization=synchronization, aggregation=aggregation,
         shape=wanted if wanted.ndims is not None else None)

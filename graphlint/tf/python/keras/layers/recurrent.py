@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph import stack
+from graphlint.tf import approximate
 from graphlint.tf.python.framework.tensor_shape import TensorShape, as_shape
 from graphlint.tf.python.keras import regularizers, state
 from graphlint.tf.python.keras.engine import signatures
@@ -98,6 +100,8 @@ class RNN(Layer):
 
     def __init__(self, cell: Any, return_sequences: bool = False, return_state: bool = False, go_backwards: bool = False,
                  stateful: bool = False, unroll: bool = False, time_major: bool = False, **kwargs: Any) -> None:
+        if not stack.world.release.keras_modelled:
+            approximate.as_of_newest("tf.keras.layers.RNN")
         if isinstance(cell, (list, tuple)):
             cell = StackedRNNCells(cell)
         if not hasattr(cell, "call"):

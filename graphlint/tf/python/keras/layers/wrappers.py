@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph import stack
+from graphlint.tf import approximate
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import as_shape
 from graphlint.tf.python.keras.engine import signatures
@@ -20,6 +22,8 @@ class Wrapper(Layer):
     """A layer around a layer."""
 
     def __init__(self, layer: Any, **kwargs: Any) -> None:
+        if not stack.world.release.keras_modelled:
+            approximate.as_of_newest("tf.keras.layers.Wrapper")
         self.layer = layer
         super().__init__(**kwargs)
 

@@ -1,0 +1,28 @@
+"""Keras before 1.15 is told to be modelled as that of 1.15; what is exact in a release isn't."""
+
+import pytest
+
+from graphlint.trace import Trace, trace
+
+MODEL = """
+m = tf.keras.Sequential([tf.keras.layers.Dense(5, input_shape=(10,)), tf.keras.layers.Dense(3)])
+n = tf.keras.Sequential()
+"""
+
+
+def traced(source: str, release: str) -> Trace:
+    return trace("model.py", f"import tensorflow as tf\nx = tf.placeholder(tf.float32, [4, 6])\n{source}\n", release=release)
+
+
+def test_models_of_keras_are_told_once() -> None:
+    found = traced(MODEL, "1.8")
+    assert found.status == "incomplete"
+    assert [event.message for event in found.events if event.kind == "unmodelled"] == [
+        "tf.keras.Model of TensorFlow 1.8 is not modelled: names and ops are those of 1.15"
+    ]
+
+
+@pytest.mark.parametrize(("source", "release"), [(MODEL, "1.15"), ("y = tf.layers.dense(x, 3)", "1.8"),
+                                                 ("y = tf.keras.layers.Dense(3)(x)", "1.8")])  # fmt: skip
+def test_nothing_is_told_of_what_is_modelled(source: str, release: str) -> None:
+    assert traced(source, release).unmodelled == {}
