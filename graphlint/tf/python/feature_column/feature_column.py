@@ -250,7 +250,7 @@ def make_parse_example_spec(feature_columns: Any) -> dict[str, Any]:
     """What parse_example needs for these columns. ValueError where two want one key parsed differently."""
     found: dict[str, Any] = {}
     for column in feature_columns:
-        if not isinstance(column, _FeatureColumn):
+        if not isinstance(column, _FeatureColumn) or not column.in_first:
             raise ValueError(f"All feature_columns must be _FeatureColumn instances. Given: {column}")
         config = column.parse_example_spec
         for key, value in config.items():

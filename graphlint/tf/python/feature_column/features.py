@@ -22,9 +22,13 @@ TensorSequenceLengthPair = namedtuple("TensorSequenceLengthPair", ["dense_tensor
 
 @exposed(also={"_parse_example_spec", "_variable_shape", "_num_buckets", "_var_scope_name", "_is_v2_column"})
 class FeatureColumn:
-    """What all columns share. Equal columns are transformed once."""
+    """What all columns share. Equal columns are transformed once.
+
+    `is_second` and `in_first` tell the protocols that a column has: most have both.
+    """
 
     is_second = True
+    in_first = True
 
     @property
     def name(self) -> str:
@@ -150,7 +154,7 @@ def normalized(feature_columns: Any, kind: str = "_FeatureColumn") -> list[Any]:
     if isinstance(feature_columns, dict):
         raise ValueError("Expected feature_columns to be iterable, found dict.")
     for column in feature_columns:
-        if not isinstance(column, FeatureColumn):
+        if not isinstance(column, FeatureColumn) or (kind == "_FeatureColumn" and not column.in_first):
             raise ValueError(f"Items of feature_columns must be a {kind}. Given (type {type(column)}): {column}.")
     if not feature_columns:
         raise ValueError("feature_columns must not be empty.")

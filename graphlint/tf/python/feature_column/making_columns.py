@@ -52,7 +52,7 @@ def assert_key_is_string(key: Any) -> None:
         raise ValueError(f"key must be a string. Got: type {type(key)}. Given key: {key}.")
 
 
-def _shape_of(shape: Any, key: Any) -> tuple[int, ...]:
+def shape_of(shape: Any, key: Any) -> tuple[int, ...]:
     sizes = tuple(shape) if nest.is_sequence(shape) else (shape,)
     for size in sizes:
         if not isinstance(size, int):
@@ -98,7 +98,7 @@ def _default_of(shape: tuple[int, ...], default: Any, dtype: DType, key: Any) ->
 @_of_known("key")
 def numeric_column(key: Any, shape: Any = (1,), default_value: Any = None, dtype: Any = dtypes.float32,
                    normalizer_fn: Any = None) -> NumericColumn:
-    sizes = _shape_of(shape, key)
+    sizes = shape_of(shape, key)
     dtype = as_dtype(dtype)
     if not (dtype.is_integer or dtype.is_floating):
         raise ValueError(f"dtype must be convertible to float. dtype: {dtype}, key: {key}")
