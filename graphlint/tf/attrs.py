@@ -10,6 +10,8 @@ import numpy as np
 
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.ops.opdef import Attr
+from graphlint.sandbox.unknown import Unknown
+from shapecalc import Expr
 
 
 def check_type(dtype: DType, attr: Attr, parameter: str) -> None:
@@ -28,7 +30,7 @@ def normal(value: Any, attr: Attr, op_type: str) -> Any:
     found = _MAKERS[kind](value, attr)
     if attr.allowed is not None and kind == "string" and found not in attr.allowed:
         raise _not_allowed(attr, op_type, found)
-    if attr.minimum is not None and kind == "int" and found < attr.minimum:
+    if attr.minimum is not None and type(found) is int and found < attr.minimum:
         raise ValueError(f"Attr '{attr.name}' of '{op_type}' Op passed {found} less than minimum {attr.minimum}.")
     return found
 
@@ -50,7 +52,10 @@ def _list(value: Any, attr: Attr, op_type: str, kind: str) -> list[Any]:
     return [make(item, attr) for item in value]
 
 
-def _make_int(value: Any, attr: Attr) -> int:
+def _make_int(value: Any, attr: Attr) -> int | Expr:
+    """The number; where only the script has it, an expression."""
+    if isinstance(value, Unknown):
+        return value.as_expr()
     if isinstance(value, str):
         raise TypeError(f"Expected int for argument '{attr.name}' not {value!r}.")
     try:

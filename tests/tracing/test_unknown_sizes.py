@@ -83,3 +83,16 @@ def test_the_script_knows_the_size_that_it_gave(size):
     assert errors == []
     assert sizes(found, "z") == [None, 2]
     assert isinstance(found.namespace["parameters"], Unknown)
+
+
+@pytest.mark.parametrize("pool", [
+    "tf.nn.max_pool(x, [1, n - 2, 1, 1], [1, 1, 1, 1], 'VALID')", "tf.nn.avg_pool(x, [1, n - 2, 1, 1], [1, 1, 1, 1], 'VALID')",
+    "tf.layers.max_pooling2d(x, (n - 2, 1), 1)",
+])  # fmt: skip
+def test_a_pool_over_the_whole_length_leaves_one(pool):
+    found, errors = run(f"e = tf.placeholder(tf.float32, [None, n, 16, 1])\nx = tf.layers.conv2d(e, 8, (3, 16))\n"
+                        f"y = {pool}\ntf.layers.dense(tf.reshape(y, [-1, 8]), 2)")
+    assert errors == []
+    (made,) = [op for op in found.graphs[0].ops if op.type in ("MaxPool", "AvgPool")]
+    assert [str(dim) for dim in made.outputs[0].dims[1:]] == ["1", "1", "8"]
+    assert op_json(made)["attrs"]["ksize"][0] == 1

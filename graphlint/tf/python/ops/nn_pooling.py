@@ -28,7 +28,7 @@ def _windowed(op_type: str, default: str, value: Any, ksize: Any, strides: Any, 
             channel = channel_axis(data_format, n)
         ksize = get_sequence(ksize, n, channel, "ksize")
         strides = get_sequence(strides, n, channel, "strides")
-        if check and any(size == 0 for size in ksize):
+        if check and any(type(size) is int and size == 0 for size in ksize):
             raise ValueError("ksize cannot be zero.")
         return gen.op(op_type, value, ksize=ksize, strides=strides, padding=padding, data_format=data_format, name=scope)  # type: ignore[no-any-return]
 
