@@ -248,7 +248,8 @@ def attribute_failed(run: Run, error: Exception, obj: Any, name: str) -> Any:
         return made[0]
     cls = obj if isinstance(obj, type) and exposed_names(obj) is not None else type(obj)
     if type(error) is AttributeError and exposed_names(cls) is not None and not isinstance(obj, Library):
-        native = getattr(error, "obj", None) is obj and not is_script_class(cls) and not getattr(error, "certain", False)
+        ours = not is_script_class(cls) or (name.startswith("_") and not name.startswith("__"))
+        native = getattr(error, "obj", None) is obj and ours and not getattr(error, "certain", False)
         if native and not would_catch(error, script_frame(), run):
             unknown = Unknown(f"{cls.__name__}.{name} is not modelled", kind="unmodelled", path=f"{cls.__name__}.{name}")
             run.use_of_unmodelled(unknown)

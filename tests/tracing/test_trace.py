@@ -156,3 +156,11 @@ def test_turns_of_a_short_loop_that_run_no_session_are_not_idle():
     text = "for i in range(9):\n    if i in (0, 8):\n        sess.run(tf.assign(v, i))\n"
     found = trace("script.py", ASSIGN + text, paths=1)
     assert sum(op.type == "Assign" for op in found.graphs[0].ops) == 3
+
+
+def test_a_private_part_of_a_models_class_is_not_modelled():
+    text = "import tensorflow as tf\nclass Saver(tf.train.Saver):\n"
+    text += "    def go(self):\n        return self._inner(3), self.nothing\n"
+    text += "Saver([tf.Variable(1)]).go()"
+    found = trace("script.py", text, paths=1)
+    assert [event.kind for event in found.events] == ["unmodelled", "error"]
