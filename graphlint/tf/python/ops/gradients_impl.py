@@ -14,7 +14,10 @@ def gradients(ys: Any, xs: Any, grad_ys: Any = None, name: str = "gradients", co
               gate_gradients: bool = False, aggregation_method: Any = None, stop_gradients: Any = None,
               unconnected_gradients: Any = None) -> list[Any]:
     """One gradient for each of `xs`: a tensor, IndexedSlices, or None where no path leads to it."""
-    return expand(_listed(ys), _listed(xs), name, _listed(stop_gradients), _is_zero(unconnected_gradients), grad_ys)
+    targets = _listed(ys)
+    if grad_ys is not None and len(_listed(grad_ys)) != len(targets):
+        raise ValueError(f"Passed {len(_listed(grad_ys))} grad_ys for {len(targets)} ys")
+    return expand(targets, _listed(xs), name, _listed(stop_gradients), _is_zero(unconnected_gradients), grad_ys)
 
 
 def gradients_v2(ys: Any, xs: Any, grad_ys: Any = None, name: str = "gradients", gate_gradients: bool = False,
