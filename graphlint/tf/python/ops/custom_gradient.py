@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from graphlint.graph import stack
+from graphlint.sandbox.kinds import is_model_function
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework.func_graph import uid
@@ -23,8 +24,9 @@ def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
         number = uid()
         return _traced(f, number, [convert(arg) for arg in args])
 
-    # its module stays that of a model, else scripts couldn't call it
-    return functools.update_wrapper(decorated, f, assigned=("__name__", "__qualname__", "__doc__"), updated=())
+    kept = ("__name__", "__qualname__", "__doc__", *(("__module__",) if is_model_function(f) else ()))
+    # around a function of the script it stays a model's, else scripts couldn't call it
+    return functools.update_wrapper(decorated, f, assigned=kept, updated=())
 
 
 def _traced(f: Callable[..., Any], number: int, args: list[Any]) -> Any:
