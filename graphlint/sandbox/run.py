@@ -21,6 +21,7 @@ from graphlint.sandbox.places import chain_of, script_frame
 from graphlint.sandbox.unknown import MADE_SYMBOLS, Unknown, text_of
 
 _CHECK_EVERY = 500
+_ASKED_EVERY = 63
 # operations whose result is taken apart at once: an Unknown fits, a stand-in for a tensor doesn't
 _STRUCTURAL = frozenset({"iter", "next", "unpack", "bool", "*", "**", "with", "in", "match"})
 PASSING = "_gl_passing"
@@ -249,6 +250,8 @@ class Run:
     def decide(self, unknown: Unknown, hint: int = 1) -> bool:
         """Take the truth of an Unknown one way, the same way for the same text."""
         self.asked += 1
+        if self.asked & _ASKED_EVERY == 0:  # a model may ask in a loop
+            self.tick()
         parts = unknown._parts
         if parts is not None and parts[0] in ("not", "!="):
             inner = (

@@ -58,3 +58,33 @@ def test_other_paths_take_no_more_time_than_the_first() -> None:
     found = trace("script.py", text.replace("n = 1", "n = 0"), limits=Limits(seconds=2))
     assert found.status == "complete"
     assert len(found.alternatives) == 1
+
+
+def test_a_model_that_asks_what_is_not_known_over_and_over_is_ended() -> None:
+    text = """
+import tensorflow as tf
+name = open('x').read()
+template = tf.make_template(name, lambda: tf.get_variable('v', [2]), create_scope_now_=True)
+after = 1
+"""
+    assert trace("script.py", text).namespace["after"] == 1
+
+
+def test_asking_costs_time_too(monkeypatch) -> None:
+    from graphlint.tf.python.ops import math_ops
+
+    def endless(values, *args, **options):
+        while values:
+            values = values + 1
+
+    endless.__module__ = "graphlint.tf.python.ops.math_ops"
+    monkeypatch.setattr(math_ops, "reduce_sum_v1", endless)
+    text = "import tensorflow as tf\nx = tf.reduce_sum(open('x'))\n"
+    from graphlint.tf import module
+
+    module.forget()
+    try:
+        found = trace("script.py", text, limits=Limits(seconds=0.5), paths=1)
+    finally:
+        module.forget()
+    assert (found.status, "seconds" in (found.reason or "")) == ("incomplete", True)

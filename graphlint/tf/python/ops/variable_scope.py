@@ -11,6 +11,7 @@ from typing import Any
 from graphlint.graph import dtypes, stack
 from graphlint.graph.graph import Graph
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import building
 from graphlint.tf.made_names import name_for, unless_made
 from graphlint.tf.python.framework import ops
@@ -162,6 +163,8 @@ class ScopeStore:
         self._below: dict[str, set[str]] = {}
 
     def open(self, name: str) -> None:
+        if isinstance(name, Unknown):
+            return
         counted = self.counts.get(name, 0)
         self.counts[name] = counted + 1
         if not counted:
