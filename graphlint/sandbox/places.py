@@ -21,6 +21,9 @@ _sources: dict[str, Source] = {}
 _positions: dict[int, tuple[CodeType, Positions]] = {}
 _MOST_POSITIONS = 1_000
 
+# how often a function may call itself before that counts as endless
+_MOST_TURNS = 20
+
 
 @dataclass(frozen=True)
 class Place:
@@ -101,3 +104,12 @@ def chain_of(frame: FrameType | None) -> Chain:
             found.append((frame.f_code, frame.f_lasti))
         frame = frame.f_back
     return tuple(found)
+
+
+def recurses(frame: FrameType | None) -> bool:
+    """Whether a function called itself over and over again: then what it asks must have another answer some time."""
+    turns, outer = 0, frame.f_back if frame is not None else None
+    while outer is not None and frame is not None and turns < _MOST_TURNS:
+        turns += outer.f_code is frame.f_code
+        outer = outer.f_back
+    return turns == _MOST_TURNS

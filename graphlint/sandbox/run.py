@@ -17,7 +17,7 @@ from graphlint.sandbox.events import Call, Decision, Event
 from graphlint.sandbox.failures import innermost, kind_of_failure, of_values, raised_by_script, tells_of_absence
 from graphlint.sandbox.hooks import Hooks
 from graphlint.sandbox.kinds import is_script_class
-from graphlint.sandbox.places import chain_of, script_frame
+from graphlint.sandbox.places import chain_of, recurses, script_frame
 from graphlint.sandbox.unknown import MADE_SYMBOLS, Unknown, text_of
 
 _CHECK_EVERY = 500
@@ -264,7 +264,7 @@ class Run:
         key = f"{unknown.text} {id(unknown)}" if unknown.anonymous else unknown.text
         known = self.known.get(key)
         if known is not None:
-            return known
+            return known != recurses(script_frame())
         if parts is not None and parts[0] == "isinstance" and abs(hint) < 2:
             hint = -1  # what is unknown is taken for the ordinary case
         number = len(self.decisions)

@@ -155,3 +155,18 @@ s = len(B()), str(B())
     assert ran.run.events == []
     assert all(isinstance(item, Unknown) for item in ran["r"])
     assert ran["s"] == (3, "b")
+
+
+def test_a_recursion_that_hangs_on_unknown_data_ends(execute):
+    ran = execute(
+        "import nolib\n"
+        "class Data:\n"
+        "    def next_batch(self, size):\n"
+        "        part = nolib.rows[:size]\n"
+        "        if len(part) != size:\n"
+        "            return self.next_batch(size)\n"
+        "        return part\n"
+        "batch = Data().next_batch(64)\n"
+    )
+    assert ran.run.events == []
+    assert isinstance(ran["batch"], Unknown)
