@@ -96,3 +96,21 @@ def test_a_pool_over_the_whole_length_leaves_one(pool):
     (made,) = [op for op in found.graphs[0].ops if op.type in ("MaxPool", "AvgPool")]
     assert [str(dim) for dim in made.outputs[0].dims[1:]] == ["1", "1", "8"]
     assert op_json(made)["attrs"]["ksize"][0] == 1
+
+
+def test_shape_and_size_of_what_the_script_knows_are_constants():
+    found, errors = run("v = tf.get_variable('v', [n, 3])\ntf.size(v, name='size')\ntf.shape(v, name='sizes')\n"
+                        "tf.shape(tf.placeholder(tf.float32, [None, n]), name='open')")
+    assert errors == []
+    types = {op.name: op.type for op in found.graphs[0].ops}
+    assert (types["size"], types["sizes"], types["open"]) == ("Const", "Const", "Shape")
+
+
+def test_a_decoder_over_an_unknown_vocabulary():
+    found, errors = run(
+        "from tensorflow.contrib import seq2seq\ncell = tf.nn.rnn_cell.GRUCell(8)\n"
+        "helper = seq2seq.TrainingHelper(tf.zeros([4, 5, 6]), tf.ones([4], tf.int32))\n"
+        "decoder = seq2seq.BasicDecoder(cell, helper, cell.zero_state(4, tf.float32), tf.layers.Dense(n))\n"
+        "outputs, _, _ = seq2seq.dynamic_decode(decoder)\nlogits = outputs.rnn_output")
+    assert errors == []
+    assert sizes(found, "decoder/dense/kernel") == [8, None]

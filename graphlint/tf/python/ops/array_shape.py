@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import constant_op, ops
-from graphlint.tf.python.framework.tensor_shape import from_dims
+from graphlint.tf.python.framework.tensor_shape import from_dims, script_sizes
 from graphlint.tf.python.util.deprecation import deprecated_argument_lookup
 
 
@@ -62,14 +63,14 @@ def shape_v2(input: Any, out_type: Any = dtypes.int32, name: Any = None) -> Tens
 
 
 def shape_internal(input: Any, name: Any = None, optimize: bool = True, out_type: Any = dtypes.int32) -> Tensor:
-    """A Const where all dims are known."""
+    """A Const where all dims are known, if only to the script."""
     with ops.name_scope(name, "Shape", [input]) as scope:
         if _is_sparse(input):
             return gen.Cast(input.dense_shape, DstT=out_type)  # type: ignore[no-any-return]
         tensor = convert(input)
-        static = from_dims(tensor.dims)
-        if optimize and static.is_fully_defined():
-            return constant_op.constant(static.as_list(), out_type, name=scope)
+        sizes = script_sizes(from_dims(tensor.dims))
+        if optimize and sizes is not None:
+            return constant_op.constant(sizes, out_type, name=scope)
         return gen.Shape(tensor, out_type=out_type, name=scope)  # type: ignore[no-any-return]
 
 
@@ -90,9 +91,9 @@ def size_internal(input: Any, name: Any = None, optimize: bool = True, out_type:
         if _is_sparse(input):
             return gen.Prod(gen.Cast(input.dense_shape, DstT=out_type), 0, name=scope)  # type: ignore[no-any-return]
         tensor = convert(input)
-        static = from_dims(tensor.dims)
-        if optimize and static.is_fully_defined():
-            return constant_op.constant(static.num_elements(), out_type, name=scope)
+        sizes = script_sizes(from_dims(tensor.dims))
+        if optimize and sizes is not None:
+            return constant_op.constant(math.prod(sizes), out_type, name=scope)
         if optimize and tensor.dims is not None and 0 in [dim for dim in tensor.dims if isinstance(dim, int)]:
             return constant_op.constant(0, out_type, name=scope)
         return gen.Size(tensor, out_type=out_type, name=scope)  # type: ignore[no-any-return]

@@ -7,7 +7,7 @@ from typing import Any
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.framework import constant_op
-from graphlint.tf.python.framework.tensor_shape import as_shape
+from graphlint.tf.python.framework.tensor_shape import as_shape, script_sizes
 from graphlint.tf.python.framework.tensor_util import constant_value
 from graphlint.tf.python.util import nest
 
@@ -48,8 +48,8 @@ def _part(value: Any, which: str) -> tuple[Any, Any]:
         # a number that the script knows and graphlint doesn't
         return constant_op.constant([value], dtype="int32"), as_shape([value])
     shape = as_shape(value)
-    tensor = constant_op.constant(shape.as_list(), dtype="int32") if shape.is_fully_defined() else None
-    return tensor, shape
+    sizes = script_sizes(shape)
+    return None if sizes is None else constant_op.constant(sizes, dtype="int32"), shape
 
 
 def concat_shape(prefix: Any, suffix: Any, static: bool = False) -> Any:
