@@ -158,17 +158,20 @@ def _added(run: Run, native: Binary, left: Any, right: Any) -> Any:
 
 def _multiplied(run: Run, native: Binary, left: Any, right: Any) -> Any:
     if isinstance(left, _SEQUENCES):
-        return _repeated(run, native, left, right)
+        return _repeated(run, native, left, right, "__rmul__")
     if isinstance(right, _SEQUENCES):
-        return _repeated(run, operator.mul, right, left)
+        return _repeated(run, operator.mul, right, left, "__mul__")
     if isinstance(left, int) and isinstance(right, int):
         check_bits(run, bits(left) + bits(right) - 64)
     return native(left, right)
 
 
-def _repeated(run: Run, native: Binary, values: Any, times: Any) -> Any:
-    """A sequence so many times; the number is asked once, then it's what is multiplied with."""
-    own = None if isinstance(times, int) else getattr(type(times), "__rmul__", None)
+def _repeated(run: Run, native: Binary, values: Any, times: Any, method: str) -> Any:
+    """A sequence so many times; the number is asked once, then it's what is multiplied with.
+
+    `method` is what the other side may answer with first, as a tensor does.
+    """
+    own = None if isinstance(times, int) else getattr(type(times), method, None)
     result = NotImplemented if own is None else own(times, values)
     if result is not NotImplemented:
         return result
