@@ -28,6 +28,18 @@ def name_for(name: Any) -> Any:
     return f"{STAND_IN}{list(told).index(name.text)}"
 
 
+def spelled(name: Any) -> str:
+    """A name, or what is made of names by adding texts, with the stand-ins that were given. NotKnown for any other Unknown."""
+    if isinstance(name, str):
+        return name
+    given: Any = stack.world.notes.get(_KEY, {})
+    if name.text in given:
+        return str(name_for(name))
+    if name._parts is not None and name._parts[0] == "+" and all(isinstance(part, (str, Unknown)) for part in name._parts[1:]):
+        return "".join(map(spelled, name._parts[1:]))
+    raise NotKnown(Unknown(f"what belongs to a name that is not known here: {name.reason}", text=f"<of {name.text}>"))
+
+
 def is_made(name: str) -> bool:
     """Whether a stand-in is part of a full name."""
     return any(part.startswith(STAND_IN) for part in name.split("/"))

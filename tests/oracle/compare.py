@@ -15,6 +15,7 @@ _TEMPORARY = re.compile(r"_temp_[0-9a-f]{32}/")
 _HASHED = re.compile(r"^func:_make_dataset_\w{11}$")  # TensorFlow names it by a hash of its serialized body
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ANY = "gradients/*"
+_RECORDED = 200  # of longer texts, the recorder keeps so many characters
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,8 @@ def _attr(value: Any, how: Strictness) -> Any:
     if isinstance(value, str):
         if not how.gradients and _in_gradients(value):
             return _ANY
-        return _HASHED.sub("func:_make_dataset_*", _UUID.sub("*", _TEMPORARY.sub("_temp_*/", value)))
+        text = _HASHED.sub("func:_make_dataset_*", _UUID.sub("*", _TEMPORARY.sub("_temp_*/", value)))
+        return text if len(text) < _RECORDED else text[:_RECORDED] + "..."
     if isinstance(value, dict) and "v" in value and not how.constants:
         return {"dtype": value["dtype"]}
     if isinstance(value, dict):

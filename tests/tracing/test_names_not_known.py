@@ -51,3 +51,20 @@ def test_a_name_of_the_wrong_type_is_still_an_error(tmp_path):
     assert [event.message for event in found.errors] == [
         "TypeError: VariableScope: name_or_scope must be a string or VariableScope."
     ]
+
+
+def test_collections_of_such_scopes(tmp_path):
+    body = """
+scope = 'worker_%d' % int(data['number'])
+with tf.variable_scope(scope):
+    with tf.variable_scope('actor'):
+        tf.get_variable('weights', [3, 3])
+    with tf.variable_scope('critic'):
+        tf.get_variable('weights', [3, 3])
+actor = tf.get_collection(tf.GraphKeys.TRAINABLE_VARIABLES, scope=scope + '/actor')
+other = tf.get_collection(tf.GraphKeys.TRAINABLE_VARIABLES, scope=str(data['other']))
+"""
+    found = run(tmp_path, body)
+    assert not found.errors
+    assert [variable.name.partition("/")[2] for variable in found.namespace["actor"]] == ["actor/weights:0"]
+    assert type(found.namespace["other"]).__name__ == "Unknown"

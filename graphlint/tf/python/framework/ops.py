@@ -13,7 +13,7 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import building, patterns
 from graphlint.tf.convert import convert, convert_n, optional_dtype
-from graphlint.tf.made_names import name_for
+from graphlint.tf.made_names import name_for, spelled
 
 from .indexed_slices import IndexedSlices
 from .indexed_slices import convert_to_tensor_or_indexed_slices as convert_to_tensor_or_indexed_slices
@@ -442,7 +442,7 @@ def graph_collection(graph: Graph, key: Any, scope: Any = None) -> list[Any]:
     items = graph.collections.get(key, [])
     if scope is None:
         return list(items)
-    matches = patterns.matcher(scope)
+    matches = patterns.matcher(spelled(scope) if isinstance(scope, Unknown) else scope)
     return [item for item in items if hasattr(item, "name") and matches(item.name)]
 
 
