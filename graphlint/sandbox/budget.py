@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass
 
-# what the seconds of a budget are read off: the time that this thread works, so a busy machine changes no result
-clock = time.thread_time
+# how long a reading of the thread's time counts: it takes far longer to read than the time of day
+_READING = 0.005
+
+
+class _Clock:
+    """What the seconds of a budget are read off: the time that this thread works, so a busy machine changes no result."""
+
+    def __init__(self) -> None:
+        self.thread = self.worked = self.until = 0.0
+
+    def __call__(self) -> float:
+        now, thread = time.monotonic(), threading.get_ident()
+        if now > self.until or thread != self.thread:
+            self.thread, self.worked, self.until = thread, time.thread_time(), now + _READING
+        return self.worked
+
+    def forget(self) -> None:
+        """Read anew: another thread may have the number of one that has ended."""
+        self.until = 0.0
+
+
+clock = _Clock()
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ class Run:
     def start(self) -> None:
         """Called by the thread that the run goes on in: its time counts from here."""
         if self.deadline == math.inf:
+            clock.forget()
             self.deadline = clock() + self.limits.seconds
 
     # -- budgets -----------------------------------------------------------------------------------------------
