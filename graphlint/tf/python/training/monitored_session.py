@@ -176,6 +176,8 @@ class _MonitoredSession:
         return self
 
     def __exit__(self, *exc: object) -> None:
+        if exc[0] is None:
+            self.close()
         self._sess.__exit__(*exc)
 
 

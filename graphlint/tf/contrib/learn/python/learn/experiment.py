@@ -8,7 +8,8 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.tensorflow_estimator.python.estimator import estimator as core_estimator
 
-from .estimators.estimator import BaseEstimator, _hooks
+from .estimators.estimator import BaseEstimator
+from .monitors import ValidationMonitor, replace_monitors_with_hooks
 
 
 @exposed(also={"_train_monitors", "_eval_hooks"})
@@ -17,7 +18,8 @@ class Experiment:
 
     def __init__(self, estimator: Any, train_input_fn: Any, eval_input_fn: Any, eval_metrics: Any = None,
                  train_steps: Any = None, eval_steps: Any = 100, train_monitors: Any = None, eval_hooks: Any = None,
-                 **settings: Any) -> None:
+                 local_eval_frequency: Any = None, eval_delay_secs: Any = 120, continuous_eval_throttle_secs: Any = 60,
+                 min_eval_frequency: Any = None, **settings: Any) -> None:
         self._core = isinstance(estimator, core_estimator.Estimator)
         if self._core and eval_metrics is not None:
             raise ValueError("`eval_metrics` must be `None` with `tf.estimator.Estimator`. Use `eval_metric_ops` in "
@@ -30,6 +32,7 @@ class Experiment:
         self._train_steps, self._eval_steps = train_steps, eval_steps
         self._train_monitors = list(train_monitors or ())
         self._eval_hooks = list(eval_hooks or ())
+        self._frequencies = (1 if min_eval_frequency is None else min_eval_frequency, local_eval_frequency)
 
     estimator = property(lambda self: self._estimator)
     eval_metrics = property(lambda self: self._eval_metrics)
@@ -42,11 +45,11 @@ class Experiment:
     def reset_export_strategies(self, new_export_strategies: Any = None) -> Any:
         return ()
 
-    def _train(self, **steps: Any) -> Any:
-        hooks = _hooks(self._train_monitors)
+    def _train(self, monitors: Any, **steps: Any) -> Any:
         if self._core:
+            hooks = replace_monitors_with_hooks(monitors, self._estimator, next(iter(steps.values())))
             return self._estimator.train(input_fn=self._train_input_fn, hooks=hooks, **steps)
-        return self._estimator.fit(input_fn=self._train_input_fn, monitors=hooks, **steps)
+        return self._estimator.fit(input_fn=self._train_input_fn, monitors=monitors, **steps)
 
     def _evaluate(self, steps: Any, name: Any = None) -> Any:
         metrics = {} if self._core else {"metrics": self._eval_metrics}
@@ -54,7 +57,7 @@ class Experiment:
                                         **metrics)
 
     def train(self, delay_secs: Any = None) -> Any:
-        return self._train(max_steps=self._train_steps)
+        return self._train(self._train_monitors, max_steps=self._train_steps)
 
     def evaluate(self, delay_secs: Any = None, name: Any = None) -> Any:
         return self._evaluate(self._eval_steps, name or "one_pass")
@@ -63,11 +66,24 @@ class Experiment:
         self._evaluate(self._eval_steps, "continuous")
 
     def train_and_evaluate(self) -> Any:
-        self.train(delay_secs=0)
+        return self._train_and_evaluate(self._frequencies[0])
+
+    def local_run(self) -> Any:
+        return self._train_and_evaluate(self._frequencies[1])
+
+    def _train_and_evaluate(self, frequency: Any) -> Any:
+        monitors = list(self._train_monitors)
+        if frequency:
+            metrics = {} if self._core else {"metrics": self._eval_metrics}
+            monitors.append(ValidationMonitor(input_fn=self._eval_input_fn, eval_steps=self._eval_steps,
+                                              every_n_steps=frequency, hooks=self._eval_hooks, **metrics))
+        self._train(monitors, max_steps=self._train_steps)
         return self._evaluate(self._eval_steps), []
 
-    local_run = continuous_train_and_eval = train_and_evaluate
+    def continuous_train_and_eval(self, continuous_eval_predicate_fn: Any = None) -> Any:
+        self._train(self._train_monitors, max_steps=self._train_steps)
+        return self._evaluate(self._eval_steps), []
 
     def test(self) -> Any:
-        self._train(steps=1)
+        self._train(self._train_monitors, steps=1)
         return self._evaluate(1, "one_pass")

@@ -20,9 +20,10 @@ _LEARNING_RATE = 0.05
 _SCOPE = "dnn"
 
 
-def _summarize(value: Any, tag: str) -> None:
-    summary.scalar(f"{tag}_fraction_of_zero_values", nn_impl.zero_fraction(value))
-    summary.histogram(f"{tag}_activation", value)
+def add_layer_summary(value: Any, tag: str, joint: str = "_") -> None:
+    """What a layer's activations are like."""
+    summary.scalar(f"{tag}{joint}fraction_of_zero_values", nn_impl.zero_fraction(value))
+    summary.histogram(f"{tag}{joint}activation", value)
 
 
 def _input(features: Any, columns: Any, scope: Any) -> Any:
@@ -41,29 +42,38 @@ def _dnn_model_fn(features: Any, labels: Any, mode: Any, params: Any, config: An
     given = tuple(features.values())
     partitioner = partitioned_variables.min_max_variable_partitioner(max_partitions=0)
     with variable_scope.variable_scope(_SCOPE, values=given, partitioner=partitioner):
-        sliced = partitioned_variables.min_max_variable_partitioner(
-            max_partitions=0, min_slice_size=params["input_layer_min_slice_size"] or 64 << 20)
-        with variable_scope.variable_scope("input_from_feature_columns", values=given, partitioner=sliced) as scope:
-            net = _input(features, params["feature_columns"], scope)
-        if isinstance(net, Unknown):
-            return net
-        for number, units in enumerate(params["hidden_units"]):
-            net = _hidden(net, number, units, params, mode)
-        with variable_scope.variable_scope("logits", values=(net,)) as scope:
-            logits = layers.fully_connected(net, params["head"].logits_dimension, activation_fn=None,
-                                            variables_collections=[_SCOPE], scope=scope)
-        _summarize(logits, scope.name)
+        logits = network(features, params["feature_columns"], params, mode, joint="_")
+        if isinstance(logits, Unknown):
+            return logits
         return params["head"].create_model_fn_ops(features=features, mode=mode, labels=labels, logits=logits,
                                                   train_op_fn=lambda loss: _train(loss, params))
 
 
-def _hidden(net: Any, number: int, units: Any, params: Any, mode: Any) -> Any:
+def network(features: Any, columns: Any, params: Any, mode: Any, joint: str) -> Any:
+    """The logits of a deep network in the current scope. `joint`: what is between a layer's name and its summaries'."""
+    given = tuple(features.values())
+    sliced = partitioned_variables.min_max_variable_partitioner(
+        max_partitions=0, min_slice_size=params["input_layer_min_slice_size"] or 64 << 20)
+    with variable_scope.variable_scope("input_from_feature_columns", values=given, partitioner=sliced) as scope:
+        net = _input(features, columns, scope)
+    if isinstance(net, Unknown):
+        return net
+    for number, units in enumerate(params["hidden_units"]):
+        net = _hidden(net, number, units, params, mode, joint)
+    with variable_scope.variable_scope("logits", values=(net,)) as scope:
+        logits = layers.fully_connected(net, params["head"].logits_dimension, activation_fn=None,
+                                        variables_collections=[_SCOPE], scope=scope)
+    add_layer_summary(logits, scope.name, joint)
+    return logits
+
+
+def _hidden(net: Any, number: int, units: Any, params: Any, mode: Any, joint: str) -> Any:
     with variable_scope.variable_scope(f"hiddenlayer_{number}", values=(net,)) as scope:
         net = layers.fully_connected(net, units, activation_fn=params["activation_fn"], variables_collections=[_SCOPE],
                                      scope=scope)
         if params["dropout"] is not None and mode == ModeKeys.TRAIN:
             net = layers.dropout(net, keep_prob=1.0 - params["dropout"])
-    _summarize(net, scope.name)
+    add_layer_summary(net, scope.name, joint)
     return net
 
 

@@ -22,9 +22,10 @@ from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.framework.sparse_tensor import SparseTensor
 from graphlint.tf.python.framework.tensor_shape import TensorShape
 from graphlint.tf.python.ops import array_ops, control_flow_ops, metric_means
-from graphlint.tf.python.training import basic_session_run_hooks, monitored_session, saver, session_run_hook, training_util
+from graphlint.tf.python.training import basic_session_run_hooks, monitored_session, saver, training_util
 from graphlint.tf.python.util.function_utils import fn_args
 
+from ..monitors import replace_monitors_with_hooks
 from . import model_fn as model_fns
 from .run_config import RunConfig
 
@@ -73,7 +74,7 @@ class BaseEstimator:
         if steps is not None and max_steps is not None:
             raise ValueError("Can not provide both steps and max_steps.")
         _check_inputs(x, y, input_fn, batch_size)
-        hooks = _hooks(monitors)
+        hooks = replace_monitors_with_hooks(monitors, self, max_steps if steps is None else steps)
         if steps is not None or max_steps is not None:
             hooks.append(basic_session_run_hooks.StopAtStepHook(steps, max_steps))  # type: ignore[call-arg]
         self._train_model(*_fed(x, y, input_fn, hooks))
@@ -186,12 +187,6 @@ def _two(found: Any) -> tuple[Any, Any]:
     if isinstance(found, Unknown):
         return found, found
     return (found[0], found[1]) if isinstance(found, (list, tuple)) else (found, None)
-
-
-def _hooks(monitors: Any) -> list[Any]:
-    if monitors is None or isinstance(monitors, Unknown):
-        return []
-    return [monitor for monitor in monitors if isinstance(monitor, session_run_hook.SessionRunHook)]
 
 
 def _updates(found: dict[str, Any]) -> tuple[Any, dict[str, Any]]:

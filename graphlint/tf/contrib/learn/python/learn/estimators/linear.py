@@ -38,16 +38,19 @@ def _linear_model_fn(features: Any, labels: Any, mode: Any, params: Any, config:
     optimizer = _optimizer(params["optimizer"], columns)
     partitioner = partitioned_variables.min_max_variable_partitioner(max_partitions=0, min_slice_size=64 << 20)
     with variable_scope.variable_scope(_SCOPE, values=tuple(features.values()), partitioner=partitioner) as scope:
-        if all(isinstance(column, _FeatureColumn) for column in columns):
-            sums = (feature_column_ops.joint_weighted_sum_from_feature_columns if params["joint_weights"]
-                    else feature_column_ops.weighted_sum_from_feature_columns)
-            logits = sums(features, columns, head.logits_dimension, weight_collections=[_SCOPE], scope=scope)[0]
-        else:
-            logits = fc_core.linear_model(features=features, feature_columns=columns, units=head.logits_dimension,
-                                          weight_collections=[_SCOPE])
+        logits = weighted_sum(features, columns, head.logits_dimension, params["joint_weights"], scope)
         return head.create_model_fn_ops(
             features=features, mode=mode, labels=labels, logits=logits,
             train_op_fn=lambda loss: _train(loss, optimizer, params["gradient_clip_norm"]))
+
+
+def weighted_sum(features: Any, columns: Any, outputs: Any, joint_weights: bool, scope: Any) -> Any:
+    """The logits of a linear model in the current scope."""
+    if not all(isinstance(column, _FeatureColumn) for column in columns):
+        return fc_core.linear_model(features=features, feature_columns=columns, units=outputs, weight_collections=[_SCOPE])
+    sums = (feature_column_ops.joint_weighted_sum_from_feature_columns if joint_weights
+            else feature_column_ops.weighted_sum_from_feature_columns)
+    return sums(features, columns, outputs, weight_collections=[_SCOPE], scope=scope)[0]
 
 
 def _train(loss: Any, optimizer: Any, clip: Any) -> Any:
