@@ -14,6 +14,8 @@ import numpy
 from graphlint.libs.numpy.operators import Operators
 from graphlint.sandbox.exposed import exposed
 
+_SEQUENCES = (list, tuple, str, bytes)
+
 
 @exposed
 class generic(Operators):
@@ -30,6 +32,13 @@ class generic(Operators):
         if cls._real is None:
             raise TypeError(f"cannot create 'numpy.{cls.__name__}' instances")
         return _attached()._make(cls, value)
+
+    # a sequence times a scalar is Python's own repetition, and an error for scalars that aren't integers
+    def __mul__(self, other: Any) -> Any:
+        return NotImplemented if isinstance(other, _SEQUENCES) else super().__mul__(other)  # type: ignore[misc]
+
+    def __rmul__(self, other: Any) -> Any:
+        return NotImplemented if isinstance(other, _SEQUENCES) else super().__rmul__(other)  # type: ignore[misc]
 
     @property
     def _number(self) -> Any:

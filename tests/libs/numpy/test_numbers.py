@@ -30,3 +30,11 @@ def test_of_two_numbers(name, monkeypatch):
 def test_the_short_way_is_taken(monkeypatch):
     monkeypatch.setattr(elementwise, "_computed", None)
     assert float(elementwise.apply("power", 10000, 0.5)) == 100.0
+
+
+def test_a_sequence_times_an_integer_is_repeated():
+    two, half = scalar(numpy.int64(2)), scalar(numpy.float64(0.5))
+    assert [1, 2] * two == two * [1, 2] == [1, 2, 1, 2]
+    assert "ab" * two == "abab"
+    with pytest.raises(TypeError):
+        [1] * half
