@@ -28,6 +28,7 @@ from graphlint.sandbox.run import PASSING, UNSURE, Run
 from graphlint.sandbox.sizes import check_arguments, constructed, named_arguments
 from graphlint.sandbox.types_table import LOOKUPS, PLAIN, SIZED, SLOT_CALLS
 from graphlint.sandbox.unknown import SomeArguments, Unknown
+from graphlint.sandbox.unknown_text import UnknownText
 
 # Methods that make a container longer.
 FILLING = frozenset({"append", "extend", "add", "insert", "update", "setdefault", "appendleft", "extendleft"})
@@ -182,21 +183,30 @@ class Calls:
             unknown = next((part for part in (*args, *held) if isinstance(part, Unknown)), None)
             if unknown is not None:
                 return unknown.derived(f"{name}(...)")
-        if name in FILLING and args and isinstance(args[0], Unknown) and name in SIZED:
-            self.run.mark_unsure(function.__self__, args[0])
-            if name == "update":
+        if name in FILLING:
+            self.filled(function.__self__, name, args)
+            if name == "update" and args and isinstance(args[0], Unknown):
                 return None
-        elif name in FILLING and args and self.run.unsure:
-            self.run.pass_on(args[0], function.__self__, alike=False)
-        elif name in FILLING and self.run.in_unknown:
-            self.run.mark_unsure(function.__self__, UNSURE)
+        partly = name == "join" and args and self.run.unsure_of(args[0]) is not None
+        before = self.run.untouched()
         if name in SIZED:
             args = check_arguments(self.run, name, function.__self__, args)
-        before = self.run.untouched()
         made = self.call_native(function, args, named_arguments(self.run, name, function.__self__, kwargs))
-        if self.run.hung(before) and name in FILLING:
+        hung = self.run.hung(before)
+        if name == "join" and (hung or partly):
+            return UnknownText("it is joined of unknown data", text="join(...)")
+        if hung and name in FILLING:
             self.run.mark_unsure(function.__self__, UNSURE)
         return self.run.pass_on(function.__self__, made) if name in ALIKE else made
+
+    def filled(self, container: Any, name: str, args: tuple[Any, ...]) -> None:
+        """A container is made longer: by something unknown, or for something unknown, its length isn't known any more."""
+        if self.run.in_unknown:
+            self.run.mark_unsure(container, UNSURE)
+        elif args and isinstance(args[0], Unknown) and name in SIZED:
+            self.run.mark_unsure(container, args[0])
+        elif args and self.run.unsure and name in SIZED:
+            self.run.pass_on(args[0], container, alike=False)
 
     def call_native(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """A function of C: with Unknowns among its arguments a failure means that the result isn't known."""

@@ -194,3 +194,17 @@ def test_what_a_list_over_unknown_data_holds_is_known(made, dtype, shape):
     assert [dim if isinstance(dim, int) else None for dim in found.namespace["c"].dims] == shape
     assert found.namespace["c"].dtype.name == dtype
     assert isinstance(found.namespace["n"], Unknown)
+
+
+@pytest.mark.parametrize("made", ["''.join(c for c in open('f').read() if nolib.x(c))", "' '.join(['a' for x in open('f')])",
+                                  "tf.compat.as_str(open('f').read())", "' '.join([x for x in open('f') if not nolib.y])"])
+def test_a_text_of_unknown_data(made):
+    found = run(f"import nolib\nfound = {made}\nwords = found.split()\nn = len(words)")
+    assert isinstance(found.namespace["found"], Unknown)
+    assert isinstance(found.namespace["n"], Unknown)
+    assert errors(found) == []
+
+
+def test_a_list_that_is_extended_for_unknown_data():
+    found = run("words = []\nfor line in open('f'):\n    words.extend(['a', 'b'])\nn = len(words)")
+    assert isinstance(found.namespace["n"], Unknown)
