@@ -13,6 +13,7 @@ from graphlint.sandbox.exposed import allow
 from graphlint.sandbox.run import Run, describe
 from graphlint.sandbox.sizes import bounded
 from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unsure import may_replace
 
 # scripts that keep a scope open over several methods enter and leave it by hand
 allow(_GeneratorContextManager, {"__enter__", "__exit__"})
@@ -91,6 +92,8 @@ class ItemTarget:
         obj = self.obj
         if isinstance(obj, dict) and (run.in_unknown or isinstance(key, Unknown)) and (key not in obj or has_default(obj)):
             run.mark_unsure(self.obj, Unknown("it is filled with unknown data", text="len(...)"))
+        if type(obj) is dict and isinstance(key, Unknown):
+            may_replace(obj, key)
         try:
             if type(key) is slice and isinstance(self.obj, (list, bytearray)):
                 value = bounded(run, value)

@@ -68,3 +68,10 @@ def following(run: Run, values: Any, last: dict[int, tuple[Any, Any]]) -> Any:
 def leaked(run: Run, error: BaseException, values: Any) -> bool:
     """Whether a generator ended with a StopIteration of its own code, which before Python 3.7 was an end like any other."""
     return run.python == 2 and isinstance(values, GeneratorType) and str(error) == _LEAKED
+
+
+def may_replace(values: dict[Any, Any], key: Unknown) -> None:
+    """Something was put under a key that isn't known: what was None so far, to be filled in, isn't sure to be None still."""
+    for name, value in values.items():
+        if value is None:
+            values[name] = Unknown(f"it may be set under a name that isn't known: {key.reason}", text=str(name))

@@ -1,0 +1,30 @@
+"""What is put under a key that isn't known may replace what was None until then, as a configuration's values are."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlint.trace import trace
+
+HEAD = """
+import json
+import tensorflow as tf
+
+class Config(object):
+    def __init__(self, vocab_size, hidden=768):
+        self.vocab_size = vocab_size
+        self.hidden = hidden
+
+config = Config(None)
+for key, value in json.load(open('config.json')).items():
+"""
+
+
+@pytest.mark.parametrize("line", ["setattr(config, key, value)", "config.__dict__[key] = value"])
+def test_a_configuration_that_is_filled_in(line):
+    found = trace("script.py", HEAD + f"    {line}\n"
+                  "tf.get_variable('w', [config.vocab_size, config.hidden], initializer=tf.zeros_initializer())", paths=1)
+    assert [event.message for event in found.events if event.kind in ("error", "doubt")] == []
+    (variable,) = [op for op in found.graphs[0].ops if op.type == "VariableV2"]
+    assert not isinstance(variable.outputs[0].dims[0], int)
+    assert variable.outputs[0].dims[1] == 768
