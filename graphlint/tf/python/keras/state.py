@@ -77,6 +77,12 @@ def note(tensor: Any, key: str) -> Any:
     return getattr(tensor, key, None)
 
 
+def set_aside(mask: Any) -> None:
+    """No layers are made of the ops that a mask comes from."""
+    if type(mask) is Tensor:
+        set_note(mask, "_keras_history_checked", True)
+
+
 def set_note(tensor: Any, key: str, value: Any) -> None:
     if type(tensor) is Tensor:
         if tensor._extra is None:

@@ -291,11 +291,14 @@ class Layer(LayerContents):
         if getattr(self, "_compute_output_and_mask_jointly", False) or (
             flat and all(state.note(output, "_keras_mask") is not None for output in flat)
         ):
+            for output in flat:
+                state.set_aside(state.note(output, "_keras_mask"))
             return
         found = self.compute_mask(inputs, masks)
         parts = [None] * len(flat) if found is None else nest.flatten(found)
         for output, mask in zip(flat, parts, strict=False):
             state.set_note(output, "_keras_mask", mask)
+            state.set_aside(mask)
 
     def apply(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
         return self.__call__(inputs, *args, **kwargs)

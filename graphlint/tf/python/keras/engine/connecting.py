@@ -42,6 +42,8 @@ def _from_keras(tensors: list[Any]) -> bool:
         if id(tensor) in seen or not isinstance(tensor, Tensor):
             continue
         seen.add(id(tensor))
+        if note(tensor, "_keras_history_checked"):
+            continue
         if note(tensor, "_keras_history") is not None:
             return True
         waiting.extend(tensor.op.inputs)

@@ -102,6 +102,9 @@ class SeparableConv2D(SeparableConv):
         return self._activated(outputs)
 
 
+_OF_OTHER_CONVOLUTIONS = frozenset({"filters", "kernel_initializer", "kernel_regularizer", "kernel_constraint"})
+
+
 class DepthwiseConv2D(Conv2D):
     def __init__(self, kernel_size: Any, strides: Any = (1, 1), padding: Any = "valid", depth_multiplier: Any = 1,
                  data_format: Any = None, activation: Any = None, use_bias: bool = True,
@@ -116,6 +119,9 @@ class DepthwiseConv2D(Conv2D):
         self.depthwise_regularizer = regularizers.get(depthwise_regularizer)
         self.depthwise_constraint = constraints.get(depthwise_constraint)
         self.bias_initializer = initializers.get(bias_initializer)
+
+    def get_config(self) -> dict[str, Any]:
+        return {key: value for key, value in super().get_config().items() if key not in _OF_OTHER_CONVOLUTIONS}
 
     def build(self, input_shape: Any) -> None:
         if len(input_shape) < 4:

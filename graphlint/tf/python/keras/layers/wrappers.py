@@ -13,7 +13,7 @@ from graphlint.tf.python.keras.engine.base_layer import Layer
 from graphlint.tf.python.keras.engine.input_spec import InputSpec
 from graphlint.tf.python.keras.engine.node import int_shape
 from graphlint.tf.python.keras.recurrent_loop import rnn
-from graphlint.tf.python.ops import array_ops, array_shape
+from graphlint.tf.python.ops import array_ops, array_shape, math_basic, math_reduce
 
 from .spatial import concatenated
 
@@ -32,9 +32,24 @@ class Wrapper(Layer):
             self.layer.build(input_shape)
         self.built = True
 
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "layer": _serialized(self.layer)}
+
+    @classmethod
+    def from_config(cls, config: Any, custom_objects: Any = None) -> Any:
+        from .serialization import deserialize  # noqa: PLC0415 - it knows this module's layers
+
+        inner = {key: deserialize(config[key], custom_objects=custom_objects) for key in ("layer", "backward_layer")
+                 if isinstance(config.get(key), dict)}
+        return cls(**{**config, **inner})
+
     @property  # type: ignore[misc]
     def activity_regularizer(self) -> Any:  # type: ignore[override]
         return getattr(self.layer, "activity_regularizer", None)
+
+
+def _serialized(layer: Any) -> dict[str, Any]:
+    return {"class_name": type(layer).__name__, "config": layer.get_config()}
 
 
 def _with_batch(first: tuple[Any, ...], tensor: Any, start: int, sizes: Any = None) -> tuple[Any, ...]:
@@ -75,7 +90,8 @@ class TimeDistributed(Wrapper):
         if sizes[0] and not self._always_use_reshape:
             return rnn(lambda x, _: (self.layer(x, **kwargs), []), inputs, [], input_length=sizes[1])[1]
         length = sizes[1] or array_shape.shape(inputs)[1]  # type: ignore[index]
-        inputs = array_shape.reshape(inputs, _with_batch((-1,), inputs, 2))
+        whole, inputs = inputs, array_shape.reshape(inputs, _with_batch((-1,), inputs, 2))
+        object.__setattr__(self, "_reshaped", (whole, inputs))
         if "mask" in arguments.names and mask is not None:
             kwargs["mask"] = array_shape.reshape(mask, _with_batch((-1,), mask, 2))
         found = self.layer(inputs, **kwargs)
@@ -83,11 +99,23 @@ class TimeDistributed(Wrapper):
         return array_shape.reshape(found, _with_batch((-1, length), found, 1, wanted[2:]))
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
-        return mask
+        sizes = int_shape(inputs)
+        if sizes[0]:
+            return mask
+        inner = None if mask is None else array_shape.reshape(mask, _with_batch((-1,), mask, 2))
+        whole, reshaped = self.__dict__.get("_reshaped", (None, None))
+        found = self.layer.compute_mask(reshaped if whole is inputs else inputs, inner)
+        if found is None:
+            for _ in range(2, 0 if mask is None else len(int_shape(mask))):
+                mask = math_reduce.reduce_any(math_basic.cast(mask, "bool"), -1)
+            return mask
+        length = sizes[1] or array_shape.shape(inputs)[1]  # type: ignore[index]
+        return array_shape.reshape(found, _with_batch((-1, length), found, 1, (int_shape(found) or int_shape(mask))[1:]))
 
 
 class Bidirectional(Wrapper):
     merge_mode: Any
+    _given_backward: Any
 
     def __init__(self, layer: Any, merge_mode: Any = "concat", weights: Any = None, backward_layer: Any = None,
                  **kwargs: Any) -> None:
@@ -97,6 +125,7 @@ class Bidirectional(Wrapper):
             raise ValueError('Invalid merge mode. Merge mode should be one of {"sum", "mul", "ave", "concat", None}')
         config = layer.get_config()
         put = object.__setattr__
+        put(self, "_given_backward", None if backward_layer is None else _serialized(backward_layer))
         forward = type(layer).from_config(dict(config))
         if backward_layer is None:
             backward_layer = type(layer).from_config({**config, "go_backwards": not config["go_backwards"]})
@@ -108,9 +137,16 @@ class Bidirectional(Wrapper):
         backward_layer._name = "backward_" + backward_layer.name
         given: Any = layer
         self.return_sequences, self.return_state = given.return_sequences, given.return_state
+        for one in (self.forward_layer, self.backward_layer):
+            if getattr(one, "zero_output_for_mask", None) is not None:
+                one.zero_output_for_mask = one.return_sequences
         self.stateful = layer.stateful
         self.supports_masking = True
         self.input_spec = layer.input_spec
+
+    def get_config(self) -> dict[str, Any]:
+        config = {key: value for key, value in super().get_config().items() if key not in ("backward_layer", "weights")}
+        return config if self._given_backward is None else {**config, "backward_layer": self._given_backward}
 
     def build(self, input_shape: Any) -> None:
         for layer in (self.forward_layer, self.backward_layer):
