@@ -41,6 +41,8 @@ class Namespace(dict[str, Any]):
         super().__setitem__(name, value)
 
     def __delitem__(self, name: str) -> None:
+        if not isinstance(name, str):
+            return
         super().__delitem__(exact_text(name))
         self._names.pop(exact_text(name), None)
 
@@ -51,9 +53,11 @@ class Namespace(dict[str, Any]):
     def setdefault(self, name: str, value: Any = None) -> Any:
         if name not in self:
             self[name] = value
-        return self[name]
+        return self.get(name, value)
 
     def pop(self, name: str, *default: Any) -> Any:
+        if not isinstance(name, str):
+            return name
         value = super().pop(exact_text(name), *default)
         self._names.pop(exact_text(name), None)
         return value

@@ -92,6 +92,8 @@ class Message(metaclass=_MessageType):
         self.__dict__["parsed_"] = True
         return 0
 
+    MergeFromString = ParseFromString
+
     def ByteSize(self) -> int:  # noqa: N802
         return 0
 

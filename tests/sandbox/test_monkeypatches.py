@@ -213,3 +213,8 @@ z = Optional[int]
 """
     ran = execute(text)
     assert (ran["y"], ran.kinds()) == ("m.thing", [])
+
+
+def test_unknown_names_of_a_namespace_are_let_go(execute) -> None:
+    text = "for name in open('x'):\n    globals().pop(name, None)\n    globals()[name] = 1\n    del globals()[name]\nx = thing"
+    assert execute(text).kinds() == []

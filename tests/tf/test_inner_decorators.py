@@ -55,3 +55,17 @@ tf.get_logger().info(v.shape)
     found = trace("script.py", text)
     assert (found.status, found.namespace["names"]) == ("complete", ["a", "b"])
     assert found.namespace["v"].shape == (2, 3)
+
+
+def test_sparse_results_and_merged_messages_are_what_tensorflow_gives() -> None:
+    text = """
+import tensorflow as tf
+x = tf.sparse_placeholder(tf.float32, [3, 4])
+with tf.Session() as session:
+    found = session.run(x, {x: tf.SparseTensorValue([[0, 1]], [1.0], [3, 4])})
+parts = found.indices, found.values.dtype, found.dense_shape.shape
+tf.RunMetadata().MergeFromString(open('x', 'rb').read())
+"""
+    found = trace("script.py", text)
+    assert found.status == "complete", found.reason
+    assert found.namespace["parts"][2] == (2,)

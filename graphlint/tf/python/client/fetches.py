@@ -14,6 +14,7 @@ from graphlint.libs.numpy.array import unknown_result
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.indexed_slices import IndexedSlices
+from graphlint.tf.python.framework.sparse_tensor import SparseTensor, SparseTensorValue
 from shapecalc import Expr, substitute
 from shapecalc import value as number_of
 
@@ -64,7 +65,8 @@ def _composite(graph: Graph, fetch: Any, function: Callable[[Any], Any]) -> Any:
     parts = [getattr(fetch, name) for name in names if hasattr(fetch, name)]
     if getattr(fetch, "dense_shape", None) is not None:
         parts.append(fetch.dense_shape)
-    return tuple(function(_element(graph, part)) for part in parts)
+    values = tuple(function(_element(graph, part)) for part in parts)
+    return SparseTensorValue(*values) if isinstance(fetch, SparseTensor) else values
 
 
 def _element(graph: Graph, fetch: Any) -> Any:
