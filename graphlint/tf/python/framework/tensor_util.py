@@ -234,6 +234,9 @@ def make_tensor_proto(values: Any, dtype: Any = None, shape: Any = None, verify_
     return message_class("TensorProto")(values=values)
 
 
-def make_ndarray(tensor: Any) -> Any:
+def MakeNdarray(tensor: Any) -> Any:
     """The array of such a message: what a request gave isn't known."""
     return unknown_array("the values of a TensorProto", None, None)
+
+
+make_ndarray = MakeNdarray

@@ -1,7 +1,6 @@
 """Estimators of tf.contrib.learn (contrib/learn/python/learn/estimators/estimator.py): the graph of each of their calls.
 
-Nothing is trained, and a model directory counts as having a checkpoint. Exports are not modelled, nor monitors that
-are no hooks: of both it is said.
+Nothing is trained, and a model directory counts as having a checkpoint. Exports are not modelled: of them it is said.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from graphlint.ops.symbols import unknown
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.library import unmodelled
 from graphlint.sandbox.unknown import Unknown
+from graphlint.tf.contrib.layers.python.layers import feature_column_ops
 from graphlint.tf.contrib.learn.python.learn import metric_spec
 from graphlint.tf.contrib.learn.python.learn.learn_io.data_feeder import ArrayInput
 from graphlint.tf.contrib.training.python.training import evaluation
@@ -187,6 +187,19 @@ def _two(found: Any) -> tuple[Any, Any]:
     if isinstance(found, Unknown):
         return found, found
     return (found[0], found[1]) if isinstance(found, (list, tuple)) else (found, None)
+
+
+def infer_real_valued_columns_from_input_fn(input_fn: Any) -> Any:
+    """Columns for all that an input function gives, which is called in a graph of its own."""
+    graph: Any = stack.world.new_graph()
+    with graph.as_default():
+        features = _two(input_fn())[0]
+        return features if isinstance(features, Unknown) else feature_column_ops.infer_real_valued_columns(features)
+
+
+def infer_real_valued_columns_from_input(x: Any) -> Any:
+    """Columns for arrays."""
+    return infer_real_valued_columns_from_input_fn(ArrayInput(x, None))
 
 
 def _updates(found: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
