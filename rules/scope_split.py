@@ -24,7 +24,8 @@ A scope that is entered again with `reuse` to share its weights is reported as a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from graphlint.graph.graph import Operation
 from graphlint.sandbox.places import resolve_chain
@@ -63,9 +64,25 @@ _HELP_ENTRY = ("put all ops of the scope under one `with`, or keep the scope obj
 _HELP_LAYER = "give the layer a name of its own: then its variables and its ops share one scope"
 
 
+# a line that is run over and over (a cell, a helper) says no more with each further scope
+_MOST_AT_A_PLACE = 10
+
+
 def check(trace: Trace) -> Iterator[Finding]:
-    yield from _entries(trace)
-    yield from _layers(trace)
+    yield from _bundled(_entries(trace))
+    yield from _bundled(_layers(trace))
+
+
+def _bundled(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, of each place the first ones; the last of those tells how many more there are."""
+    places: dict[Any, list[Finding]] = {}
+    for finding in findings:
+        places.setdefault((finding.place.file, finding.place.line, finding.place.column), []).append(finding)
+    for group in places.values():
+        kept, rest = group[:_MOST_AT_A_PLACE], group[_MOST_AT_A_PLACE:]
+        if rest:
+            kept[-1].message += f"; the same happens to {len(rest)} more here"
+        yield from kept
 
 
 def _entries(trace: Trace) -> Iterator[Finding]:
