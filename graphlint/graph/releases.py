@@ -215,6 +215,10 @@ SWITCHES: dict[str, Switch] = {
     "keras_modelled": Switch((1, 15), "models of tf.keras, recurrent layers and wrappers build what is modelled"),
     "learning_phase_at_root": Switch((1, 14), "the learning phase is made at the root, not in the scope that asks first"),
     "learning_phase_has_default": Switch((1, 6), "the learning phase is False where it isn't fed"),
+    "queues_cast_by_name": Switch((1, 4), "queues' shares and keep_input are cast by ToFloat and ToInt32", (1, 14)),
+    "zero_state_asks_twice": Switch((1, 0), "the static shape of a zero state is made before its zeros", (1, 4)),
+    "rnn_sizes_of_one_shape": Switch((1, 0), "dynamic_rnn slices time and batch out of one Shape, and the batch twice", (1, 3)),
+    "metric_zeros_in_initializer": Switch((1, 3), "variables of tf.metrics make their zeros below Initializer"),
 }
 
 

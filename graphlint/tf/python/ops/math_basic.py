@@ -164,6 +164,12 @@ def _to(dtype: DType, x: Any, name: Any) -> Any:
 _CASTS = {"float32": "ToFloat", "float64": "ToDouble", "int32": "ToInt32", "int64": "ToInt64"}
 
 
+def queue_cast(x: Any, dtype: Any) -> Any:
+    """A cast inside TensorFlow's own queues, which releases 1.4 to 1.13 name after the type."""
+    named = stack.world.release.queues_cast_by_name
+    return cast(x, dtype, _CASTS.get(as_dtype(dtype).name) if named else None)
+
+
 def library_cast(x: Any, dtype: Any) -> Any:
     """A cast inside TensorFlow's own losses and metrics, which releases up to 1.13 name after the type."""
     named = stack.world.release.cast_by_name_to_float

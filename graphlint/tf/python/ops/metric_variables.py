@@ -31,8 +31,9 @@ def metric_collections() -> list[str]:
 
 
 def metric_variable(shape: Any, dtype: Any, validate_shape: bool = True, name: Any = None) -> Any:
+    late = stack.world.release.metric_zeros_in_initializer
     return variable_scope.variable(
-        lambda: array_ops.zeros(shape, dtype), trainable=False,
+        (lambda: array_ops.zeros(shape, dtype)) if late else array_ops.zeros(shape, dtype), trainable=False,
         collections=metric_collections(), validate_shape=validate_shape,
         synchronization=VariableSynchronization.ON_READ, aggregation=VariableAggregation.SUM, name=name)
 

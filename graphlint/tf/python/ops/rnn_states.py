@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.framework import constant_op
@@ -67,8 +68,10 @@ def zero_state_tensors(state_size: Any, batch_size: Any, dtype: Any) -> Any:
     """Zeros for each part of a state."""
 
     def zeros(size: Any) -> Any:
-        found = array_ops.zeros(concat_shape(batch_size, size), dtype=dtype)
-        found.set_shape(concat_shape(batch_size, size, static=True))
+        full = concat_shape(batch_size, size)
+        early = concat_shape(batch_size, size, static=True) if stack.world.release.zero_state_asks_twice else None
+        found = array_ops.zeros(full, dtype=dtype)
+        found.set_shape(concat_shape(batch_size, size, static=True) if early is None else early)
         return found
 
     return nest.map_structure(zeros, state_size)

@@ -51,7 +51,11 @@ def batch_size_of(flat_input: Any) -> Any:
         size = known.dims[1].value
         if size is not None:
             return size
-    return array_ops.shape(flat_input[0])[1]
+    shape = array_ops.shape(flat_input[0])
+    size = shape[1]
+    if stack.world.release.rnn_sizes_of_one_shape:
+        shape[1]  # sliced again for another input, which stays unused
+    return size
 
 
 def state_dtype(explicit: Any, state: Any) -> Any:

@@ -12,7 +12,7 @@ from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import as_shape, from_dims
 from graphlint.tf.python.ops import control_flow_ops, data_flow_ops, math_ops
 from graphlint.tf.python.ops.control_flow_util import smart_cond
-from graphlint.tf.python.ops.math_basic import library_cast
+from graphlint.tf.python.ops.math_basic import queue_cast
 
 from . import input_sparse
 from .input_producers import input_producer as input_producer
@@ -98,7 +98,7 @@ def _enqueued(queue: Any, tensors: Any, enqueue_many: bool, keep_input: Any) -> 
     if not keep_input.graph.release.keep_input_is_read:
         return control_flow_ops.cond(keep_input, lambda: enqueue(tensors), control_flow_ops.no_op)
     if len(keep_input.dims) == 1:
-        chosen = library_cast(keep_input, kinds.int32)
+        chosen = queue_cast(keep_input, kinds.int32)
         return enqueue([data_flow_ops.dynamic_partition(tensor, chosen, num_partitions=2)[1] for tensor in tensors])
     return smart_cond(keep_input, lambda: enqueue(tensors), control_flow_ops.no_op)
 

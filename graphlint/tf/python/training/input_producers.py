@@ -21,7 +21,7 @@ from graphlint.tf.python.ops import (
     random_ops,
     variables,
 )
-from graphlint.tf.python.ops.math_basic import library_cast
+from graphlint.tf.python.ops.math_basic import queue_cast
 from graphlint.tf.python.summary import summary
 
 from .queue_runner_impl import QueueRunner, add_queue_runner
@@ -51,7 +51,7 @@ def limit_epochs(tensor: Any, num_epochs: Any = None, name: Any = None) -> Any:
 
 def summarize_share(name: str, count: Any, most: Any) -> None:
     """The summary of how full a queue is."""
-    summary.scalar(name, library_cast(count, kinds.float32) * (1.0 / most))
+    summary.scalar(name, queue_cast(count, kinds.float32) * (1.0 / most))
 
 
 def input_producer(input_tensor: Any, element_shape: Any = None, num_epochs: Any = None, shuffle: Any = True,
