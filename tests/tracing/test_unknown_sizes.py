@@ -114,3 +114,16 @@ def test_a_decoder_over_an_unknown_vocabulary():
         "outputs, _, _ = seq2seq.dynamic_decode(decoder)\nlogits = outputs.rnn_output")
     assert errors == []
     assert sizes(found, "decoder/dense/kernel") == [8, None]
+
+
+@pytest.mark.parametrize("layer", [
+    "tf.nn.rnn_cell.LSTMCell(4)(tf.zeros([2, n]), tf.nn.rnn_cell.LSTMCell(4).zero_state(2, tf.float32))",
+    "tf.nn.bidirectional_dynamic_rnn(tf.nn.rnn_cell.GRUCell(n), tf.nn.rnn_cell.GRUCell(n),"
+    " tf.placeholder(tf.float32, [None, n, 3]), dtype=tf.float32)",
+    "tf.contrib.crf.crf_decode(tf.placeholder(tf.float32, [None, None, n]), tf.get_variable('t', [n, n]), [3])",
+    "tf.broadcast_static_shape(tf.get_variable('a', [n, 3]).shape, tf.get_variable('b', [n, 1]).shape)",
+])  # fmt: skip
+def test_sequences_of_unknown_sizes(layer):
+    found, errors = run(layer)
+    assert errors == []
+    assert found.assumptions == []

@@ -6,7 +6,7 @@ from typing import Any
 
 from graphlint.graph.graph import Tensor
 
-from .tensor_shape import Dimension, TensorShape, as_shape, from_dims, unknown_shape
+from .tensor_shape import Dimension, TensorShape, as_shape, from_dims, static_size, unknown_shape
 
 
 def has_fully_defined_shape(tensor: Tensor) -> bool:
@@ -28,12 +28,13 @@ def _pairs(shape_x: TensorShape, shape_y: TensorShape) -> list[tuple[Dimension, 
 
 def _broadcast_dim(x: Dimension, y: Dimension) -> Dimension | None:
     """The dim of a broadcast; None where the two clash."""
-    if x.value is None or y.value is None:
-        known = x if x.value is not None else y
-        return known if known.value is not None and known.value > 1 else Dimension(None)
-    if x.value == y.value or y.value == 1:
+    left, right = static_size(x), static_size(y)
+    if left is None or right is None:
+        known, size = (x, left) if left is not None else (y, right)
+        return known if size is not None and size > 1 else Dimension(None)
+    if right in (left, 1):
         return x
-    return y if x.value == 1 else None
+    return y if left == 1 else None
 
 
 def is_broadcast_compatible(shape_x: Any, shape_y: Any) -> bool:

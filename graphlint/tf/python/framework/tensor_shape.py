@@ -75,6 +75,8 @@ class Dimension:
     def merge_with(self, other: Any) -> Dimension:
         other = as_dimension(other)
         self.assert_is_compatible_with(other)
+        if self._value is None and other._value is None:
+            return other if self._expr is None else self
         return self if self._value is not None else other
 
     def __str__(self) -> str:
@@ -471,6 +473,11 @@ def _script_size(dim: Dim | None) -> Any:
 def script_size(dim: Dimension) -> Any:
     """The size of one dim: an int, an Unknown where only the script has the number, None where TensorFlow shows `?`."""
     return _script_size(dim._expr if dim._value is None else dim._value)
+
+
+def static_size(dim: Dimension) -> int | None:
+    """The size of one dim where it is a known number, None for anything else."""
+    return dim._value
 
 
 def script_sizes(shape: TensorShape) -> list[Any] | None:

@@ -9,6 +9,7 @@ from graphlint.graph.graph import Tensor
 from graphlint.sandbox.unknown import NotKnown, Unknown
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
+from graphlint.tf.python.framework.tensor_shape import as_shape, script_size, static_size
 from graphlint.tf.python.framework.tensor_util import constant_value
 from graphlint.tf.python.keras.engine.input_spec import InputSpec
 from graphlint.tf.python.layers import base as base_layer
@@ -115,13 +116,13 @@ def initializer_of(initializer: Any) -> Any:
     return initializers.get(initializer)
 
 
-def depth_of(shape: Any) -> int:
+def depth_of(shape: Any) -> Any:
     """The last dim of an inputs' shape. ValueError where TensorFlow doesn't know it."""
-    dims = [dim.value if hasattr(dim, "value") else dim for dim in (shape.dims if hasattr(shape, "dims") else shape)]
-    if not isinstance(dims[-1], int):
-        raise ValueError("Expected inputs.shape[-1] to be known, saw shape: "
-                         f"{tuple(dim if isinstance(dim, int) else None for dim in dims)}")
-    return dims[-1]
+    dims = as_shape(shape).dims or []
+    depth = script_size(dims[-1])
+    if depth is None:
+        raise ValueError(f"Expected inputs.shape[-1] to be known, saw shape: {tuple(map(static_size, dims))}")
+    return depth
 
 
 def check_dtype(dtype: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import constant_op, ops
-from graphlint.tf.python.framework.tensor_shape import TensorShape, as_dims
+from graphlint.tf.python.framework.tensor_shape import TensorShape, as_dims, script_sizes, static_size
 from graphlint.tf.python.util import nest
 
 from . import array_ops, math_ops, rnn_steps
@@ -138,12 +138,12 @@ class _Loop:
     def _check_shapes(self) -> tuple[Any, Any]:
         first = self.shapes[0].dims
         for shape in self.shapes:
-            if not shape[2:].is_fully_defined():
+            if script_sizes(shape[2:]) is None:
                 raise ValueError("Input size (depth of inputs) must be accessible via shape inference, but saw value "
                                  "None.")
-            if shape.dims[0].value != first[0].value:
+            if static_size(shape.dims[0]) != static_size(first[0]):
                 raise ValueError("Time steps is not the same for all the elements in the input in a batch.")
-            if shape.dims[1].value != first[1].value:
+            if static_size(shape.dims[1]) != static_size(first[1]):
                 raise ValueError("Batch_size is not the same for all the elements in the input.")
         return first[0], first[1]
 
