@@ -118,6 +118,7 @@ SWITCHES: dict[str, Switch] = {
     "stack_push_shape": Switch((1, 2), "a stack's push has the shape of what is pushed"),
     "merge_error_shows_shapes": Switch((1, 5), "an error of merged shapes ends with both shapes"),
     "reshape_with_unknown_batch": Switch((1, 8), "reshape infers and checks with one unknown dim in the input"),
+    "rnn_modelled": Switch((1, 4), "rnn cells and their loops are modelled; before, 1.4's stand for them"),
     "rnn_cells_build": Switch((1, 5), "rnn cells make their variables in build, not in their first call"),
     "linear_axis_const": Switch((1, 5), "the axis of the concat in an rnn's linear map is a Const of its own"),
     "rnn_transposes_inside": Switch((1, 5), "dynamic_rnn transposes its inputs inside its own scope"),

@@ -1,4 +1,4 @@
-"""What is modelled as 1.15 builds it, though the release of the trace builds it otherwise: told once for each thing."""
+"""What is modelled as a later release builds it, though that of the trace builds it otherwise: told once each."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ _KEY = "approximate"
 
 
 def as_of_newest(what: str) -> None:
-    """The script uses something whose graph in this release is only known from 1.15."""
+    """The script uses something whose graph is only known from a later release."""
     release = stack.world.release
     kept: Any = stack.world.notes.setdefault(_KEY, {})
-    kept.setdefault(what, (capture(), f"{what} of TensorFlow {release.name} is not modelled: names and ops are those of 1.15"))
+    message = f"{what} of TensorFlow {release.name} is not modelled: names and ops are those of a later one"
+    kept.setdefault(what, (capture(), message))
 
 
 def told() -> list[tuple[str, Chain, str]]:

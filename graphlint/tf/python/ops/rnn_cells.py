@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.graph.dtypes import as_dtype
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.unknown import NotKnown, Unknown
+from graphlint.tf import approximate
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import as_shape, script_size, static_size
@@ -28,6 +30,8 @@ class RNNCell(base_layer.Layer):
         self._is_tf_rnn_cell = True
 
     def __call__(self, inputs: Any, state: Any, scope: Any = None) -> Any:
+        if not stack.world.release.rnn_modelled:
+            approximate.as_of_newest("tf.nn.rnn_cell")
         if scope is not None:
             with vs.variable_scope(scope, custom_getter=self._rnn_get_variable) as opened:
                 return super().__call__(inputs, state, scope=opened)
