@@ -187,7 +187,10 @@ def _place(table: SymbolTable, value: Any) -> Origin:
 
 
 def record(wanted: Iterable[str] = ()) -> Dict[str, Any]:
-    """All tables: public symbols, the modules' own names, inner modules, signatures. `wanted` names modules to take as public too."""
+    """All tables: public symbols, the modules' own names, inner modules, signatures.
+
+    `wanted` names modules to take as public too.
+    """
     prefixes = ("tensorflow", "tf_slim") if _has_slim() else ("tensorflow",)
     origins = Origins(prefixes)
     table = SymbolTable(origins, wanted)
