@@ -86,8 +86,10 @@ def cases(folder: Path = FOLDER) -> Iterator[Case]:
 
 @cache
 def source(probe: str, folder: Path = FOLDER) -> str:
-    """The text of a probe file."""
-    return (folder / f"{probe}.py").read_text("utf8")
+    """The text of a probe file, after that of the folder's `given.py`, which its cases share."""
+    given = folder / "given.py"
+    shared = given.read_text("utf8") if given.exists() else ""
+    return shared + (folder / f"{probe}.py").read_text("utf8")
 
 
 @cache

@@ -13,7 +13,8 @@ def main(arguments: argparse.Namespace) -> int:
     """Record all cases, or only those of the files whose name has the text of -k."""
     target = arguments.folder / f"{arguments.tf}.json.xz"
     known = json.loads(lzma.decompress(target.read_bytes())) if arguments.only and target.exists() else {}
-    paths = [path.resolve() for path in sorted(arguments.folder.glob("*.py")) if arguments.only in path.stem]
+    files = [path.resolve() for path in sorted(arguments.folder.glob("*.py")) if path.name != "given.py"]
+    paths = [path for path in files if arguments.only in path.stem]
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "answers.json"
         done = run_inside(arguments.tf, "record_cases.py", str(output), *map(str, paths))
