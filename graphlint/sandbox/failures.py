@@ -26,6 +26,7 @@ _OURS = (
 )
 _BY_UNKNOWN = (TypeError, ValueError, AttributeError, KeyError, IndexError, OverflowError, NotImplementedError)
 _ABSENCE = re.compile("NoneType|None values|argument None|No variables|No gradients|iterating over `tf.Tensor`")
+_EMPTINESS = re.compile("index out of range|shorter than minimum length|No variables|No gradients|must have at least one")
 _SUBSCRIPTS = ("__getitem__", "__delitem__", "pop", "index", "remove")
 _MODELS = ("graphlint.tf", "graphlint.libs", "graphlint.ops", "graphlint.graph", "shapecalc")
 
@@ -65,6 +66,11 @@ def kind_of_failure(error: BaseException, args: Any) -> str:
 def tells_of_absence(error: BaseException) -> bool:
     """Whether an error says that something is missing, as it does where a call before failed and gave a stand-in."""
     return _ABSENCE.search(str(error)) is not None
+
+
+def tells_of_emptiness(error: BaseException) -> bool:
+    """Whether an error says that there is too little of something, as where a collection lacks what isn't modelled."""
+    return _EMPTINESS.search(str(error)) is not None
 
 
 def of_values(error: BaseException) -> bool:

@@ -187,6 +187,8 @@ class Importer:
             found = self.sibling(name)
         if found is None:
             found = self.unknown_module(top, name, library)
+        if top in libraries.BUILD_GRAPHS and not isinstance(found, ScriptModule):
+            self.run.partly_built = True
         self.modules[name] = found
         return found
 

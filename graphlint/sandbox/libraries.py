@@ -31,6 +31,12 @@ PYTHON2_ONLY = frozenset({
 })  # fmt: skip
 STDLIB = frozenset(sys.stdlib_module_names)
 
+# Libraries that add ops and variables of their own to the graph: without a model, what they add is missing there.
+BUILD_GRAPHS = frozenset({
+    "baselines", "edward", "gpflow", "prettytensor", "sonnet", "stable_baselines", "tensor2tensor", "tensorforce",
+    "tensorflow_probability", "tensorlayer", "tensorpack", "tflearn", "trfl", "zhusuan",
+})  # fmt: skip
+
 
 # Where the table of the other libraries is: a function that gives the model of a top-level name, or None.
 TABLE = "graphlint.libs.table:load"

@@ -14,7 +14,14 @@ from typing import Any
 from graphlint.sandbox import handlers
 from graphlint.sandbox.budget import EntryLeft, Limits, Refused, TooLarge, TraceStopped, clock
 from graphlint.sandbox.events import Call, Decision, Event
-from graphlint.sandbox.failures import innermost, kind_of_failure, of_values, raised_by_script, tells_of_absence
+from graphlint.sandbox.failures import (
+    innermost,
+    kind_of_failure,
+    of_values,
+    raised_by_script,
+    tells_of_absence,
+    tells_of_emptiness,
+)
 from graphlint.sandbox.hooks import Hooks
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.places import chain_of, recurses, script_frame
@@ -61,6 +68,7 @@ class Run:
         # iterations of lazy iterables of which nobody knows how long they go on (see `unsure.py`)
         self.unsure_steps = 0
         self.tainted = False
+        self.partly_built = False  # a library without a model adds to the graph
         # the inferred entry that runs, and what failed in it because of arguments that aren't known
         self.assuming = ""
         self.entry_doubts = 0
@@ -155,7 +163,8 @@ class Run:
         kind = "error" if certain else kind_of_failure(error, (args, kwargs))
         if not certain and self.hangs_on_data(error, inner):
             kind = "unknown"
-        if kind == "error" and self.failures > 1 and tells_of_absence(error):
+        absent = (self.failures > 1 and tells_of_absence(error)) or (self.partly_built and tells_of_emptiness(error))
+        if kind == "error" and absent:
             kind = "unknown"
         if kind == "error" and inner is None and not certain and self.hooks.in_doubt(error, function, args, kwargs or {}):
             kind = "unknown"

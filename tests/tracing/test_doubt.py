@@ -40,3 +40,18 @@ def test_what_a_cut_loop_left_undone():
     text = "for line in open('f'):\n    if nolib.f(line): found = line; break\nd = {}\n"
     text += "for k in nolib.ks: d[k] = 1\nd['x']\nprint(found)"
     assert "error" not in kinds(text)
+
+
+EMPTY = """
+import tensorflow as tf
+{library}
+loss = tf.get_collection("losses")[0]
+merged = tf.summary.merge(tf.get_collection(tf.GraphKeys.SUMMARIES))
+"""
+
+
+@pytest.mark.parametrize(("library", "kind"), [("import tflearn", "doubt"), ("import matplotlib.pyplot", "error")])
+def test_what_a_library_without_a_model_may_have_added_is_no_error(library: str, kind: str) -> None:
+    found = trace("script.py", EMPTY.format(library=library))
+    kinds = [event.kind for event in found.events if event.exception is not None]
+    assert kinds == [kind, kind]
