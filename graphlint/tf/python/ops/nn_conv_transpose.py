@@ -62,13 +62,8 @@ def _checked_output(value: Tensor, filter: Tensor, output_shape: Any, axis: int)
 
 def conv2d_transpose_v2(input: Any, filters: Any, output_shape: Any, strides: Any, padding: Any = "SAME",
                         data_format: Any = "NHWC", dilations: Any = None, name: Any = None) -> Tensor:
-    with ops.name_scope(name, "conv2d_transpose", [input, output_shape]) as scope:
-        data_format = "NHWC" if data_format is None else data_format
-        channel = channel_axis(data_format, 2)
-        strides = get_sequence(strides, 2, channel, "strides")
-        rates = get_sequence(dilations, 2, channel, "dilations")
-        return gen.Conv2DBackpropInput(output_shape, filters, input, strides=strides, padding=padding,  # type: ignore[no-any-return]
-                                       data_format=data_format, dilations=rates, name=scope)
+    return _transposed(gen.Conv2DBackpropInput, 2, input, filters, output_shape, strides, padding,
+                       "NHWC" if data_format is None else data_format, dilations, name)
 
 
 def conv3d_transpose(value: Any, filter: Any = None, output_shape: Any = None, strides: Any = None,
@@ -81,13 +76,18 @@ def conv3d_transpose(value: Any, filter: Any = None, output_shape: Any = None, s
 
 def conv3d_transpose_v2(input: Any, filters: Any, output_shape: Any, strides: Any, padding: Any = "SAME",
                         data_format: Any = "NDHWC", dilations: Any = None, name: Any = None) -> Tensor:
-    with ops.name_scope(name, "conv3d_transpose", [input, output_shape]) as scope:
-        data_format = "NDHWC" if data_format is None else data_format
-        channel = channel_axis(data_format, 3)
-        strides = get_sequence(strides, 3, channel, "strides")
-        rates = get_sequence(dilations, 3, channel, "dilations")
-        return gen.Conv3DBackpropInputV2(output_shape, filters, input, strides=strides, padding=padding,  # type: ignore[no-any-return]
-                                         data_format=data_format, dilations=rates, name=scope)
+    return _transposed(gen.Conv3DBackpropInputV2, 3, input, filters, output_shape, strides, padding,
+                       "NDHWC" if data_format is None else data_format, dilations, name)
+
+
+def _transposed(build: Any, rank: int, input: Any, filters: Any, output_shape: Any, strides: Any, padding: Any,
+                data_format: Any, dilations: Any, name: Any) -> Tensor:
+    with ops.name_scope(name, f"conv{rank}d_transpose", [input, output_shape]) as scope:
+        channel = channel_axis(data_format, rank)
+        strides = get_sequence(strides, rank, channel, "strides")
+        rates = get_sequence(dilations, rank, channel, "dilations")
+        return build(output_shape, filters, input, strides=strides, padding=padding,  # type: ignore[no-any-return]
+                     data_format=data_format, dilations=rates, name=scope)
 
 
 def conv_transpose(input: Any, filters: Any, output_shape: Any, strides: Any, padding: Any = "SAME",

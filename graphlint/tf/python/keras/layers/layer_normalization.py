@@ -9,6 +9,8 @@ from graphlint.tf.python.keras import constraints, initializers, regularizers
 from graphlint.tf.python.keras.engine.base_layer import Layer
 from graphlint.tf.python.ops import array_shape, nn_normalization
 
+from .normalized_axes import set_axes
+
 
 class LayerNormalization(Layer):
     axis: Any
@@ -32,15 +34,7 @@ class LayerNormalization(Layer):
         self.supports_masking = True
 
     def build(self, input_shape: Any) -> None:
-        rank = len(input_shape)
-        axes = [self.axis] if isinstance(self.axis, int) else list(self.axis)
-        axes = [rank + axis if axis < 0 else axis for axis in axes]
-        object.__setattr__(self, "axis", axes)
-        for axis in axes:
-            if not 0 <= axis < rank:
-                raise ValueError(f"Invalid axis: {axis}")
-        if len(axes) != len(set(axes)):
-            raise ValueError(f"Duplicate axis: {tuple(axes)}")
+        axes = set_axes(self, len(input_shape), tuple)
         shape = [input_shape[axis] for axis in axes]
         self.gamma = self._parameter("gamma", shape) if self.scale else None
         self.beta = self._parameter("beta", shape) if self.center else None

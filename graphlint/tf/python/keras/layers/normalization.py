@@ -23,6 +23,7 @@ from graphlint.tf.python.ops.variables import VariableAggregation, VariableSynch
 from . import batch_moving
 from .batch_moving import assign_moving_average
 from .layer_normalization import LayerNormalization as LayerNormalization
+from .normalized_axes import set_axes
 
 
 class BatchNormalizationBase(Layer):
@@ -101,7 +102,7 @@ class BatchNormalizationBase(Layer):
         if not input_shape.ndims:
             raise ValueError("Input has undefined rank:", input_shape)
         rank = len(input_shape)
-        self._normalize_axis(rank)
+        set_axes(self, rank)
         if self.virtual_batch_size is not None:
             self._check_virtual_batch()
         if self.fused in (None, True):
@@ -119,16 +120,6 @@ class BatchNormalizationBase(Layer):
                 object.__setattr__(self, "axis", [axis + 1 for axis in self.axis])
         self._add_weights(shape)
         self.built = True
-
-    def _normalize_axis(self, rank: int) -> None:
-        axes = [self.axis] if isinstance(self.axis, int) else list(self.axis)
-        axes = [rank + axis if axis < 0 else axis for axis in axes]
-        object.__setattr__(self, "axis", axes)
-        for axis in axes:
-            if not 0 <= axis < rank:
-                raise ValueError(f"Invalid axis: {axis}")
-        if len(axes) != len(set(axes)):
-            raise ValueError(f"Duplicate axis: {axes}")
 
     def _check_virtual_batch(self) -> None:
         if self.virtual_batch_size <= 0:

@@ -26,9 +26,7 @@ class Ftrl(OptimizerV2):
         _check("learning_rate_power", learning_rate_power, -1)
         for key, value in strengths.items():
             _check(key, value, 1)
-        self._set_hyper("learning_rate", learning_rate)
-        self._set_hyper("decay", self._initial_decay)
-        self._set_hyper("learning_rate_power", learning_rate_power)
+        self._set_hypers(learning_rate, learning_rate_power=learning_rate_power)
         for key in _STRENGTHS:
             self._set_hyper(key, strengths[key])
         self._first = initial_accumulator_value

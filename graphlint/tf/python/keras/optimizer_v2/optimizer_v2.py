@@ -51,6 +51,11 @@ class OptimizerV2:
         if not isinstance(current, variables.Variable):
             self._hyper[name] = value
 
+    def _set_hypers(self, learning_rate: Any, **others: Any) -> None:
+        """All of them, in the order in which their variables are made."""
+        for name, value in {"learning_rate": learning_rate, "decay": self._initial_decay, **others}.items():
+            self._set_hyper(name, value)
+
     def _get_hyper(self, name: str, dtype: Any = None) -> Any:
         if not self._hypers_created:
             self._create_hypers()

@@ -85,6 +85,20 @@ def _columns(wide: Any, deep: Any) -> tuple[Any, Any]:
     return wide, deep
 
 
+def _params(head: Any, linear: tuple[Any, ...], deep: tuple[Any, ...], gradient_clip_norm: Any, once: bool,
+            min_slice_size: Any) -> dict[str, Any]:
+    """The model function's `params`, of what the linear and the deep part are given."""
+    linear_columns, linear_optimizer, joint_weights = linear
+    dnn_columns, dnn_optimizer, hidden_units, activation_fn, dropout = deep
+    return {
+        "head": head, "linear_feature_columns": linear_columns, "linear_optimizer": linear_optimizer,
+        "joint_linear_weights": joint_weights, "dnn_feature_columns": dnn_columns, "dnn_optimizer": dnn_optimizer,
+        "hidden_units": hidden_units, "activation_fn": activation_fn or nn_ops.relu, "dropout": dropout,
+        "gradient_clip_norm": gradient_clip_norm, "input_layer_min_slice_size": min_slice_size,
+        "fix_global_step_increment_bug": once,
+    }
+
+
 class DNNLinearCombinedEstimator(Estimator):
     """`tf.contrib.learn.DNNLinearCombinedEstimator`."""
 
@@ -95,13 +109,10 @@ class DNNLinearCombinedEstimator(Estimator):
                  embedding_lr_multipliers: Any = None, fix_global_step_increment_bug: bool = False,
                  input_layer_partitioner: Any = None) -> None:
         wide, deep = _columns(linear_feature_columns, dnn_feature_columns)
-        super().__init__(model_fn=_dnn_linear_combined_model_fn, model_dir=model_dir, config=config, params={
-            "head": head, "linear_feature_columns": wide, "linear_optimizer": linear_optimizer,
-            "joint_linear_weights": _joint_linear_weights, "dnn_feature_columns": deep, "dnn_optimizer": dnn_optimizer,
-            "hidden_units": dnn_hidden_units, "activation_fn": dnn_activation_fn or nn_ops.relu, "dropout": dnn_dropout,
-            "gradient_clip_norm": gradient_clip_norm, "input_layer_min_slice_size": None,
-            "fix_global_step_increment_bug": fix_global_step_increment_bug,
-        }, feature_engineering_fn=feature_engineering_fn)
+        super().__init__(model_fn=_dnn_linear_combined_model_fn, model_dir=model_dir, config=config, params=_params(
+            head, (wide, linear_optimizer, _joint_linear_weights),
+            (deep, dnn_optimizer, dnn_hidden_units, dnn_activation_fn, dnn_dropout), gradient_clip_norm,
+            fix_global_step_increment_bug, None), feature_engineering_fn=feature_engineering_fn)
 
 
 class DNNLinearCombinedClassifier(Classifier):
@@ -117,13 +128,10 @@ class DNNLinearCombinedClassifier(Classifier):
         head = heads.multi_class_head(n_classes, weight_column_name=weight_column_name,
                                       enable_centered_bias=enable_centered_bias, label_keys=label_keys)
         wide, deep = _columns(linear_feature_columns, dnn_feature_columns)
-        super().__init__(model_fn=_dnn_linear_combined_model_fn, model_dir=model_dir, config=config, params={
-            "head": head, "linear_feature_columns": wide, "linear_optimizer": linear_optimizer,
-            "joint_linear_weights": _joint_linear_weights, "dnn_feature_columns": deep, "dnn_optimizer": dnn_optimizer,
-            "hidden_units": dnn_hidden_units, "activation_fn": dnn_activation_fn or nn_ops.relu, "dropout": dnn_dropout,
-            "gradient_clip_norm": gradient_clip_norm, "input_layer_min_slice_size": input_layer_min_slice_size,
-            "fix_global_step_increment_bug": fix_global_step_increment_bug,
-        }, feature_engineering_fn=feature_engineering_fn)
+        super().__init__(model_fn=_dnn_linear_combined_model_fn, model_dir=model_dir, config=config, params=_params(
+            head, (wide, linear_optimizer, _joint_linear_weights),
+            (deep, dnn_optimizer, dnn_hidden_units, dnn_activation_fn, dnn_dropout), gradient_clip_norm,
+            fix_global_step_increment_bug, input_layer_min_slice_size), feature_engineering_fn=feature_engineering_fn)
 
 
 class DNNLinearCombinedRegressor(Regressor):
@@ -139,10 +147,7 @@ class DNNLinearCombinedRegressor(Regressor):
         wide, deep = _columns(linear_feature_columns, dnn_feature_columns)
         head = heads.regression_head(label_dimension=label_dimension, weight_column_name=weight_column_name,
                                      enable_centered_bias=enable_centered_bias)
-        super().__init__(model_fn=_dnn_linear_combined_model_fn, model_dir=model_dir, config=config, params={
-            "head": head, "linear_feature_columns": wide, "linear_optimizer": linear_optimizer,
-            "joint_linear_weights": _joint_linear_weights, "dnn_feature_columns": deep, "dnn_optimizer": dnn_optimizer,
-            "hidden_units": dnn_hidden_units, "activation_fn": dnn_activation_fn or nn_ops.relu, "dropout": dnn_dropout,
-            "gradient_clip_norm": gradient_clip_norm, "input_layer_min_slice_size": input_layer_min_slice_size,
-            "fix_global_step_increment_bug": fix_global_step_increment_bug,
-        }, feature_engineering_fn=feature_engineering_fn)
+        super().__init__(model_fn=_dnn_linear_combined_model_fn, model_dir=model_dir, config=config, params=_params(
+            head, (wide, linear_optimizer, _joint_linear_weights),
+            (deep, dnn_optimizer, dnn_hidden_units, dnn_activation_fn, dnn_dropout), gradient_clip_norm,
+            fix_global_step_increment_bug, input_layer_min_slice_size), feature_engineering_fn=feature_engineering_fn)
