@@ -6,24 +6,21 @@ from typing import Any
 
 from graphlint.graph.dtypes import as_dtype
 from graphlint.graph.graph import Operation, Tensor
-from graphlint.sandbox.exposed import exposed
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import from_dims
+from graphlint.tf.python.training.saving.saveable_object import SaveableObject, SaveSpec
 
 from .lookup_static import LookupInterface
 
 
-@exposed
-class TableSaveable:
+class TableSaveable(SaveableObject):
     """What a Saver stores of a table: its keys and its values."""
 
     def __init__(self, table: Any, name: str) -> None:
         keys, values = table.export()
-        self.op = table
-        self.name = name
-        self.specs = [(keys, "", f"{name}-keys"), (values, "", f"{name}-values")]
+        super().__init__(table, [SaveSpec(keys, "", f"{name}-keys"), SaveSpec(values, "", f"{name}-values")], name)
 
     def restore(self, restored_tensors: Any, restored_shapes: Any, name: Any = None) -> Operation:
         with ops.name_scope(name, f"{self.name}_table_restore"), ops.colocate_with(self.op.resource_handle):

@@ -5,6 +5,7 @@ From training/saver.py and training/saving/saveable_object_util.py.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, NamedTuple
 
 from graphlint.graph import stack
@@ -15,11 +16,20 @@ from graphlint.tf.python.framework import constant_op, ops
 from graphlint.tf.python.ops import array_ops, control_flow_ops, resource_variable_ops, state_ops
 from graphlint.tf.python.ops.partitioned import PartitionedVariable
 from graphlint.tf.python.ops.variables import RefVariable, Variable
+from graphlint.tf.python.training.saving.saveable_object import SaveableObject
 
 # the formats of checkpoints
 V1, V2 = 1, 2
 
 _REFERENCES = frozenset({"Variable", "VariableV2", "AutoReloadVariable"})
+
+
+class Spec(NamedTuple):
+    """How one tensor stands in a checkpoint."""
+
+    name: str
+    slice: str
+    dtype: Any
 
 
 class Saveable(NamedTuple):
@@ -31,21 +41,51 @@ class Saveable(NamedTuple):
     reference: bool
     read: Any
 
-    def tensor(self) -> Tensor:
-        return self.read()  # type: ignore[no-any-return]
+    @property
+    def specs(self) -> list[Spec]:
+        dtype = self.target.dtype if self.reference else self.target.op.attrs["dtype"]
+        return [Spec(self.name, self.spec, dtype.base_dtype)]
+
+    def tensors(self) -> list[Tensor]:
+        return [self.read()]
 
     @property
-    def dtype(self) -> Any:
-        dtype = self.target.dtype if self.reference else self.target.op.attrs["dtype"]
-        return dtype.base_dtype
+    def device(self) -> str:
+        return self.target.op.device  # type: ignore[no-any-return]
 
-    def restore(self, tensor: Tensor, reshape: bool) -> Any:
+    def restore(self, tensors: list[Tensor], reshape: bool) -> Any:
+        tensor, = tensors
         if not self.reference:
             return gen.AssignVariableOp(self.target, gen.Identity(tensor))
         if reshape:
             tensor = array_ops.reshape(tensor, _full_shape(self.target))
         static = self.target.get_shape().is_fully_defined()
         return state_ops.assign(self.target, tensor, validate_shape=not reshape and static)
+
+
+class OwnSaveable(NamedTuple):
+    """What saves and restores itself: several tensors of a table, of cuDNN's parameters, of an iterator."""
+
+    target: Any
+    own: SaveableObject
+
+    @property
+    def name(self) -> str:
+        return self.own.name  # type: ignore[no-any-return]
+
+    @property
+    def specs(self) -> list[Spec]:
+        return [Spec(spec.name, spec.slice_spec, spec.dtype) for spec in self.own.specs]
+
+    def tensors(self) -> list[Tensor]:
+        return [spec.tensor for spec in self.own.specs]
+
+    @property
+    def device(self) -> str:
+        return self.own.device  # type: ignore[no-any-return]
+
+    def restore(self, tensors: list[Tensor], reshape: bool) -> Any:
+        return self.own.restore(tensors, [_full_shape(tensor) for tensor in self.tensors()] if reshape else None)
 
 
 def _full_shape(tensor: Any) -> Any:
@@ -60,7 +100,7 @@ def named(var_list: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for var in sorted(var_list, key=lambda item: item.name):
         info = getattr(var, "_save_slice_info", None)
-        if isinstance(var, PartitionedVariable):
+        if isinstance(var, (PartitionedVariable, SaveableObject)):
             key: str = var.name
             value: Any = var
         elif isinstance(var, Variable) and info:
@@ -82,12 +122,14 @@ def _element(var: Any) -> Tensor:
     return tensor  # type: ignore[no-any-return]
 
 
-def saveables(var_list: Any) -> list[Saveable]:
+def saveables(var_list: Any) -> list[Saveable | OwnSaveable]:
     """What is saved, in the order of the names."""
-    found: list[Saveable] = []
+    found: list[Saveable | OwnSaveable] = []
     for name, item in sorted(named(var_list).items(), key=lambda pair: pair[0]):
         if isinstance(item, (list, tuple, PartitionedVariable)):
             found.extend(_slice(part, name) for part in item)
+        elif isinstance(item, SaveableObject):
+            found.append(OwnSaveable(item.op, item))
         else:
             found.append(_saveable(item, name))
     return found
@@ -142,26 +184,31 @@ def build(var_list: Any, name: Any, filename: Any, reshape: bool, sharded: bool,
     return file, saved, restored
 
 
-def _device(part: Saveable) -> str:
-    return part.target.op.device  # type: ignore[no-any-return]
-
-
-def _by_device(parts: list[Saveable]) -> list[tuple[str, list[Saveable]]]:
+def _by_device(parts: list[Saveable | OwnSaveable]) -> list[tuple[str, list[Saveable | OwnSaveable]]]:
     """What is saved where its values are; slices of resource variables are read to learn that."""
-    groups: dict[str, list[Saveable]] = {}
+    groups: dict[str, list[Saveable | OwnSaveable]] = {}
     for part in parts:
-        groups.setdefault(part.tensor().op.device, []).append(part)
+        devices = {tensor.op.device for tensor in part.tensors()}
+        if len(devices) != 1:
+            raise ValueError(f"All tensors of a saveable object must be on the same device: {part.name}")
+        groups.setdefault(devices.pop(), []).append(part)
     return sorted(groups.items(), key=lambda group: group[0])
 
 
-def _save(file: Tensor, parts: list[Saveable], version: Any = V2) -> Tensor:
-    tensors = [part.tensor() for part in parts]
-    names, specs = [part.name for part in parts], [part.spec for part in parts]
-    op = gen.SaveSlices(file, names, specs, tensors, name="save") if version == V1 else gen.SaveV2(file, names, specs, tensors)
+def _save(file: Tensor, parts: list[Saveable | OwnSaveable], version: Any = V2) -> Tensor:
+    tensors = [tensor for part in parts for tensor in part.tensors()]
+    names, slices = _columns(parts)[:2]
+    op = gen.SaveSlices(file, names, slices, tensors, name="save") if version == V1 else gen.SaveV2(file, names, slices, tensors)
     return control_flow_ops.with_dependencies([op], file)  # type: ignore[no-any-return]
 
 
-def _save_sharded_v1(file: Tensor, groups: list[tuple[str, list[Saveable]]]) -> Tensor:
+def _columns(parts: list[Saveable | OwnSaveable]) -> tuple[list[str], list[str], list[Any]]:
+    """Names, slices and dtypes of all tensors of `parts`."""
+    specs = [spec for part in parts for spec in part.specs]
+    return [spec.name for spec in specs], [spec.slice for spec in specs], [spec.dtype for spec in specs]
+
+
+def _save_sharded_v1(file: Tensor, groups: list[tuple[str, list[Saveable | OwnSaveable]]]) -> Tensor:
     count = constant_op.constant(len(groups), name="num_shards")
     saves = []
     for shard, (device, items) in enumerate(groups):
@@ -171,7 +218,7 @@ def _save_sharded_v1(file: Tensor, groups: list[tuple[str, list[Saveable]]]) -> 
         return gen.ShardedFilespec(file, count)  # type: ignore[no-any-return]
 
 
-def _save_sharded(file: Tensor, groups: list[tuple[str, list[Saveable]]]) -> Tensor:
+def _save_sharded(file: Tensor, groups: list[tuple[str, list[Saveable | OwnSaveable]]]) -> Tensor:
     prefix = gen.StringJoin([file, "_temp_0123456789abcdef0123456789abcdef/part"])
     count = constant_op.constant(len(groups), name="num_shards")
     prefixes, saves = [], []
@@ -194,28 +241,28 @@ def _cpu(device: str) -> str:
     return (device.partition("/device")[0] if device else "") + "/device:CPU:0"
 
 
-def _restored(file: Tensor, parts: list[Saveable], device: str | None, reshape: bool, name: str) -> Operation:
+def _restored(file: Tensor, parts: list[Saveable | OwnSaveable], device: str | None, reshape: bool, name: str) -> Operation:
     with ops.device(device):
         assigned = _assigned(file, parts, reshape)
         return control_flow_ops.group(*assigned, name=name)
 
 
-def _assigned(file: Tensor, parts: list[Saveable], reshape: bool) -> list[Any]:
+def _assigned(file: Tensor, parts: list[Saveable | OwnSaveable], reshape: bool) -> list[Any]:
     if stack.world.release.single_restore_op:
         with ops.device("cpu:0"):
             tensors = _restore(file, parts)
-        return [part.restore(tensor, reshape) for part, tensor in zip(parts, tensors, strict=True)]
+        left = iter(tensors)
+        return [part.restore(list(islice(left, len(part.specs))), reshape) for part in parts]
     assigned = []
     for part in parts:
-        device = _device(part)
-        with ops.device(_cpu(device) if device else None):
-            assigned.append(part.restore(_restore(file, [part])[0], reshape))
+        with ops.device(_cpu(part.device) if part.device else None):
+            assigned.append(part.restore(_restore(file, [part]), reshape))
     return assigned
 
 
-def _restore(file: Tensor, parts: list[Saveable]) -> list[Tensor]:
-    found = gen.RestoreV2(file, [part.name for part in parts], [part.spec for part in parts],
-                          dtypes=[part.dtype for part in parts])
+def _restore(file: Tensor, parts: list[Saveable | OwnSaveable]) -> list[Tensor]:
+    names, slices, dtypes = _columns(parts)
+    found = gen.RestoreV2(file, names, slices, dtypes=dtypes)
     return list(found) if isinstance(found, (list, tuple)) else [found]
 
 

@@ -1,0 +1,1 @@
+"""tf.contrib.cudnn_rnn: recurrent layers that run on cuDNN."""

@@ -1,0 +1,1 @@
+"""tf.contrib.cudnn_rnn in Python."""

@@ -1,0 +1,1 @@
+"""The layers of tf.contrib.cudnn_rnn."""

@@ -1,0 +1,1 @@
+"""The ops and saveables of tf.contrib.cudnn_rnn."""

@@ -1,0 +1,1 @@
+"""How values of all kinds are saved and restored."""
