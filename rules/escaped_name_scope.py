@@ -89,7 +89,7 @@ def _finding(trace: Trace, maker: Call, scope_call: Call, scope: str, names: lis
         "open the scope with tf.variable_scope, which names variables and ops alike",
         Evidence("confirmed", "names", f"the predicted graph holds the variable {names[0]}"),
         related=[Related("the name scope is opened here", opened), *callers(maker.site)],
-        fix=lambda: _fix(trace, opened))
+        fix=lambda: _fix(trace, opened), subject=names[0])
 
 
 def _fix(trace: Trace, opened: Place) -> Fix | None:

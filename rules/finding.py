@@ -51,7 +51,10 @@ class Fix:
 
 @dataclass
 class Finding:
-    """One finding of one rule. `code`, `name` and `severity` are filled in from the rule where it doesn't set them."""
+    """One finding of one rule. `code`, `name` and `severity` are filled in from the rule where it doesn't set them.
+
+    subject: the name that a rule would tell of again and again at one place: such findings are told as one.
+    """
 
     place: Place
     message: str
@@ -63,6 +66,7 @@ class Finding:
     severity: Severity | None = None
     code: str = ""
     name: str = ""
+    subject: str = ""
 
     def edits(self) -> Fix | None:
         """The fix; one that is costly to find is given as a function and found now."""

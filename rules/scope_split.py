@@ -18,18 +18,18 @@ A second entry of a variable scope always opens a new name scope; the layers of 
         w = tf.get_variable("w", [784, 10])
         y = tf.matmul(x, w)
 
-A scope that is entered again with `reuse` to share its weights is reported as a note only.
+A scope that is entered again with `reuse` to share its weights is reported as a note only, and one without variables is
+not reported at all.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-from graphlint.graph.graph import Operation
+from graphlint.graph.graph import Graph, Operation
 from graphlint.sandbox.places import resolve_chain
-from graphlint.trace import Call, Trace, Unknown
+from graphlint.trace import Call, Trace
 
 from .finding import Evidence, Finding, Related, Severity, callers
 from .reading import calls_of, ops_made
@@ -58,35 +58,21 @@ with tf.variable_scope("decoder"):
     z = tf.layers.dense(y, 3, name="out")
 """,
 ]
+_VARIABLES = ("VariableV2", "VarHandleOp")
 _SUFFIX = re.compile(r"_\d+\Z")
 _HELP_ENTRY = ("put all ops of the scope under one `with`, or keep the scope object and re-enter it with "
                "`tf.variable_scope(scope, auxiliary_name_scope=False)` and `tf.name_scope(scope.original_name_scope)`")
 _HELP_LAYER = "give the layer a name of its own: then its variables and its ops share one scope"
 
 
-# a line that is run over and over (a cell, a helper) says no more with each further scope
-_MOST_AT_A_PLACE = 10
-
-
 def check(trace: Trace) -> Iterator[Finding]:
-    yield from _bundled(_entries(trace))
-    yield from _bundled(_layers(trace))
-
-
-def _bundled(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, of each place the first ones; the last of those tells how many more there are."""
-    places: dict[Any, list[Finding]] = {}
-    for finding in findings:
-        places.setdefault((finding.place.file, finding.place.line, finding.place.column), []).append(finding)
-    for group in places.values():
-        kept, rest = group[:_MOST_AT_A_PLACE], group[_MOST_AT_A_PLACE:]
-        if rest:
-            kept[-1].message += f"; the same happens to {len(rest)} more here"
-        yield from kept
+    yield from _entries(trace)
+    yield from _layers(trace)
 
 
 def _entries(trace: Trace) -> Iterator[Finding]:
     first: dict[tuple[int, str], Call] = {}
+    owners = {id(graph): _scopes_of_variables(graph) for graph in trace.graphs}
     for call in calls_of(trace, "variable_scope"):
         entered = call.result.entered() if hasattr(call.result, "entered") else None
         if entered is None or entered[2] is None:
@@ -97,24 +83,36 @@ def _entries(trace: Trace) -> Iterator[Finding]:
         if earlier is call or not wanted or not _SUFFIX.sub("", scope).endswith(variables.rpartition("/")[2]):
             continue
         made = graph.ops[start:end]
-        if scope == variables or not any(op.name.startswith(opened) for op in made):
+        if scope == variables or variables not in owners.get(id(graph), ()):
+            continue
+        if not any(op.name.startswith(opened) for op in made):
             continue
         yield _entry_finding(call, earlier, variables, opened, made)
+
+
+def _scopes_of_variables(graph: Graph) -> set[str]:
+    """The scopes that hold variables, the outer ones included."""
+    found: set[str] = set()
+    for op in graph.ops:
+        if op.type in _VARIABLES:
+            scope = op.name.rpartition("/")[0]
+            while scope and scope not in found:
+                found.add(scope)
+                scope = scope.rpartition("/")[0]
+    return found
 
 
 def _entry_finding(call: Call, earlier: Call, variables: str, opened: str, made: list[Operation]) -> Finding:
     place, before = resolve_chain(call.site[:1])[0], resolve_chain(earlier.site[:1])[0]
     sample = next(op.name for op in made if op.name.startswith(opened))
-    reuse = call.kwargs.get("reuse", call.args[8] if len(call.args) > 8 else None)
-    shared = isinstance(reuse, Unknown) or bool(reuse)
-    severity: Severity = "note" if shared else "warning"
+    severity: Severity = "note" if call.result.shares() else "warning"
     return Finding(
         place,
         f"the variable scope {variables!r} is entered again: its variables stay {variables}/..., its ops now go below "
         f"{opened} ({sample})",
         _HELP_ENTRY,
         Evidence("confirmed", "names", f"the predicted graph holds {sample}"),
-        related=[Related("first entered here", before), *callers(call.site)], severity=severity)
+        related=[Related("first entered here", before), *callers(call.site)], severity=severity, subject=opened.rstrip("/"))
 
 
 def _layers(trace: Trace) -> Iterator[Finding]:
@@ -128,12 +126,12 @@ def _layers(trace: Trace) -> Iterator[Finding]:
                 resolve_chain(call.site[:1])[0],
                 f"this layer's variables are below {variables}/, its ops below {scope}/ ({sample})", _HELP_LAYER,
                 Evidence("confirmed", "names", f"the predicted graph holds {variables}/... and {sample}"),
-                related=callers(call.site))
+                related=callers(call.site), subject=scope)
 
 
 def _split_of(ops: list[Operation]) -> tuple[str, str, str] | None:
     """Variables' scope, ops' scope and an op, where a layer's two scopes differ in nothing but a number."""
-    owned = {op.name.rpartition("/")[0] for op in ops if op.type in ("VariableV2", "VarHandleOp")}
+    owned = {op.name.rpartition("/")[0] for op in ops if op.type in _VARIABLES}
     for op in ops:
         for source in op.inputs:
             holder = source.op.name.removesuffix("/read").rpartition("/")[0]

@@ -12,6 +12,7 @@ from graphlint.cli.files import excluded, mentions_tensorflow, python_files
 from graphlint.cli.main import FAILED, FOUND, OK
 from graphlint.cli.settings import UsageError, settings_for, traced
 from graphlint.config import SEVERITIES, Settings
+from graphlint.report.bundles import bundled
 from graphlint.source.reading import SourceError
 from graphlint.trace import Trace
 
@@ -39,6 +40,7 @@ def main(options: argparse.Namespace) -> int:
         progress(number, path)
         _check_file(path, explicit, options, report, seen)
     progress(len(targets), None)
+    report.findings = bundled(report.findings)
     _print(report, options)
     if report.failures:
         return FAILED

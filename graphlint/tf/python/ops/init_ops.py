@@ -74,8 +74,8 @@ class Ones(Initializer):
 
 class Constant(Initializer):
     def __init__(self, value: Any = 0, dtype: Any = dtypes.float32, verify_shape: bool = False) -> None:
-        if not (isinstance(value, (int, float, complex, str, bytes, list, tuple, Unknown)) or hasattr(value, "dtype")) or (
-                hasattr(value, "consumers")):
+        plain = isinstance(value, (int, float, complex, str, bytes, list, tuple, Unknown))
+        if not plain and (not hasattr(value, "dtype") or hasattr(value, "consumers")):
             raise TypeError(f"Invalid type for initial value: {type(value)} (expected Python scalar, list or tuple of "
                             "values, or numpy.ndarray).")
         self.value = value

@@ -321,6 +321,10 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
         scope = self._name_scope.entered() if self._name_scope is not None else None
         return self._pure._name, self._wanted if isinstance(self._wanted, str) else "", scope
 
+    def shares(self) -> bool:
+        """For rules: whether the scope reuses variables, by its own arguments, an outer scope's, or `reuse_variables`."""
+        return self._pure is not None and bool(self._pure._scope.reuse)
+
     def __enter__(self) -> VariableScope:
         self._pushed = self._graph is not stack.default_graph()
         if self._pushed:

@@ -1,0 +1,39 @@
+"""Findings that say the same of one place, as those of a helper's line or of a loop's turns do, are told as one.
+
+Not here: which findings there are. What differs between them is their `subject`, or numbers in their messages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+_MOST_NAMED = 8
+_NUMBER = re.compile(r"\d+")
+
+
+def bundled(findings: Iterable[Any]) -> list[Any]:
+    """The first finding of each group, in order, with what the others are about at the end of its message."""
+    groups: dict[Any, list[Any]] = {}
+    for finding in findings:
+        groups.setdefault(_group(finding), []).append(finding)
+    for first, *others in groups.values():
+        first.message += _others_text(first, others)
+    return [group[0] for group in groups.values()]
+
+
+def _group(finding: Any) -> tuple[Any, ...]:
+    place = finding.place
+    text = "" if finding.subject else _NUMBER.sub("#", finding.message)
+    return finding.code, finding.severity, place.file, place.line, place.column, text
+
+
+def _others_text(first: Any, others: list[Any]) -> str:
+    if not others:
+        return ""
+    names = [name for name in dict.fromkeys(finding.subject for finding in others) if name and name != first.subject]
+    if not names:
+        return f"; the same happens {len(others)} more time{'' if len(others) == 1 else 's'} here"
+    rest = len(names) - _MOST_NAMED
+    return f"; the same happens to {', '.join(names[:_MOST_NAMED])}{f' and {rest} more' if rest > 0 else ''}"
