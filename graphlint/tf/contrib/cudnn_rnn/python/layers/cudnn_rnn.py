@@ -15,7 +15,6 @@ from graphlint.tf.python.layers import base as base_layer
 from graphlint.tf.python.ops import array_ops, init_ops
 from graphlint.tf.python.ops import variable_scope as vs
 
-
 _FLOAT32 = as_dtype("float32")
 
 
