@@ -5,7 +5,7 @@ Runs under an oracle's own Python, with any release from 1.0 on.
 
 import contextlib
 import importlib
-from typing import Any, Callable, Tuple
+from typing import Any, Callable, List, Tuple
 
 import numpy as np
 
@@ -110,6 +110,20 @@ def install() -> None:
     for package in _KERAS_PLACES + ("tensorflow.python.keras._impl.keras.datasets",):
         for name, load_data in _KERAS.items():
             _replace(package + "." + name, "load_data", load_data)
+    for name, load_data in _KERAS.items():
+        for public in _public_keras():
+            if hasattr(public.datasets, name):
+                getattr(public.datasets, name).load_data = load_data
+
+
+def _public_keras() -> List[Any]:
+    """`tf.keras` and `tf.contrib.keras` where the release has them: their modules hold names of their own."""
+    import tensorflow as tf
+
+    found = [getattr(tf, "keras", None)]
+    with contextlib.suppress(ImportError, AttributeError):
+        found.append(tf.contrib.keras)
+    return [keras for keras in found if hasattr(keras, "datasets")]
 
 
 def _replace(module: str, name: str, function: Any) -> None:

@@ -141,7 +141,7 @@ def make(id: str, **options: Any) -> Any:
 
 _CORE = {c.__name__: c for c in (Env, Wrapper, ObservationWrapper, RewardWrapper, ActionWrapper, Space)}
 NAMES = {
-    "gym": dict(_CORE, make=make),
+    "gym": dict(_CORE, make=make, __version__="0.10.5"),
     "gym.core": _CORE,
     "gym.spaces": {"Box": Box, "Discrete": Discrete, "Space": Space},
     "gym.wrappers": {"Monitor": Wrapper, "TimeLimit": Wrapper},

@@ -8,7 +8,7 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import sys
-from typing import Any, Optional
+from typing import Any, Dict, List, Optional
 from unittest.mock import MagicMock
 
 import numpy as np
@@ -75,6 +75,33 @@ _NAMES = [
     "edward",
     "sympy",
     "lmdb",
+    "mpi4py",
+    "redis",
+    "lxml",
+    "universe",
+    "go_vncdriver",
+    "sumolib",
+    "traci",
+    "yahoo_finance",
+    "pandas_datareader",
+    "quandl",
+    "docopt",
+    "termcolor",
+    "colorama",
+    "mido",
+    "pretty_midi",
+    "xgboost",
+    "lightgbm",
+    "statsmodels",
+    "spacy",
+    "tkinter",
+    "Tkinter",
+    "vizdoom",
+    "minecraft_py",
+    "rospy",
+    "serial",
+    "wandb",
+    "sacred",
 ]
 
 
@@ -94,6 +121,40 @@ def _subplots(rows: int = 1, columns: int = 1, *_: Any, **kwargs: Any) -> Any:
     return MagicMock(), axes.squeeze() if axes.size > 1 else axes.item()
 
 
+def _shuffled(*arrays: Any, **_: Any) -> Any:
+    """What `sklearn.utils.shuffle` answers: as many arrays as it is given."""
+    return arrays[0] if len(arrays) == 1 else list(arrays)
+
+
+def _train_and_test(*arrays: Any, test_size: Any = None, train_size: Any = None, **_: Any) -> Any:
+    """What `train_test_split` answers: of each array the first part and the rest."""
+    parts: List[Any] = []
+    for array in arrays:
+        try:
+            count = len(array)
+            tested = _part(0.25 if test_size is None and train_size is None else test_size, count)
+            trained = count - tested if train_size is None else _part(train_size, count, up=False)
+            parts += [array[:trained], array[trained : trained + (tested or count)]]
+        except TypeError:
+            parts += [MagicMock(), MagicMock()]
+    return parts
+
+
+def _part(size: Any, count: int, up: bool = True) -> int:
+    if size is None:
+        return 0
+    if isinstance(size, float):
+        return int(np.ceil(size * count) if up else np.floor(size * count))
+    return int(size)
+
+
+_SKLEARN: Dict[str, Dict[str, Any]] = {
+    "sklearn.utils": {"shuffle": _shuffled},
+    "sklearn.model_selection": {"train_test_split": _train_and_test},
+    "sklearn.cross_validation": {"train_test_split": _train_and_test},
+}
+
+
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> Optional[Any]:
         if fullname.split(".")[0] not in _NAMES:
@@ -107,6 +168,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if module.__spec__.name == "matplotlib.pyplot":
             module.subplots = _subplots
         vars(module).update(gym_stand_in.NAMES.get(module.__spec__.name, {}))
+        vars(module).update(_SKLEARN.get(module.__spec__.name, {}))
         if module.__spec__.name == "gym":
             for part in ("core", "spaces", "wrappers"):
                 setattr(module, part, importlib.import_module("gym." + part))

@@ -12,18 +12,18 @@ from typing import Any, List
 import pacing
 
 
-def compiled(data: bytes, path: str) -> Any:
-    """The code of one source file. Falls back to lib2to3 where it is not Python 3."""
+def compiled(data: bytes, path: str, packaged: bool = False) -> Any:
+    """The code of one source file, a module of a package or not. Falls back to lib2to3 where it is not Python 3."""
     try:
         tree = ast.parse(data, path)
     except SyntaxError:
-        tree = ast.parse(_converted(data, path), path)
+        tree = ast.parse(_converted(data, path, packaged), path)
         tree = _OldDivision(tree).visit(tree)
         ast.fix_missing_locations(tree)
     return compile(pacing.rewritten(tree), path, "exec")
 
 
-def _converted(data: bytes, path: str) -> str:
+def _converted(data: bytes, path: str, packaged: bool) -> str:
     import io
     import tokenize
     from lib2to3 import refactor
@@ -31,8 +31,10 @@ def _converted(data: bytes, path: str) -> str:
     encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     text = data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n").expandtabs(8)
     fixers = refactor.get_fixers_from_package("lib2to3.fixes")
-    unwanted = ("idioms", "buffer", "set_literal", "ws_comma")
-    tool = refactor.RefactoringTool([f for f in fixers if not f.endswith(unwanted)])
+    unwanted = ["idioms", "buffer", "set_literal", "ws_comma"]
+    if not packaged:
+        unwanted.append("fix_import")  # it makes relative imports of those of the files beside
+    tool = refactor.RefactoringTool([f for f in fixers if not f.endswith(tuple(unwanted))])
     return str(tool.refactor_string(text + ("" if text.endswith("\n") else "\n"), path))
 
 
@@ -68,7 +70,7 @@ NAMES = dict(pacing.NAMES, __divide__=old_division)
 class _Loader(importlib.machinery.SourceFileLoader):
     def get_code(self, fullname: str) -> Any:
         path = self.get_filename(fullname)
-        return compiled(self.get_data(path), path)
+        return compiled(self.get_data(path), path, packaged="." in fullname or self.is_package(fullname))
 
     def exec_module(self, module: Any) -> None:
         module.__dict__.update(NAMES)
