@@ -183,7 +183,7 @@ def qr(k: Any, x: Any) -> Any:
 def svd_shape(c: InferenceContext) -> Sequence[Dims]:
     dims = at_least_matrix(c, 0)
     if dims is None:
-        return (None, None, None)
+        return (None, None, None) if c.attr("compute_uv") else (None, (0,), (0,))
     *batch, rows, columns = dims
     inner = smaller(rows, columns)
     values = (*batch, inner)

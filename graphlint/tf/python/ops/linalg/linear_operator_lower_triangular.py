@@ -1,45 +1,57 @@
-"""Lower triangular matrices as operators (ops/linalg/linear_operator_lower_triangular.py): made, and made dense again.
-
-Not here: products, solving, determinants; asked for one of these, an operator says that it isn't modelled.
-"""
+"""Lower triangular matrices as operators (ops/linalg/linear_operator_lower_triangular.py)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from graphlint.graph.graph import Tensor
-from graphlint.sandbox.exposed import exposed
-from graphlint.sandbox.library import unmodelled
-from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
-from graphlint.tf.python.framework.tensor_shape import TensorShape, from_dims
-from graphlint.tf.python.ops import array_ops
+from graphlint.tf.python.ops import array_ops, math_ops
+
+from . import linalg_impl as linalg
+from . import linear_operator_util as util
+from .linear_operator import LinearOperator
 
 
-@exposed
-class LinearOperatorLowerTriangular:
+class LinearOperatorLowerTriangular(LinearOperator):
     def __init__(self, tril: Any, is_non_singular: Any = None, is_self_adjoint: Any = None,
                  is_positive_definite: Any = None, is_square: Any = None,
                  name: Any = "LinearOperatorLowerTriangular") -> None:
         if is_square is False:
             raise ValueError("Only square lower triangular operators supported at this time.")
         with ops.name_scope(name, values=[tril]):
-            self._tril = convert(tril, name="tril")
-        if self._tril.dims is not None and len(self._tril.dims) < 2:
-            raise ValueError(f"Argument tril must have at least 2 dimensions.  Found: {self._tril}")
-        self.name, self.dtype = name, self._tril.dtype
-        self.is_non_singular, self.is_self_adjoint = is_non_singular, is_self_adjoint
-        self.is_positive_definite, self.is_square = is_positive_definite, True
+            self._tril = util.convert_nonref_to_tensor(tril, name="tril")
+            rank = self._tril.get_shape().ndims
+            if rank is not None and rank < 2:
+                raise ValueError(f"Argument tril must have at least 2 dimensions.  Found: {self._tril}")
+            super().__init__(dtype=self._tril.dtype, graph_parents=[self._tril], is_non_singular=is_non_singular,
+                             is_self_adjoint=is_self_adjoint, is_positive_definite=is_positive_definite, is_square=True,
+                             name=name)
 
-    @property
-    def shape(self) -> TensorShape:
-        return from_dims(self._tril.dims)
+    def _shape(self) -> Any:
+        return self._tril.get_shape()
 
-    def to_dense(self, name: Any = "to_dense") -> Tensor:
-        with ops.name_scope(f"{self.name}/{name}"):
-            return array_ops.matrix_band_part(self._tril, -1, 0)  # type: ignore[no-any-return]
+    def _shape_tensor(self) -> Any:
+        return array_ops.shape(self._tril)
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return unmodelled(f"tensorflow.linalg.LinearOperatorLowerTriangular.{name}")
+    def _to_dense(self) -> Any:
+        return array_ops.matrix_band_part(self._tril, -1, 0)
+
+    def _diagonal(self) -> Any:
+        return array_ops.matrix_diag_part(self._tril)
+
+    def _assert_non_singular(self) -> Any:
+        return util.assert_no_entries_with_modulus_zero(
+            self._diagonal(), message="Singular operator:  Diagonal contained zero values.")
+
+    def _matmul(self, x: Any, adjoint: bool = False, adjoint_arg: bool = False) -> Any:
+        return math_ops.matmul(self._to_dense(), x, adjoint_a=adjoint, adjoint_b=adjoint_arg)
+
+    def _determinant(self) -> Any:
+        return math_ops.reduce_prod(self._diagonal(), axis=[-1])
+
+    def _log_abs_determinant(self) -> Any:
+        return math_ops.reduce_sum(math_ops.log(math_ops.abs(self._diagonal())), axis=[-1])
+
+    def _solve(self, rhs: Any, adjoint: bool = False, adjoint_arg: bool = False) -> Any:
+        rhs = linalg.adjoint(rhs) if adjoint_arg else rhs
+        return util.matrix_triangular_solve_with_broadcast(self._to_dense(), rhs, lower=True, adjoint=adjoint)
