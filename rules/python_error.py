@@ -44,13 +44,34 @@ for i in range(3):
 ]
 
 
+# names and methods of Python 2, and what is written in their place
+_OF_PYTHON_2 = {
+    "xrange": "range", "raw_input": "input", "unicode": "str", "basestring": "str", "long": "int", "unichr": "chr",
+    "reduce": "functools.reduce", "reload": "importlib.reload", "file": "open", "cmp": "(a > b) - (a < b)",
+    "execfile": "exec(open(file).read())", "has_key": "`key in dictionary`", "iteritems": "items", "itervalues": "values",
+    "iterkeys": "keys", "next": "next(iterator)", "izip": "zip", "imap": "map", "maketrans": "str.maketrans",
+    "cPickle": "pickle", "Queue": "queue", "urllib2": "urllib.request", "StringIO": "io.StringIO", "ConfigParser": "configparser",
+}  # fmt: skip
+
+
+def _advice(error: BaseException) -> str:
+    name = getattr(error, "name", None)
+    if isinstance(error, (NameError, AttributeError, ImportError)) and name in _OF_PYTHON_2:
+        return f"`{name}` is Python 2's: write {_OF_PYTHON_2[name]}, or check the script as Python 2 with --python 2"
+    if isinstance(error, NameError):
+        return f"define {name} before this line, or import it"
+    if isinstance(error, ImportError):
+        return "give the folder of the module with --path, if it is elsewhere"
+    return "mend the expression"
+
+
 def check(trace: Trace) -> Iterator[Finding]:
     for event in trace.events:
         if event.kind != "error" or event.exception is None or hasattr(event.exception, "shape_error"):
             continue
         if is_tensorflows(event) or missing(event) is not None:
             continue
-        finding = of_event(event, f"Python raises {describe(event.exception)}", "mend the expression",
+        finding = of_event(event, f"Python raises {describe(event.exception)}", _advice(event.exception),
                            Evidence("confirmed", "run", "the line was executed symbolically and raised it"))
         if finding is not None:
             yield finding

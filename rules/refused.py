@@ -6,7 +6,7 @@ loops, unbounded recursion, giant allocations).
 
 ## Why is this bad
 What follows from it is not known, so the rest of the trace may be incomplete. A giant allocation or an endless loop is
-most often a mistake of its own.
+most often a mistake of its own. A `for` loop that merely takes too long for the trace is told as a note.
 
 ## Example
     data = "x" * 10 ** 12
@@ -45,6 +45,7 @@ def check(trace: Trace) -> Iterator[Finding]:
         if event.kind not in ("refused", "budget"):
             continue
         finding = of_event(event, event.message, "the trace goes on without its result",
-                           Evidence("confirmed", "run", "the guard of the sandbox stopped it"))
+                           Evidence("confirmed", "run", "the guard of the sandbox stopped it"),
+                           severity="note" if event.data.get("long") else SEVERITY)
         if finding is not None:
             yield finding

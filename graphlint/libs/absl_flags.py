@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.libs.flag_kinds import (
     KINDS,
     DuplicateFlagError,
@@ -18,7 +19,7 @@ from graphlint.libs.flag_kinds import (
 )
 from graphlint.libs.rows import nothing, take
 from graphlint.libs.state import per_trace
-from graphlint.libs.sys import _argv
+from graphlint.libs.sys import _argv, left_out
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.library import TableLibrary
 from graphlint.sandbox.unknown import Unknown
@@ -66,13 +67,18 @@ class FlagValues:
             self._parse(per_trace(_argv), known_only=True)
         if flag.value is None and name in self.__dict__["_required"]:
             return Unknown(f"the flag --{name} is required, and no value is given for it", text=f"FLAGS.{name}")
+        if flag.value is None:
+            left_out().add(name)
         return flag.value
 
     def __setattr__(self, name: str, value: Any) -> None:
         flag = self._table().get(name)
         if flag is None:
-            raise AttributeError(name, name=name)
-        flag.value = value
+            self._table()[name] = Flag(name, value, None, lambda value: value, "string")
+            if stack.world.release.flags_are_absl:
+                raise UnrecognizedFlagError(f"Unknown command line flag '{name}'")
+        else:
+            flag.value = value
 
     def __delattr__(self, name: str) -> None:
         self._table().pop(name, None)
@@ -171,7 +177,11 @@ def define(kind: str, name: Any, default: Any, help: Any, parse: Callable[[Any],
             f"The flag '{name}' is defined twice. First from the script, Second from the script.  "
             f"Description from first occurrence: {table[name].help}"
         )
-    table[name] = Flag(name, default, help, parse, kind)
+    try:
+        table[name] = Flag(name, default, help, parse, kind)
+    except IllegalFlagValueError as error:
+        table[name] = Flag(name, Unknown(str(error), text=f"FLAGS.{name}"), help, parse, kind)
+        raise
 
 
 def _definer(kind: str) -> Callable[..., None]:

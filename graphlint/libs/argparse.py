@@ -10,7 +10,7 @@ from typing import Any
 
 from graphlint.libs.rows import missing_from, nothing, unknown
 from graphlint.libs.state import invoke, per_trace
-from graphlint.libs.sys import _argv
+from graphlint.libs.sys import _argv, left_out
 from graphlint.sandbox.classes import adopt
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.library import TableLibrary
@@ -168,6 +168,7 @@ class ArgumentParser(Group):
                 name = action.option_strings[0] if action.option_strings else action.dest
                 reason = f"the argument {name} is required, and no value is given for it"
                 setattr(made, action.dest, Unknown(reason, text=f"args.{action.dest}"))
+        left_out().update(name for name, value in vars(made).items() if value is None)
         return made, rest
 
     def _all_required(self) -> list[argparse.Action]:

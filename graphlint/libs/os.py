@@ -40,10 +40,22 @@ def _path_text(name: str) -> Any:
         for arg in args:
             if isinstance(arg, Unknown) or (isinstance(arg, (list, tuple)) and any(isinstance(a, Unknown) for a in arg)):
                 return _unknown_path(name, args)
-        return real(*(_text(arg) for arg in args))
+        try:
+            return real(*(_text(arg) for arg in args))
+        except TypeError:
+            if any(map(_is_open, args)):
+                return _unknown_path(name, args)
+            raise
 
     function.__name__ = function.__qualname__ = name
     return function
+
+
+def _is_open(value: Any) -> bool:
+    """Whether a value is an array of which nobody knows what it holds: it may be a text."""
+    from graphlint.libs.numpy.array import ShapedArray
+
+    return isinstance(value, ShapedArray) and value._value is None
 
 
 def _text(path: Any) -> Any:

@@ -78,6 +78,15 @@ def _argv() -> list[str]:
     return [Current.state.script, *Current.state.argv]
 
 
+def _none_left() -> set[str]:
+    return set()
+
+
+def left_out() -> set[str]:
+    """The options that are None because the command line doesn't give them, as far as the script saw that."""
+    return per_trace(_none_left)
+
+
 def version_info() -> Any:
     return VersionInfo(2, 7, 18, "final", 0) if Current.state.python == 2 else VersionInfo(3, 7, 9, "final", 0)
 

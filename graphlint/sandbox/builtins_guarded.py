@@ -19,7 +19,7 @@ from graphlint.sandbox.places import script_frame
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import bounded, check_bits, check_printed
 from graphlint.sandbox.unknown import Unknown, absorbs, text_of
-from graphlint.sandbox.unsure import following, lazily, may_replace, taken
+from graphlint.sandbox.unsure import following, lazily, set_somewhere, taken
 
 _MISSING = object()
 # the flag of code whose local names are no dict
@@ -83,7 +83,7 @@ class Builtins:
         if not isinstance(name, Unknown):
             self.attributes.write(obj, name, value)
         elif is_script_class(type(obj)):
-            may_replace(getattr(obj, "__dict__", {}), name)
+            set_somewhere(self.run, obj, name)
 
     def do_delattr(self, obj: Any, name: Any, /) -> None:
         if not isinstance(name, Unknown):

@@ -16,6 +16,7 @@ from graphlint.sandbox.kinds import is_model_function, is_script_class, is_scrip
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.types_table import CLASS_NAMES, PLAIN, SLOT_CALLS, plain_names
 from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unsure import set_somewhere
 
 _FUNCTION_NAMES = frozenset(
     {
@@ -232,7 +233,10 @@ def guarded_setter(run: Run, obj: Any, name: str) -> Any:
     """`object.__setattr__` and its kin, under the guards' rules; bound where `obj` is given."""
     attributes: Any = run.builtins["__gl_attributes__"]
 
-    def write(target: Any, key: str, value: Any) -> None:
+    def write(target: Any, key: Any, value: Any) -> None:
+        if isinstance(key, Unknown) and is_script_class(type(target)):
+            set_somewhere(run, target, key)
+            return
         key = exact_text(key)
         attributes.writable(target, key)
         if not is_script_class(type(target)):

@@ -48,6 +48,11 @@ def added_attribute(run: Run, obj: Any, name: str) -> tuple[Any] | None:
     return None
 
 
+def holds_already(cls: type, name: str, value: Any) -> bool:
+    """Whether a model's class has this very text or number under the name, so that setting it changes nothing."""
+    return type(value) in (str, int, float, bool) and getattr(cls, name, None) == value
+
+
 class Attributes:
     """The attribute guards of one run. `open_types` are read without further questions, underscores apart."""
 
@@ -203,6 +208,8 @@ class Attributes:
         name = exact_text(name)
         if name in _COPIES and isinstance(obj, type) and exposed_names(obj) is not None and not is_script_class(obj):
             return  # objects of models are never copied
+        if isinstance(obj, type) and exposed_names(obj) is not None and holds_already(obj, name, value):
+            return
         self.writable(obj, name)
         if name == "__class__" and not (isinstance(value, type) and is_script_class(value)):
             raise Refused("making an object one of this class is not allowed")

@@ -136,7 +136,8 @@ class Flow:
         if yielding:
             return self.lent(iterator, pattern) if unsure else self.counted(iterator, pattern)
         last = values if isinstance(values, (range, list, tuple)) and not unsure else ()
-        return self.watched(iterator, pattern, last, unsure, number)
+        watch = LoopWatch(run, len(last), "range" if isinstance(values, range) else "items")
+        return self.watched(iterator, pattern, last, unsure, number, watch)
 
     def counted(self, iterator: Iterator[Any], pattern: Any) -> Iterator[Any]:
         """The elements of a loop that yields: only its steps are counted."""
@@ -156,15 +157,18 @@ class Flow:
             yield value if pattern is None else self.unpack(value, pattern)
             run.in_unknown = max(0, run.in_unknown - 1)
 
-    def watched(self, iterator: Iterator[Any], pattern: Any, values: Sequence[Any], unsure: bool, number: int) -> Iterator[Any]:
+    def watched(
+        self, iterator: Iterator[Any], pattern: Any, values: Sequence[Any], unsure: bool, number: int, watch: LoopWatch
+    ) -> Iterator[Any]:
         """The elements, until the loop is cut; then the last of `values`, so that it ends as it would have.
 
         What is filled while the loop goes over something unknown has an unknown length, and so has what a loop fills
         that was cut.
         """
-        run, watch, unpack = self.run, LoopWatch(self.run, len(values)), self.unpack
+        run, unpack = self.run, self.unpack
         goes_on = watch.goes_on
         run.in_unknown += unsure
+        run.tainted = run.tainted or unsure
         try:
             while True:
                 before = run.unsure_steps, run.in_unknown

@@ -8,11 +8,15 @@ budget. A loop whose end hangs on something unknown runs a few times.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from graphlint.sandbox.budget import clock
 from graphlint.sandbox.run import Run
 
 _UNDECIDED_ROUNDS = 3
 _GROWING_ROUNDS = 3
+# a loop over a list may build a network part by part, and ask a session in between
+_GROWING_PARTS = 10
 _MOST_GROWING_ROUNDS = 30
 _MOST_GROWN_OPS = 4_000
 _MOST_ANEW = 3
@@ -21,15 +25,19 @@ _LEAST_SECONDS = 0.05
 
 
 class LoopWatch:
-    """Counts the iterations of one loop, and says when it has gone on for long enough."""
+    """Counts the iterations of one loop, and says when it has gone on for long enough.
+
+    over: a `while`'s test, or a `for`'s range or other items.
+    """
 
     __slots__ = (
-        "anew", "asked", "first", "graphs", "grown", "idle", "length", "made", "models", "ops", "rounds", "run", "runs",
-        "started",
+        "anew", "asked", "first", "graphs", "grown", "idle", "length", "made", "models", "ops", "over", "rounds", "run",
+        "runs", "started",
     )  # fmt: skip
 
-    def __init__(self, run: Run, length: int | None = None) -> None:
+    def __init__(self, run: Run, length: int | None = None, over: Literal["test", "range", "items"] = "test") -> None:
         self.run = run
+        self.over = over
         self.length = length
         self.rounds = 0
         self.idle = 0
@@ -79,7 +87,7 @@ class LoopWatch:
         if self.anew >= _MOST_ANEW and not (self.length and self.length <= _SHORT and ops - self.first < _MOST_GROWN_OPS):
             run.event("loop", f"every iteration of this loop builds a graph of its own: cut after {self.rounds} iterations")
             return False
-        if self.grown == _GROWING_ROUNDS:
+        if self.grown == (_GROWING_PARTS if self.over == "items" else _GROWING_ROUNDS):
             run.event("growth", "every iteration of this loop adds ops to the graph after a session ran")
         if self.grown >= _MOST_GROWING_ROUNDS and ops - self.first >= _MOST_GROWN_OPS:
             return False
@@ -98,7 +106,7 @@ class LoopWatch:
                 self.made, self.started = made, now
         if self.rounds >= run.limits.loop_steps or now - self.started > run.patience:
             run.patience = max(run.patience / 2, _LEAST_SECONDS)
-            run.event("budget", f"this loop is cut after {self.rounds:,} iterations")
+            run.event("budget", f"this loop is cut after {self.rounds:,} iterations", long=self.over != "test")
             return False
         return True
 

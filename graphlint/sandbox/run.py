@@ -31,6 +31,8 @@ _CHECK_EVERY = 500
 _ASKED_EVERY = 63
 # operations whose result is taken apart at once: an Unknown fits, a stand-in for a tensor doesn't
 _STRUCTURAL = frozenset({"iter", "next", "unpack", "bool", "*", "**", "with", "in", "match"})
+# what values that were computed wrongly, or not at all, raise
+_OF_DATA = frozenset({KeyError, IndexError, ZeroDivisionError, StopIteration, ValueError})
 PASSING = "_gl_passing"
 # Why the length of what a loop over unknown data fills isn't known.
 UNSURE = Unknown("it is filled in a loop over unknown data", text="len(...)")
@@ -161,7 +163,7 @@ class Run:
         site = inner or chain_of(script_frame())
         certain = inner is None and getattr(error, "certain", False)
         kind = "error" if certain else kind_of_failure(error, (args, kwargs))
-        if not certain and self.hangs_on_data(error, inner):
+        if kind == "error" and not certain and self.hangs_on_data(error, inner):
             kind = "unknown"
         absent = (self.failures > 1 and tells_of_absence(error)) or (self.partly_built and tells_of_emptiness(error))
         if kind == "error" and absent:
@@ -205,9 +207,7 @@ class Run:
             return True
         if inner is not None:
             return False
-        return type(error) in (KeyError, IndexError, ZeroDivisionError, StopIteration) or (
-            type(error) is ValueError and of_values(error)
-        )
+        return type(error) in _OF_DATA and of_values(error)
 
     def mark_unsure(self, container: Any, why: Unknown, *, tainted: bool = True) -> None:
         """A container was filled with something unknown: its length and keys aren't known any more."""

@@ -39,6 +39,7 @@ from graphlint.sandbox.run import PASSING, Run, describe, mark_passing
 from graphlint.sandbox.scopes import bound_in, bound_names
 from graphlint.sandbox.types_table import PLAIN
 from graphlint.sandbox.unknown import Decider, Unknown
+from graphlint.sandbox.unsure import may_hold
 from graphlint.source.parse import Source, load, parse
 
 _SPECIAL = frozenset({"format", "format_map"})
@@ -132,7 +133,8 @@ class Sandbox:
             return Unknown(f"{name} is not given to scripts", kind="refused", text=name)
         if frame is not None and UNKNOWN_NAMES in frame.f_globals:
             return Unknown("the module binds names that aren't known", text=name)
-        error = NameError(f"name '{name}' is not defined", name=name)
+        error: Any = NameError(f"name '{name}' is not defined", name=name)
+        error.certain = True  # nothing in the file binds it
         value = self.run.failed(error, name, ())
         return python2_builtins(self.run, self.run.builtins[guard_name("call")]).get(name, value)
 
@@ -254,6 +256,8 @@ def attribute_failed(run: Run, error: Exception, obj: Any, name: str) -> Any:
             unknown = Unknown(f"{cls.__name__}.{name} is not modelled", kind="unmodelled", path=f"{cls.__name__}.{name}")
             run.use_of_unmodelled(unknown)
             return unknown
+    if run.unsure and is_script_class(type(obj)) and type(error) is AttributeError and may_hold(run, obj):
+        return Unknown("it may be set under a name that isn't known", text=f"{cls.__name__}.{name}")
     value = run.failed(error, f"{cls.__name__}.{name}", (obj,))
     old = old_method(obj, name) if type(error) is AttributeError else None
     return value if old is None else old

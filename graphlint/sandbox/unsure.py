@@ -70,6 +70,18 @@ def leaked(run: Run, error: BaseException, values: Any) -> bool:
     return run.python == 2 and isinstance(values, GeneratorType) and str(error) == _LEAKED
 
 
+def set_somewhere(run: Run, obj: Any, name: Unknown) -> None:
+    """An attribute was set under a name that isn't known: from now on, what an object lacks isn't known either."""
+    may_replace(getattr(obj, "__dict__", {}), name)
+    run.mark_unsure(obj, Unknown("it may be set under a name that isn't known", text="an attribute"), tainted=False)
+
+
+def may_hold(run: Run, obj: Any) -> bool:
+    """Whether attributes of an object were set under names that aren't known."""
+    held = getattr(obj, "__dict__", None)
+    return run.unsure_of(obj) is not None or (held is not None and run.unsure_of(held) is not None)
+
+
 def may_replace(values: dict[Any, Any], key: Unknown) -> None:
     """Something was put under a key that isn't known: what was None so far, to be filled in, isn't sure to be None still."""
     for name, value in values.items():

@@ -12,6 +12,8 @@ from typing import Any
 
 from graphlint.graph import stack
 from graphlint.graph.graph import Operation, Tensor
+from graphlint.libs.sys import left_out
+from graphlint.sandbox.failures import of_values
 from graphlint.sandbox.unknown import is_made
 
 _MOST = 3_000
@@ -22,7 +24,7 @@ _VARIABLES = frozenset({"Variable", "VariableV2", "VarHandleOp"})
 
 def in_doubt(error: BaseException, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     """Whether an error of a model hangs on something that isn't known."""
-    if _STAND_IN in str(error):
+    if _STAND_IN in str(error) or wants_an_option(error):
         return True
     if hasattr(error, "shape_error") and settled((getattr(function, "__self__", None), args, kwargs)):
         return False
@@ -43,6 +45,11 @@ def in_doubt(error: BaseException, function: Any, args: tuple[Any, ...], kwargs:
         if op.type.endswith(("QueueV2", "Queue")):
             start += [fed for output in op.outputs for fed in output.consumers() if fed.type.startswith("QueueEnqueue")]
     return False
+
+
+def wants_an_option(error: BaseException) -> bool:
+    """Whether Python got None where a value is needed, and the command line left out options, which are None then."""
+    return type(error) is TypeError and "NoneType" in str(error) and bool(left_out()) and of_values(error)
 
 
 def settled(value: Any) -> bool:

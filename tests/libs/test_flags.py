@@ -1,0 +1,32 @@
+"""Flags that can't be: what fails, and what the trace goes on with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from graphlint.graph import stack
+from graphlint.libs import state
+from graphlint.libs.absl_flags import FLAGS_LIBRARY, IllegalFlagValueError, UnrecognizedFlagError, flags
+from graphlint.sandbox.unknown import Unknown
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> Iterator[None]:
+    stack.begin()
+    state.begin()
+    yield
+    state.begin()
+
+
+def test_a_flag_that_is_not_defined_cannot_be_set() -> None:
+    with pytest.raises(UnrecognizedFlagError):
+        flags().words = 3
+    assert flags().words == 3, "the trace goes on with what was set"
+
+
+def test_a_flag_with_a_wrong_default_is_there_but_unknown() -> None:
+    with pytest.raises(IllegalFlagValueError):
+        FLAGS_LIBRARY.attribute("DEFINE_integer")("size", float("inf"), "")
+    assert isinstance(flags().size, Unknown)

@@ -1,0 +1,61 @@
+"""What Python raises only because data or options aren't there is a note; what it raises in any case is an error."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlint.trace import Trace, trace
+
+LOOP = """
+words = {}
+for line in open("x"):
+    if line[0] == "|":
+        words["|"]
+"""
+OPTION = """
+import argparse, os
+parser = argparse.ArgumentParser()
+parser.add_argument("--image")
+path = os.path.join("images", parser.parse_args().image)
+"""
+FIELDS = """
+import argparse, json
+args = argparse.ArgumentParser().parse_args([])
+for key, value in json.load(open("settings")).items():
+    args.__setattr__(key, value)
+width = args.width * 2
+"""
+TEXTS = """
+import os
+import numpy as np
+names = np.genfromtxt("list", dtype=str, usecols=0)
+paths = [os.path.join("images", name) for name in names]
+"""
+
+
+def kinds(text: str) -> list[str]:
+    return [event.kind for event in trace("script.py", text).events if event.kind in ("error", "doubt", "internal")]
+
+
+def messages(found: Trace) -> list[str]:
+    return [event.message for event in found.events if event.kind == "error"]
+
+
+@pytest.mark.parametrize("text", [LOOP, OPTION])
+def test_errors_of_what_is_not_there_are_notes(text: str) -> None:
+    assert kinds(text) == ["doubt"]
+
+
+@pytest.mark.parametrize("text", [FIELDS, TEXTS])
+def test_what_is_not_known_fails_nowhere(text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_a_name_that_nothing_binds_is_an_error_after_any_data() -> None:
+    assert messages(trace("script.py", LOOP + "y = unbound + 1")) == ["NameError: name 'unbound' is not defined"]
+
+
+def test_what_a_model_says_of_the_graph_is_an_error_after_any_data() -> None:
+    text = "import tensorflow as tf\n" + LOOP + "tf.get_default_graph().get_tensor_by_name('none:0')"
+    (message,) = messages(trace("script.py", text))
+    assert message.startswith("KeyError: \"The name 'none:0' refers to a Tensor which does not exist")
