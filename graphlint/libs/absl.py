@@ -9,7 +9,7 @@ from graphlint.libs.quiet import ABSL_LOGGING
 from graphlint.libs.rows import library, nothing, take
 from graphlint.libs.state import Current, invoke, per_trace
 from graphlint.libs.sys import _argv
-from graphlint.sandbox.library import UnknownLibrary
+from graphlint.libs.unittest import TESTING
 from graphlint.sandbox.unknown import Unknown
 
 
@@ -18,7 +18,7 @@ def run(main: Any = None, argv: Any = None, **options: Any) -> None:
     given = per_trace(_argv) if argv is None or isinstance(argv, Unknown) else take(argv)
     rest = flags()(given, known_only=True)
     if main is None:
-        main = Current.state.main() if Current.state.main is not None else None
+        main = Current.state.namespace().get("main")
     raise SystemExit(None if main is None else invoke(main, rest))
 
 
@@ -29,5 +29,5 @@ class UsageError(Exception):
 APP = library("absl.app", {"run": run, "UsageError": UsageError, "usage": nothing, "call_after_init": nothing})
 LIBRARY = library(
     "absl",
-    {"app": APP, "flags": FLAGS_LIBRARY, "logging": ABSL_LOGGING, "testing": UnknownLibrary("absl.testing")},
+    {"app": APP, "flags": FLAGS_LIBRARY, "logging": ABSL_LOGGING, "testing": TESTING},
 )

@@ -30,7 +30,7 @@ class State:
     kept: dict[Callable[[], Any], Any] = field(default_factory=dict)
     call: Callable[..., Any] | None = None
     importer: Callable[..., Any] | None = None
-    main: Callable[[], Any] | None = None
+    namespace: Callable[[], dict[str, Any]] = dict
 
 
 class Current:
@@ -47,14 +47,16 @@ def begin(
     python: int = 3,
     call: Callable[..., Any] | None = None,
     importer: Callable[..., Any] | None = None,
-    main: Callable[[], Any] | None = None,
+    namespace: Callable[[], dict[str, Any]] = dict,
 ) -> State:
     """Start a trace (or one more path of it): nothing that an earlier one did to a library remains.
 
     `call` is the sandbox's call guard, through which libraries call what the script gives them; `importer(name,
-    package)` imports a module as the script would; `main()` gives the script's function of that name, or None.
+    package)` imports a module as the script would; `namespace()` gives the script's own names.
     """
-    Current.state = State(script, list(argv or []), list(path or ["."]), cwd, python, call=call, importer=importer, main=main)
+    Current.state = State(
+        script, list(argv or []), list(path or ["."]), cwd, python, call=call, importer=importer, namespace=namespace
+    )
     return Current.state
 
 

@@ -34,6 +34,7 @@ _ROWS = {
     "argparse": "argparse=ARGPARSE",
     "optparse": "optparse=OPTPARSE getopt=GETOPT",
     "absl": "absl=LIBRARY",
+    "unittest": "unittest=UNITTEST",
     "quiet": "logging=LOGGING warnings=WARNINGS threading=THREADING multiprocessing=MULTIPROCESSING "
     "concurrent=CONCURRENT signal=SIGNAL _thread=THREAD thread=THREAD resource=RESOURCE",
     "data": "tqdm=TQDM easydict=EASYDICT",

@@ -7,8 +7,9 @@ bodies it is in. Not here: what is done with the answer.
 from __future__ import annotations
 
 import ast
-from types import FrameType
-from typing import TYPE_CHECKING, Any
+import sys
+from types import CodeType, FrameType, FunctionType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphlint.sandbox.library import Library
 from graphlint.sandbox.places import source_of
@@ -28,15 +29,31 @@ _SUPPRESSING = {
     "assertRaisesRegexp",
     "assertRaisesRegex",
     "assertRaisesWithPredicateMatch",
+    "assertRaisesWithLiteralMatch",
+    "assertRaisesOpError",
 }
+# code of functions of ours which catch whatever the script's code raises that they call
+_CATCHING: set[CodeType] = set()
+F = TypeVar("F", bound=FunctionType)
 Range = tuple[tuple[int, int], tuple[int, int]]
 
 # id of a source -> the source, its `try` statements, its scopes, and what was found for an instruction
 _tries: dict[int, tuple[Source, list[Any], list[tuple[Range, ast.AST]], dict[tuple[int, int], Any]]] = {}
 
 
+def catching(function: F) -> F:
+    """Mark a function of a model that calls what the script gave it, and catches what that raises."""
+    _CATCHING.add(function.__code__)
+    return function
+
+
 def would_catch(error: BaseException, frame: FrameType | None, run: Run) -> bool:
     """Whether a `try` of the script that is active in `frame` or its callers names this exception."""
+    inner: FrameType | None = sys._getframe(1)
+    while inner is not None:
+        if inner.f_code in _CATCHING:
+            return True
+        inner = inner.f_back
     while frame is not None:
         source = source_of(frame.f_code)
         if source is not None:

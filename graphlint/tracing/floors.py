@@ -35,7 +35,7 @@ def begin(release: Release, sandbox: Sandbox, script: str, argv: Sequence[str]) 
         python=run.python,
         call=run.builtins[guard_name("call")],
         importer=sandbox.importer.import_module,
-        main=lambda: sandbox.main.__dict__.get("main"),
+        namespace=lambda: sandbox.main.__dict__,
     )
     state.Current.state.kept[loaded_modules] = sandbox.importer.modules
     models = _models()

@@ -153,7 +153,7 @@ def test_app_run_calls_main_and_ends_the_script() -> None:
 
 def test_app_run_finds_main() -> None:
     seen: list[Any] = []
-    state.begin(main=lambda: seen.append)
+    state.begin(namespace=lambda: {"main": seen.append})
     with pytest.raises(SystemExit):
         absl.run()
     assert seen == [["script.py"]]

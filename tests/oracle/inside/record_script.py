@@ -20,6 +20,7 @@ warnings.filterwarnings("ignore")
 
 import tensorflow as tf
 
+import assertions
 import datasets
 import dump
 import keras_stubs
@@ -129,6 +130,7 @@ def main() -> None:
     datasets.install()
     libraries.install()
     stubs.stub_system()
+    assertions.stub_assertions()
     golden = run(request)
     golden["tf"] = tf.__version__
     golden["graphs"] = [dump.graph(g, root) for g in stubs.graphs()]

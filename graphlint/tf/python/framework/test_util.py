@@ -1,18 +1,17 @@
-"""The class of TensorFlow's tests (framework/test_util.py): what a test's helper methods need when a script calls them.
-
-Assertions about values say nothing here, for no value is computed.
-"""
+"""TensorFlow's test case (framework/test_util.py): each test has a graph of its own, with a seed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from graphlint.graph import stack
+from graphlint.libs.unittest import TestCase
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.client.session import Session
+from graphlint.tf.python.framework import ops, random_seed
 
 
 def is_gpu_available(cuda_only: bool = False, min_cuda_compute_capability: Any = None) -> Any:
@@ -24,36 +23,49 @@ def gpu_device_name() -> Any:
 
 
 @exposed
-class TensorFlowTestCase:
+class TensorFlowTestCase(TestCase):
     """`tf.test.TestCase`."""
 
     def __init__(self, methodName: str = "runTest") -> None:  # noqa: N803 - unittest's name
-        self._method = methodName
+        super().__init__(methodName)
+        self._cached: Session | None = None
 
     def setUp(self) -> None:  # noqa: N802 - unittest's name
-        """Before each test."""
-
-    def tearDown(self) -> None:  # noqa: N802 - unittest's name
-        """After each test."""
+        self._cached = None
+        ops.reset_default_graph()
+        random_seed.set_random_seed(random_seed.DEFAULT_GRAPH_SEED)
 
     @contextmanager
     def session(self, graph: Any = None, config: Any = None, use_gpu: bool = False, force_gpu: bool = False) -> Iterator[Any]:
-        with Session(graph=graph or stack.default_graph()) as session:
+        with self._as_default(Session(graph=graph), use_gpu, force_gpu) as session:
             yield session
 
-    test_session = cached_session = session
+    @contextmanager
+    def cached_session(
+        self, graph: Any = None, config: Any = None, use_gpu: bool = False, force_gpu: bool = False
+    ) -> Iterator[Any]:
+        """One session, hence one graph, for all calls in a test."""
+        if self._cached is None:
+            self._cached = Session(graph=graph)
+        with self._as_default(self._cached, use_gpu, force_gpu) as session:
+            yield session
+
+    def test_session(self, graph: Any = None, config: Any = None, use_gpu: bool = False, force_gpu: bool = False) -> Any:
+        return (self.cached_session if graph is None else self.session)(graph, config, use_gpu, force_gpu)
+
+    @contextmanager
+    def _as_default(self, session: Session, use_gpu: bool, force_gpu: bool) -> Iterator[Session]:
+        graph = session.graph
+        device = "/device:GPU:0" if force_gpu else None if use_gpu else "/device:CPU:0"
+        with stack.as_default(graph), session.as_default():
+            if device is None:
+                yield session
+            else:
+                with ops.graph_device(graph, device):
+                    yield session
 
     def evaluate(self, tensors: Any) -> Any:
-        return Session().run(tensors)
+        return (ops.get_default_session() or Session()).run(tensors)
 
     def get_temp_dir(self) -> Any:
         return Unknown("a folder for temporary files", text="self.get_temp_dir()")
-
-    def __getattr__(self, name: str) -> Callable[..., None]:
-        if not name.startswith("assert"):
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        return _no_assertion
-
-
-def _no_assertion(*args: Any, **kwargs: Any) -> None:
-    """Values aren't known."""
