@@ -43,6 +43,7 @@ _FLOATING = frozenset({"float16", "float32", "float64", "bfloat16"})
 _INTEGER = frozenset({"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"})
 _QUANTIZED = frozenset({"qint8", "qint16", "qint32", "quint8", "quint16"})
 _UNSIGNED = frozenset({"uint8", "uint16", "uint32", "uint64"})
+_BFLOAT16_MAX = float.fromhex("0x1.FEp127")
 
 
 class DType:
@@ -129,17 +130,22 @@ class DType:
         return self._limit("max")
 
     def _limit(self, which: str) -> float | int:
-        if self.is_floating and self._numpy is not None:
+        if self._base._name == "bfloat16":
+            return _BFLOAT16_MAX if which == "max" else -_BFLOAT16_MAX
+        if self.is_floating:
             return getattr(np.finfo(self._numpy), which)  # type: ignore[no-any-return]
         if self.is_integer:
             return getattr(np.iinfo(self._numpy), which)  # type: ignore[no-any-return]
-        if self.is_bool:
-            return which == "max"
         raise TypeError(f"Cannot find {which}imum value of {self!s}.")
 
     @property
-    def limits(self) -> tuple[float | int, float | int]:
-        return self.min, self.max
+    def limits(self) -> tuple[int, int]:
+        """The range of intensities of images; KeyError for types that images haven't."""
+        if self._numpy in (np.float32, np.float64):
+            return 0, 1
+        if self._base._name not in _INTEGER:
+            raise KeyError(self._numpy)
+        return 0, int(self.max)
 
     def is_compatible_with(self, other: object) -> bool:
         other = as_dtype(other)

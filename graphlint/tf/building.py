@@ -31,10 +31,12 @@ class Builder:
 
     __slots__ = (
         "attr_by_name",
+        "counted",
         "defaults",
         "definition",
         "elsewhere",
         "explicit",
+        "function",
         "inferred",
         "name",
         "outputs_type",
@@ -48,7 +50,9 @@ class Builder:
     def __init__(self, definition: OpDef) -> None:
         self.definition = definition
         self.name = definition.name
+        self.function = attr_values.wrapper_name(definition.name)
         self.attr_by_name = {attr.name: attr for attr in definition.attrs}
+        self.counted = [arg for arg in definition.inputs if arg.number_attr is not None]
         newest = opdef.of_release(definition.name, NEWEST)
         self.elsewhere = {
             attr.name: attr.default for attr in (newest.attrs if newest is not None else ())
@@ -107,14 +111,13 @@ class Builder:
         outer = names.scope
         attrs: dict[str, Any] = {}
         inputs: list[Tensor] = []
-        attrs_first = not self.definition.inputs
+        if self.counted:
+            attr_values.check_counts(self.counted, given, self.function)
+        made = self._made_attrs(given)  # wrong ones use up no name
         try:
-            if attrs_first:
-                self._set_attrs(given, attrs)  # wrong attrs use up no name
             scope = names.enter(self.name if name is None else name)
-            if not attrs_first:
-                self._convert_inputs(given, attrs, inputs)
-                self._set_attrs(given, attrs)
+            self._convert_inputs(given, attrs, inputs)
+            self._set_attrs(made, attrs)
             return create(graph, self.name, scope or self.name, inputs, attrs, self)
         finally:
             names.scope = outer
@@ -245,9 +248,6 @@ class Builder:
             if minimum is not None and count < minimum:
                 raise ValueError(f"List argument '{arg.name}' to '{self.name}' Op with length {count} shorter than "
                                  f"minimum length {minimum}.")
-        elif attrs[name] != count:
-            raise ValueError(f"List argument '{arg.name}' to '{self.name}' Op with length {count} must match length "
-                             f"{attrs[name]} of argument '{_first_list(self.definition, name)}'.")
 
     def _one_type(self, arg: Arg, kinds: list[DType], attrs: dict[str, Any], sources: dict[str, str]) -> None:
         attr = self.attr_by_name[arg.type_attr or ""]
@@ -267,33 +267,36 @@ class Builder:
             raise TypeError(f"Tensors in list passed to '{arg.name}' of '{self.name}' Op have types [{names}] that don't "
                             f"match type {attrs[attr.name].name} of argument '{sources[attr.name]}'.")
 
-    def _set_attrs(self, given: dict[str, Any], attrs: dict[str, Any]) -> None:
+    def _made_attrs(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The explicit attrs, and those that are given though the inputs have them."""
+        found: dict[str, Any] = {}
         for key in self.explicit:
             attr = self.attr_by_name[key]
             value = given.get(key)
-            if value is None and attr.kind != "shape":
-                if attr.default is REQUIRED:
-                    if key in given:
-                        value = attr_values.normal(value, attr, self.name)
-                    else:
-                        raise TypeError(f"No argument for attr {key}")
-                else:
-                    attrs[key] = attr.default
-                    continue
-            elif key not in given:
-                attrs[key] = None if attr.default is REQUIRED else attr.default
-                continue
-            attrs[key] = attr_values.normal(value, attr, self.name)
+            if key not in given and attr.default is REQUIRED:
+                if attr.kind != "shape":
+                    raise TypeError(f"No argument for attr {key}")
+                found[key] = None
+            elif key not in given or (value is None and attr.kind != "shape" and attr.default is not REQUIRED):
+                found[key] = attr.default
+            else:
+                found[key] = attr_values.made(value, attr, self.function)
         for key in self.inferred:
-            if key not in attrs and key in given:
-                attrs[key] = attr_values.normal(given[key], self.attr_by_name[key], self.name)
+            if key in given:
+                found[key] = attr_values.made(given[key], self.attr_by_name[key], self.function)
         for key in given:
             if key not in self.attr_by_name and key not in self.parameters and key not in self.elsewhere:
                 raise TypeError(f"apply_op() got unexpected keyword arguments: {key}")
+        return found
 
-
-def _first_list(definition: OpDef, number_attr: str) -> str:
-    return next(arg.name for arg in definition.inputs if arg.number_attr == number_attr)
+    def _set_attrs(self, made: dict[str, Any], attrs: dict[str, Any]) -> None:
+        for key, value in made.items():
+            if key in attrs:
+                continue
+            attr = self.attr_by_name[key]
+            if (attr.allowed is not None or attr.minimum is not None) and value is not attr.default:
+                attr_values.check(value, attr, self.name)
+            attrs[key] = value
 
 
 def convert_or_none(value: Any, as_ref: bool) -> Tensor | None:

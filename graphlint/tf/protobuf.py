@@ -94,6 +94,12 @@ class Message(metaclass=_MessageType):
 
     MergeFromString = ParseFromString
 
+    @classmethod
+    def FromString(cls, data: Any) -> Message:  # noqa: N802
+        found = cls()
+        found.ParseFromString(data)
+        return found
+
     def ByteSize(self) -> int:  # noqa: N802
         return 0
 

@@ -146,11 +146,21 @@ class SparseTensorSpec:
             raise TypeError("Expected SparseTensor or SparseTensorValue")
         return cls(value.shape, value.dtype)
 
+    def is_compatible_with(self, spec_or_value: Any) -> bool:
+        if not is_sparse(spec_or_value) and not isinstance(spec_or_value, SparseTensorSpec):
+            return False
+        other = spec_or_value if isinstance(spec_or_value, SparseTensorSpec) else type(self).from_value(spec_or_value)
+        return self._dtype.is_compatible_with(other.dtype) and self._shape.is_compatible_with(other.shape)
+
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, SparseTensorSpec) and self._dtype is other._dtype and self._shape == other._shape
+        return isinstance(other, SparseTensorSpec) and self._key() == other._key()
 
     def __hash__(self) -> int:
-        return hash((self._shape, self._dtype))
+        return hash(self._key())
+
+    def _key(self) -> tuple[DType, Any]:
+        dims = None if self._shape.ndims is None else tuple(self._shape.as_list())
+        return self._dtype, dims
 
     def __repr__(self) -> str:
         return f"SparseTensorSpec({self._shape!r}, {self._dtype!r})"
