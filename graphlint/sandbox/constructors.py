@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import collections
+import operator
 from collections.abc import Callable
 from typing import Any
 
 from graphlint.sandbox.exact import exact_length
 from graphlint.sandbox.guards_calls import find_unknown
 from graphlint.sandbox.kinds import is_script_class
-from graphlint.sandbox.run import Run
+from graphlint.sandbox.run import UNSURE, Run
 from graphlint.sandbox.sizes import bounded, check_arguments, check_bits, check_printed
 from graphlint.sandbox.unknown import Unknown, text_of
 from graphlint.sandbox.unsure import lazily, taken
+
+_DISTINCT = (set, frozenset, collections.Counter)
 
 
 def own_conversion(obj: Any, cls: Any) -> Any:
@@ -32,6 +35,8 @@ def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]
             if cls in (bytes, bytearray) and args:
                 args = check_arguments(run, "__init__", cls, args)
             made = taken(run, args, lambda args: cls(*(bounded(run, arg) for arg in args), **kwargs))
+            if cls in _DISTINCT and any(isinstance(item, Unknown) for item in made):
+                run.mark_unsure(made, UNSURE, tainted=False)  # some of them may be equal
             return run.pass_on(args[0], made, alike=cls in (list, tuple)) if args and run.unsure else made
 
         return construct
@@ -80,7 +85,16 @@ def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]
     def zipped(*values: Any, **options: Any) -> Any:
         if len(values) == 1 and isinstance(values[0], Unknown):  # zip(*unknown)
             return values[0].derived(f"zip(*{values[0].text})")
-        return strict(zip(*(lazily(run, value) for value in values), **options))
+        rows = zip(*(lazily(run, value) for value in values), **options)
+        starred, run.starred = run.starred, ()
+        if starred and len(values) == len(starred) and all(map(operator.is_, values, starred)):
+            return strict(map(turned, rows))
+        return strict(rows)
+
+    def turned(row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """What `zip` makes of `*rows` whose number isn't known has as many elements."""
+        run.mark_unsure(row, UNSURE)
+        return row
 
     def numbered(*args: Any) -> Any:
         unknown = find_unknown(args)

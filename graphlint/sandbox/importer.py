@@ -10,10 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from graphlint.sandbox import handlers, libraries
+from graphlint.sandbox import builtins_module, handlers, libraries
+from graphlint.sandbox.builtins_module import BuiltinsModule
 from graphlint.sandbox.exact import exact_text
 from graphlint.sandbox.guards_attributes import ScriptModule
 from graphlint.sandbox.library import Library, UnknownLibrary
+from graphlint.sandbox.lower_expressions import guard_name
 from graphlint.sandbox.namespaces import UNKNOWN_NAMES, visible
 from graphlint.sandbox.places import script_frame
 from graphlint.sandbox.project import Project
@@ -175,6 +177,8 @@ class Importer:
                 return sibling
         if top in libraries.PYTHON2_ONLY and self.run.python != 2:
             self.missing_on_python3(name)
+        if name in builtins_module.NAMES:
+            return self.builtins_module(name)
         found: Any = None
         if not libraries.comes_first(top):
             found = self.project_module(name)
@@ -191,6 +195,11 @@ class Importer:
             self.run.partly_built = True
         self.modules[name] = found
         return found
+
+    def builtins_module(self, name: str) -> BuiltinsModule:
+        module = BuiltinsModule(name, self.run, self.run.builtins[guard_name("call")])
+        self.modules[name] = module
+        return module
 
     def own_file(self, module: Library) -> Any:
         """A library's module, or the project's file of that name where the library has no model of it."""

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import math
+import re
 from collections import deque
+from collections.abc import Sequence
 from types import FrameType
 from typing import Any
 
@@ -34,6 +36,9 @@ _STRUCTURAL = frozenset({"iter", "next", "unpack", "bool", "*", "**", "with", "i
 # what values that were computed wrongly, or not at all, raise
 _OF_DATA = frozenset({KeyError, IndexError, ZeroDivisionError, StopIteration, ValueError})
 PASSING = "_gl_passing"
+# what no message shows: where objects are in memory, and that a class is a model of ours
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+_OURS = re.compile(r"\bgraphlint\.(?:tf\.|libs\.)")
 # Why the length of what a loop over unknown data fills isn't known.
 UNSURE = Unknown("it is filled in a loop over unknown data", text="len(...)")
 # what may have an unknown length because it was made of something of unknown length
@@ -75,6 +80,8 @@ class Run:
         self.assuming = ""
         self.entry_doubts = 0
         self.unsure: dict[int, tuple[Any, Unknown]] = {}
+        # the last `*values` of a call whose number isn't known: what `zip` turns around
+        self.starred: Sequence[Any] = ()
         self.deadline = math.inf
         self.seen_events: set[Any] = set()
 
@@ -165,7 +172,9 @@ class Run:
         kind = "error" if certain else kind_of_failure(error, (args, kwargs))
         if kind == "error" and not certain and self.hangs_on_data(error, inner):
             kind = "unknown"
-        absent = (self.failures > 1 and tells_of_absence(error)) or (self.partly_built and tells_of_emptiness(error))
+        partial = self.partly_built or bool(self.decisions)
+        absent = (self.failures > 1 or self.tainted or bool(self.forced)) and tells_of_absence(error)
+        absent = absent or (partial and tells_of_emptiness(error, of_collections=not self.partly_built))
         if kind == "error" and absent:
             kind = "unknown"
         if kind == "error" and inner is None and not certain and self.hooks.in_doubt(error, function, args, kwargs or {}):
@@ -183,7 +192,7 @@ class Run:
                 return value
         return Unknown(
             f"the call failed: {describe(error)}",
-            kind="error" if kind == "error" else "unknown",
+            kind="error",
             text=f"{text_of(function)}(...)",
         )
 
@@ -291,7 +300,7 @@ def describe(error: BaseException) -> str:
     """An exception as Python prints it."""
     name = type(error).__name__
     try:
-        text = str(error)
+        text = _OURS.sub("", _ADDRESS.sub("", str(error)))
     except Exception:  # the script's own __str__
         text = ""
     return f"{name}: {text}" if text else name

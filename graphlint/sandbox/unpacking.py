@@ -72,6 +72,8 @@ class Unpacking:
         if length is not None:
             return (length.element(),)
         if type(values) in (tuple, list):
+            if self.run.unsure and self.run.unsure_of(values) is not None:
+                self.run.starred = values
             return values
         if isinstance(values, Unknown):
             one = values.element()

@@ -150,3 +150,16 @@ def test_a_module_that_setup_compiles_is_unknown(execute, project):
     assert isinstance(ran["r"], Unknown)
     missing = execute("import boxes.others", folder=folder)
     assert [event.message for event in missing.run.events] == ["ModuleNotFoundError: No module named 'boxes.others'"]
+
+
+def test_built_ins_by_name(execute):
+    text = "from builtins import range, str\nimport builtins\nfrom past.builtins import xrange, unicode\n"
+    text += "a = [i for i in range(2)] + list(xrange(1)), builtins.len(str(3)), unicode('x')"
+    assert execute(text)["a"] == ([0, 1, 0], 1, "x")
+
+
+def test_built_ins_by_name_are_the_guarded_ones(execute):
+    text = "import builtins\nfrom builtins import open\n"
+    text += "a = builtins.__import__, getattr(builtins, '__gl_' + 'call__', None), open('x')"
+    ran = execute(text)
+    assert [isinstance(value, Unknown) for value in ran["a"]] == [True, False, True]

@@ -170,3 +170,24 @@ def test_a_recursion_that_hangs_on_unknown_data_ends(execute):
     )
     assert ran.run.events == []
     assert isinstance(ran["batch"], Unknown)
+
+
+def test_rows_turned_around_are_as_many_as_there_are_lines(execute):
+    text = """
+import nolib
+rows = []
+for line in nolib.lines: rows.append((line.split()[0], 1.0))
+words, numbers = zip(*rows)
+few, alone, sure = words[:int(len(words) * 0.8)], len(zip(*[(1, 2)]).__next__()), list(zip([1, 2], [3, 4]))
+a = len(few)
+"""
+    ran = execute(text)
+    assert ran.run.events == []
+    assert isinstance(ran["a"], Unknown)
+    assert (ran["alone"], ran["sure"]) == (1, [(1, 3), (2, 4)])
+
+
+def test_how_many_unknown_values_differ_is_not_known(execute):
+    ran = execute("import nolib\na = len(set([nolib.x, nolib.y]))\nb = len(set([1, 1]))")
+    assert isinstance(ran["a"], Unknown)
+    assert ran["b"] == 1
