@@ -1,11 +1,12 @@
 """`os`, `os.path`, `shutil`, `glob`, `tempfile`, `pathlib`, `platform`, `getpass`, `socket`, `subprocess`.
 
 Functions on path texts are exact; nothing is looked up, made or removed. The environment is taken to be empty where the
-script says what to do then.
+script says what to do then. How many processors there are is asked of the machine that graphlint runs on.
 """
 
 from __future__ import annotations
 
+import os
 import posixpath
 from typing import Any
 
@@ -101,6 +102,11 @@ def _truth(name: str) -> Any:
     return function
 
 
+def cpu_count() -> int:
+    """The one fact of this machine that is asked: workers, and what they add to the graph, are as many."""
+    return os.cpu_count() or 1
+
+
 def getcwd() -> str:
     return Current.state.cwd
 
@@ -160,7 +166,7 @@ OS = OsLibrary(
         "path": PATH, "getcwd": getcwd, "getenv": getenv, "_exit": _exit, "abort": _exit, "name": "posix", "sep": "/",
         "linesep": "\n", "pathsep": ":", "curdir": ".", "pardir": "..", "extsep": ".", "devnull": "/dev/null",
         "getpid": lambda: UnknownScalar("the number of the process", int, python=True),
-        "cpu_count": lambda: UnknownScalar("the number of processors", int, python=True),
+        "cpu_count": cpu_count,
         "fspath": lambda path: _text(path), "error": OSError, "O_RDONLY": 0, "O_CREAT": 64, "O_WRONLY": 1,
         "access": _truth("access"), "isatty": lambda fd: False, "R_OK": 4, "W_OK": 2, "X_OK": 1, "F_OK": 0,
         "getcwdu": getcwd, "PathLike": UnknownLibrary("os.PathLike"), "errno": UnknownLibrary("errno"),

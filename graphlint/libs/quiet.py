@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.libs.collections import QUEUE, Queue
+from graphlint.libs.os import cpu_count
 from graphlint.libs.rows import library, nothing, unknown
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.library import TableLibrary
@@ -203,7 +204,7 @@ MULTIPROCESSING: TableLibrary = library(
     dict.fromkeys(("Queue", "JoinableQueue", "SimpleQueue"), Queue),
     {"Process": Thread, "Pool": Pool, "Manager": unknown("a manager of processes"), "Pipe": unknown("a pipe"),
      "Value": unknown("shared memory"), "Array": unknown("shared memory"), "current_process": Thread, "pool": _POOL,
-     "cpu_count": unknown("the number of processors"), "freeze_support": nothing, "set_start_method": nothing,
+     "cpu_count": cpu_count, "freeze_support": nothing, "set_start_method": nothing,
      "get_context": lambda *args: MULTIPROCESSING, "active_children": lambda: [], "queues": QUEUE, "dummy": _POOL},
 )  # fmt: skip
 CONCURRENT = library(

@@ -54,6 +54,11 @@ def test_paths_that_need_the_machine() -> None:
         get("os.exit")
 
 
+def test_processors_are_those_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    assert get("os.cpu_count")() == get("multiprocessing.cpu_count")() == 3
+
+
 def test_environment_lasts_for_the_trace() -> None:
     get("os.environ")["CUDA_VISIBLE_DEVICES"] = "0"
     assert get("os.environ")["CUDA_VISIBLE_DEVICES"] == "0"
