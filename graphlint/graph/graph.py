@@ -101,6 +101,7 @@ class Operation:
         control_inputs: list[Operation],
         dtypes: Iterable[DType],
         shapes: Iterable[Dims],
+        chain: provenance.Chain | None = None,
     ) -> None:
         self.graph = graph
         self.type = op_type
@@ -109,17 +110,21 @@ class Operation:
         self.attrs = attrs
         self.control_inputs = control_inputs
         self.device = ""
-        self.chain = provenance.capture()
+        self.chain = provenance.capture() if chain is None else chain
         self.control_flow_context: Any = None
         self.folded: Any = None
-        self.outputs = [Tensor(self, i, dtype, dims) for i, (dtype, dims) in enumerate(zip(dtypes, shapes, strict=True))]
+        self.outputs: list[Tensor] = []
+        for dtype, dims in zip(dtypes, shapes, strict=True):
+            self.outputs.append(Tensor(self, len(self.outputs), dtype, dims))
         for tensor in inputs:
             tensor.consuming.append(self)
 
     def colocation_groups(self) -> list[str]:
         """The `loc:@name` entries of this op, or its own where it has none."""
-        found = [group for group in self.attrs.get("_class", ()) if group.startswith("loc:@")]
-        return found or [f"loc:@{self.name}"]
+        groups = self.attrs.get("_class")
+        if groups is None:
+            return [f"loc:@{self.name}"]
+        return [group for group in groups if group.startswith("loc:@")] or [f"loc:@{self.name}"]
 
     def update_input(self, index: int, tensor: Tensor) -> None:
         """Replace one input (control flow contexts do)."""
@@ -192,6 +197,7 @@ class Graph:
         self.gradient_overrides: dict[str, str] = {}
         self.functions: dict[str, Any] = {}
         self.burnt_ids = 0
+        self.motifs: dict[Any, Any] = {}
 
     @contextmanager
     def name_scope(self, name: str | None) -> Iterator[str]:
@@ -255,10 +261,10 @@ class Graph:
         if self.colocation_stack:
             groups: list[str] = []
             for target in self.colocation_stack:
-                groups.extend(target.colocation_groups())
+                groups += target.colocation_groups()
                 if target.device:
                     op.device = target.device
-            op.attrs["_class"] = sorted(set(groups))
+            op.attrs["_class"] = sorted(set(groups)) if len(groups) > 1 else groups
 
     def control_inputs_for(self, inputs: list[Tensor]) -> list[Operation]:
         """Control inputs of a new op: those of each block, unless a data input was made inside that block."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from typing import Any
 
 
 class Names:
@@ -23,21 +24,33 @@ class Names:
 def bound_names(tree: ast.AST) -> set[str]:
     """All names that something in the tree binds."""
     found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            if not isinstance(node.ctx, ast.Load):
+    waiting: list[Any] = [tree]
+    while waiting:
+        node = waiting.pop()
+        kind = type(node)
+        if kind is ast.Name:
+            if type(node.ctx) is not ast.Load:
                 found.add(node.id)
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
-            found.add(node.name)
-        elif isinstance(node, ast.arg):
-            found.add(node.arg)
-        elif isinstance(node, ast.alias):
+            continue
+        if kind is ast.alias:
             found.add((node.asname or node.name).partition(".")[0])
-        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
-            found.update([node.name] if node.name else [])
-        elif isinstance(node, ast.MatchMapping):
-            found.update([node.rest] if node.rest else [])
+            continue
+        for field in _BINDING.get(kind, ()):
+            name = getattr(node, field)
+            if name:
+                found.add(name)
+        for part in vars(node).values():
+            if type(part) is list:
+                waiting += [item for item in part if isinstance(item, ast.AST)]
+            elif isinstance(part, ast.AST):
+                waiting.append(part)
     return found
+
+
+_BINDING: dict[type, tuple[str, ...]] = {
+    ast.FunctionDef: ("name",), ast.ClassDef: ("name",), ast.AsyncFunctionDef: ("name",), ast.arg: ("arg",),
+    ast.ExceptHandler: ("name",), ast.MatchAs: ("name",), ast.MatchStar: ("name",), ast.MatchMapping: ("rest",),
+}
 
 
 def bound_in(statements: list[ast.stmt]) -> set[str]:

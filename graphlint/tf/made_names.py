@@ -6,8 +6,6 @@ exist, they don't) can't be told from the stand-in's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from graphlint.graph import stack
@@ -20,7 +18,7 @@ _KEY = "made_names"
 
 def name_for(name: Any) -> Any:
     """The name; a stand-in for one that isn't known."""
-    if not isinstance(name, Unknown):
+    if type(name) is str or not isinstance(name, Unknown):
         return name
     told: Any = stack.world.notes.setdefault(_KEY, {})
     said = told.setdefault(name.text, {})
@@ -51,12 +49,18 @@ def told() -> list[tuple[Chain, str]]:
     return [said for places in found.values() for said in places]
 
 
-@contextmanager
-def unless_made(name: str) -> Iterator[None]:
+class unless_made:  # noqa: N801 - used as a function
     """A variable of a stand-in's name isn't known, where TensorFlow would refuse to give it."""
-    try:
-        yield
-    except ValueError as error:
-        if not is_made(name):
-            raise
-        raise NotKnown(Unknown(f"a variable whose name is not known here: {error}", text=f"<variable {name}>")) from error
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, *exc: object) -> None:
+        if isinstance(error, ValueError) and is_made(self._name):
+            said = f"a variable whose name is not known here: {error}"
+            raise NotKnown(Unknown(said, text=f"<variable {self._name}>")) from error

@@ -25,8 +25,10 @@ class Dimension:
 
     def __init__(self, value: Any) -> None:
         self._expr: Expr | None = None
-        if value is None:
-            self._value: int | None = None
+        if type(value) is int and value >= 0:
+            self._value: int | None = value
+        elif value is None:
+            self._value = None
         elif isinstance(value, Expr):
             self._value, self._expr = None, value
         elif isinstance(value, Unknown):
@@ -215,7 +217,7 @@ class TensorShape:
         self._made: list[Dimension] | None = None
         if isinstance(dims, TensorShape):
             self._raw, self._made = dims._raw, dims._made
-        elif type(dims) in (list, tuple) and all(type(dim) is int and dim >= 0 for dim in dims):
+        elif _are_sizes(dims):
             self._raw = tuple(dims)
         else:
             self._set(_dimension_list(dims))
@@ -259,13 +261,12 @@ class TensorShape:
         return total
 
     def is_fully_defined(self) -> bool:
-        raw = self._raw
-        if raw is None:
-            return False
-        return all(type(dim) is int for dim in raw)
+        return self._raw is not None and all([type(dim) is int for dim in self._raw])  # noqa: C419 - no generator for so few
 
     def _script_sizes(self) -> list[Any] | None:
         """The sizes as the script knows them: numbers it has and this trace hasn't are Unknowns. None where it's a `?`."""
+        if self.is_fully_defined():
+            return list(self._raw or ())
         if self._raw is None:
             return None
         found = [_script_size(dim) for dim in self._raw]
@@ -304,6 +305,8 @@ class TensorShape:
             raise ValueError(f"Shape {self} must have rank {rank}")
 
     def with_rank(self, rank: int) -> TensorShape:
+        if self._raw is not None and len(self._raw) == rank and None not in self._raw:
+            return self
         try:
             return self.merge_with(unknown_shape(rank))
         except ValueError:
@@ -361,12 +364,13 @@ class TensorShape:
         return iter(self._dims)  # type: ignore[arg-type]
 
     def __getitem__(self, key: Any) -> Any:
-        if self._dims is not None:
+        dims = self._dims
+        if dims is not None:
             if isinstance(key, slice):
-                return TensorShape(self._dims[key])
-            if isinstance(key, int) and not -len(self._dims) <= key < len(self._dims):
+                return TensorShape(dims[key])
+            if isinstance(key, int) and not -len(dims) <= key < len(dims):
                 raise IndexError("list index out of range")  # the dims are a list in TensorFlow
-            return self._dims[key]
+            return dims[key]
         if not isinstance(key, slice):
             return Dimension(None)
         start, stop = key.start or 0, key.stop
@@ -410,6 +414,11 @@ class TensorShape:
 
     def __repr__(self) -> str:
         return f"TensorShape({self._dims!r})"
+
+
+def _are_sizes(dims: Any) -> bool:
+    """Whether dims are plain numbers, as most are."""
+    return type(dims) in (list, tuple) and all([type(dim) is int and dim >= 0 for dim in dims])  # noqa: C419 - as above
 
 
 def _dimension_list(dims: Any) -> list[Dimension] | None:

@@ -6,10 +6,15 @@ variables from their `initialized_value()`s, in clones of the ops in between.
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Hashable, Iterable
+from types import FunctionType
 from typing import Any
 
 from graphlint.graph import stack
+from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Graph, Operation, Tensor
+from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import building
 from graphlint.tf.python.framework import ops
@@ -18,6 +23,55 @@ from graphlint.tf.python.framework.tensor_shape import from_dims, script_sizes
 _VARIABLE_OPS = frozenset({"Variable", "VariableV2", "VarHandleOp"})
 _MOST_OPS = 1_000
 _READS = frozenset({"VarHandleOp", "ReadVariableOp"})
+
+
+@exposed
+class Deferred:
+    """An initializer with the shape and dtype that it will be called with: a function without arguments."""
+
+    __slots__ = ("_dtype", "_initializer", "_options", "_shape")
+
+    def __init__(self, initializer: Any, shape: Any, dtype: DType, **options: Any) -> None:
+        self._initializer, self._shape, self._dtype, self._options = initializer, shape, dtype, options
+
+    def __call__(self) -> Any:
+        return self._initializer(self._shape, dtype=self._dtype, **self._options)
+
+    def key(self) -> Hashable:
+        """What decides the ops that the call builds; None where only the call can tell."""
+        shape, made_by = self._shape, _identity(self._initializer)
+        if made_by is None or type(shape) not in (list, tuple):
+            return None
+        for value in self._options.values():
+            if value is not None:
+                return None
+        for size in shape:
+            if type(size) is not int:
+                return None
+        return made_by, type(shape), tuple(shape), self._dtype
+
+
+_PLAIN = frozenset({int, float, bool, str, type(None), DType})
+
+
+def _identity(initializer: Any) -> Hashable:
+    """What decides the ops that one of TensorFlow's own initializers builds, None for those of scripts."""
+    kind = type(initializer)
+    settled: Iterable[tuple[str, Any]]
+    if kind is FunctionType:
+        code, module = initializer.__code__, initializer.__module__
+        settled = zip(code.co_freevars, (cell.cell_contents for cell in initializer.__closure__ or ()), strict=True)
+        ours = getattr(sys.modules.get(module), "__dict__", None) is initializer.__globals__
+    else:
+        code, module = kind, kind.__module__
+        settled = getattr(initializer, "__dict__", {}).items()
+        ours = getattr(sys.modules.get(module), kind.__name__, None) is kind
+    found: list[Any] = [code]
+    for name, value in settled:
+        if type(value) not in _PLAIN:
+            return None
+        found += name, type(value), value if type(value) is DType else repr(value)
+    return tuple(found) if ours and module.startswith("graphlint.tf.") else None
 
 
 def is_function(given: Any) -> bool:

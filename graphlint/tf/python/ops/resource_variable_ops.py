@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import Any
 
-from graphlint.graph import stack
+from graphlint.graph import motif, stack
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Operation, Tensor
 from graphlint.sandbox.exposed import exposed
@@ -143,29 +143,26 @@ class ResourceVariable(BaseResourceVariable):
             stack.default_graph().add_to_collections(collections, self)
 
     def _build(self, initial_value: Any, name: Any, dtype: DType | None, shape: Any, caching_device: Any) -> None:
-        graph = stack.default_graph()
         from_function = initial_values.is_function(initial_value)
+
+        def make() -> motif.Made:
+            value, handle = _made(initial_value, dtype, shape, scope, from_function)
+            self._take(value, handle)
+            self._add_access(scope, caching_device)
+            return value, handle, self._is_initialized_op, self._initializer_op, self._graph_element
+
+        made_by = initial_value.key() if type(initial_value) is initial_values.Deferred else None
+        key = None if made_by is None or caching_device is not None else (ResourceVariable, dtype, str(shape), made_by)
+        self._cached_value = None
         with ops.name_scope(name, "Variable", [] if from_function else [initial_value]) as scope:
             self._handle_name = scope.rstrip("/")
-            release = graph.release
-            colocated = from_function or release.resource_value_colocated
-            below = "Initializer" if from_function or release.resource_value_in_scope else None
-            with initial_values.colocated_initializer(graph, scope) if colocated else nullcontext():
-                with ops.name_scope(below) if below else nullcontext(), ops.device(None):
-                    value = convert(initial_value() if from_function else initial_value, dtype, "initial_value")
-                self._shape = as_shape(shape) if shape is not None else from_dims(value.dims)
-                if shape is not None and not self._shape.is_compatible_with(from_dims(value.dims)):
-                    raise ValueError(f"The initial value's shape ({from_dims(value.dims)}) is not compatible with the "
-                                     f"explicitly supplied `shape` argument ({self._shape}).")
-                self._dtype = value.dtype.base_dtype
-                self._handle = gen.VarHandleOp(dtype=self._dtype, shape=self._shape, shared_name=self._handle_name,
-                                               container="", name=scope)
-            if value.op.control_flow_context is not None:
-                raise ValueError(f"Initializer for variable {scope} is from inside a control-flow construct, such as a "
-                                 "loop or conditional. When creating a variable inside a loop or conditional, use a "
-                                 "lambda as the initializer.")
-            self._initial_value = value
-            self._add_access(scope, caching_device)
+            made: Any = motif.repeated(stack.default_graph(), key, scope, (), make)
+        self._take(*made[:2])
+        self._shape = as_shape(shape) if shape is not None else from_dims(self._initial_value.dims)
+        self._is_initialized_op, self._initializer_op, self._graph_element = made[2:]
+
+    def _take(self, value: Tensor, handle: Tensor) -> None:
+        self._initial_value, self._handle, self._dtype = value, handle, value.dtype.base_dtype
 
     def _add_access(self, scope: str, caching_device: Any) -> None:
         device = self._handle.op.device or None
@@ -178,7 +175,6 @@ class ResourceVariable(BaseResourceVariable):
         with ops.name_scope("Read"):
             with ops.colocate_with(beside) if beside is not None else nullcontext(), ops.device(device):
                 self._graph_element = gen.ReadVariableOp(self._handle, dtype=self._dtype)
-            self._cached_value = None
             if caching_device is not None:
                 with ops.colocate_with(None, ignore_existing=True), ops.device(caching_device):
                     self._cached_value = gen.Identity(self._graph_element)
@@ -219,6 +215,28 @@ class ResourceVariable(BaseResourceVariable):
     @property
     def initial_value(self) -> Any:
         return self._initial_value
+
+
+def _made(initial_value: Any, dtype: DType | None, shape: Any, scope: str, from_function: bool) -> tuple[Tensor, Tensor]:
+    """The initial value and the handle of a new variable. ValueError where they don't fit."""
+    graph = stack.default_graph()
+    colocated = from_function or graph.release.resource_value_colocated
+    below = "Initializer" if from_function or graph.release.resource_value_in_scope else None
+    with initial_values.colocated_initializer(graph, scope) if colocated else nullcontext():
+        with ops.name_scope(below) if below else nullcontext(), ops.device(None):
+            value = convert(initial_value() if from_function else initial_value, dtype, "initial_value")
+        found = from_dims(value.dims)
+        wanted = as_shape(shape) if shape is not None else found
+        if not wanted.is_compatible_with(found):
+            raise ValueError(f"The initial value's shape ({found}) is not compatible with the explicitly supplied `shape` "
+                             f"argument ({wanted}).")
+        handle: Tensor = gen.VarHandleOp(dtype=value.dtype.base_dtype, shape=wanted, shared_name=scope.rstrip("/"),
+                                         container="", name=scope)
+    if value.op.control_flow_context is not None:
+        raise ValueError(f"Initializer for variable {scope} is from inside a control-flow construct, such as a loop or "
+                         "conditional. When creating a variable inside a loop or conditional, use a lambda as the "
+                         "initializer.")
+    return value, handle
 
 
 class UnreadVariable(BaseResourceVariable):

@@ -6,6 +6,7 @@ import enum
 import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import Any
 
 from graphlint.graph import dtypes, stack
@@ -63,17 +64,17 @@ class VariableScope:
         self._use_resource = use_resource
         self._constraint = constraint
 
-    name = property(lambda self: self._name)
-    original_name_scope = property(lambda self: self._name_scope)
-    reuse = property(lambda self: self._reuse)
-    initializer = property(lambda self: self._initializer)
-    dtype = property(lambda self: self._dtype)
-    use_resource = property(lambda self: self._use_resource)
-    regularizer = property(lambda self: self._regularizer)
-    caching_device = property(lambda self: self._caching_device)
-    partitioner = property(lambda self: self._partitioner)
-    custom_getter = property(lambda self: self._custom_getter)
-    constraint = property(lambda self: self._constraint)
+    name = property(attrgetter("_name"))
+    original_name_scope = property(attrgetter("_name_scope"))
+    reuse = property(attrgetter("_reuse"))
+    initializer = property(attrgetter("_initializer"))
+    dtype = property(attrgetter("_dtype"))
+    use_resource = property(attrgetter("_use_resource"))
+    regularizer = property(attrgetter("_regularizer"))
+    caching_device = property(attrgetter("_caching_device"))
+    partitioner = property(attrgetter("_partitioner"))
+    custom_getter = property(attrgetter("_custom_getter"))
+    constraint = property(attrgetter("_constraint"))
 
     def _settings(self) -> tuple[Any, ...]:
         """What a scope inside takes over where it sets nothing of its own."""

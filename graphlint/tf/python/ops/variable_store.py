@@ -15,7 +15,7 @@ from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.framework.tensor_shape import TensorShape, as_shape, script_sizes
 
-from . import resource_variable_ops, variables
+from . import initial_values, resource_variable_ops, variables
 from .partitioned import PartitionedVariable
 
 
@@ -217,7 +217,7 @@ def _deferred(initializer: Any, shape: TensorShape, kind: DType, partition_info:
         initializer = initializer()
     sizes = script_sizes(shape)
     if sizes is not None:
-        return (lambda: initializer(sizes, dtype=kind, partition_info=partition_info)), kind.base_dtype
+        return initial_values.Deferred(initializer, sizes, kind, partition_info=partition_info), kind.base_dtype
     if _takes_nothing(initializer):
         return initializer, None
     raise ValueError("The initializer passed is not valid. It should be a callable with no arguments and the shape should "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Any
 
-from graphlint.graph import stack
+from graphlint.graph import motif, stack
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.sandbox.exposed import exposed
@@ -235,36 +235,32 @@ class RefVariable(VariableV1):
                dtype: DType | None) -> None:
         graph = stack.default_graph()
         from_function = initial_values.is_function(initial_value)
-        with ops.name_scope(name, "Variable", [] if from_function else [initial_value]) as scope:
+
+        def make() -> motif.Made:
             if from_function:
                 with initial_values.colocated_initializer(graph, scope):
                     with ops.name_scope("Initializer"), ops.device(None):
-                        self._initial_value = convert(initial_value(), dtype, "initial_value")
-                    self._variable = self._make_op(validate_shape, scope)
+                        value = convert(initial_value(), dtype, "initial_value")
+                    variable = _make_op(value, validate_shape, scope)
             else:
-                self._initial_value = convert(initial_value, dtype, "initial_value")
-                self._variable = self._make_op(validate_shape, scope)
-            if validate_shape and not initial_values.has_shape(self._initial_value):
-                raise ValueError(f"initial_value must have a shape specified: {self._initial_value}")
-            guarded = initial_values.guarded(scope, self._initial_value)
-            self._initializer_op = gen.Assign(self._variable, guarded, validate_shape=validate_shape,
-                                              use_locking=True).op
-            self._snapshot = self._make_snapshot(caching_device)
+                value = convert(initial_value, dtype, "initial_value")
+                variable = _make_op(value, validate_shape, scope)
+            if validate_shape and not initial_values.has_shape(value):
+                raise ValueError(f"initial_value must have a shape specified: {value}")
+            guarded = initial_values.guarded(scope, value)
+            assign: Operation = gen.Assign(variable, guarded, validate_shape=validate_shape, use_locking=True).op
+            return value, variable, assign, _make_snapshot(variable, caching_device)
+
+        made_by = initial_value.key() if type(initial_value) is initial_values.Deferred else None
+        key = None if made_by is None or caching_device is not None else (RefVariable, validate_shape, dtype, made_by)
+        with ops.name_scope(name, "Variable", [] if from_function else [initial_value]) as scope:
+            made: Any = motif.repeated(graph, key, scope, (), make)
+        self._take(*made)
         self._caching_device = caching_device
 
-    def _make_op(self, validate_shape: bool, scope: str) -> Tensor:
-        shape = self._initial_value.dims if validate_shape else None
-        made: Tensor = gen.VariableV2(shape=shape, dtype=self._initial_value.dtype.base_dtype, name=scope)
-        if validate_shape and unseen.is_unseen(self._initial_value):
-            unseen.mark(made)
-        return made
-
-    def _make_snapshot(self, caching_device: Any) -> Tensor:
-        if caching_device is not None:
-            with ops.device(caching_device):
-                return gen.Identity(self._variable, name="read")  # type: ignore[no-any-return]
-        with ops.colocate_with(self._variable.op):
-            return gen.Identity(self._variable, name="read")  # type: ignore[no-any-return]
+    def _take(self, initial_value: Tensor, variable: Tensor, initializer: Operation, snapshot: Tensor) -> None:
+        self._initial_value, self._variable = initial_value, variable
+        self._initializer_op, self._snapshot = initializer, snapshot
 
     def __repr__(self) -> str:
         return f"<tf.Variable '{self.name}' shape={self.shape} dtype={self.dtype.name}>"
@@ -367,6 +363,22 @@ class RefVariable(VariableV1):
 
     def scatter_nd_update(self, indices: Any, updates: Any, name: Any = None) -> Tensor:
         return gen.ScatterNdUpdate(self._variable, indices, updates, use_locking=True, name=name)  # type: ignore[no-any-return]
+
+
+def _make_op(value: Tensor, validate_shape: bool, scope: str) -> Tensor:
+    shape = value.dims if validate_shape else None
+    made: Tensor = gen.VariableV2(shape=shape, dtype=value.dtype.base_dtype, name=scope)
+    if validate_shape and unseen.is_unseen(value):
+        unseen.mark(made)
+    return made
+
+
+def _make_snapshot(variable: Tensor, caching_device: Any) -> Tensor:
+    if caching_device is not None:
+        with ops.device(caching_device):
+            return gen.Identity(variable, name="read")  # type: ignore[no-any-return]
+    with ops.colocate_with(variable.op):
+        return gen.Identity(variable, name="read")  # type: ignore[no-any-return]
 
 
 def not_slices(value: Any) -> Exception:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, MappingView
 from typing import Any
 
 from graphlint.graph import stack
+from graphlint.graph.graph import Tensor
 
 
 def is_nested(seq: Any) -> bool:
@@ -86,6 +87,8 @@ def _walker(expand_composites: bool) -> Callable[[Any], bool]:
 
 def flatten(structure: Any, expand_composites: bool = False) -> list[Any]:
     """The leaves in order; a leaf itself gives a list of one."""
+    if type(structure) is Tensor:
+        return [structure]
     walk = _walker(expand_composites)
     found: list[Any] = []
 

@@ -276,9 +276,10 @@ class Layer(LayerContents):
             if values and self._dtype_name is None and hasattr(values[0], "dtype"):
                 self._dtype_name = as_dtype(values[0].dtype).base_dtype.name
             shapes = None
-            if all(hasattr(value, "shape") for value in values):
-                shapes = inputs.shape if type(inputs) is Tensor else nest.map_structure(  # type: ignore[attr-defined]
-                    lambda value: value.shape, inputs)
+            if type(inputs) is Tensor:
+                shapes = inputs.shape
+            elif all(hasattr(value, "shape") for value in values):
+                shapes = nest.map_structure(lambda value: value.shape, inputs)
             if getattr(self.build, "__func__", None) is not Layer.build:
                 self.build(shapes)
             self.built = True

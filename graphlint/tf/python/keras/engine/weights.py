@@ -8,6 +8,7 @@ from graphlint.graph import stack
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import as_shape
 from graphlint.tf.python.ops import variables
+from graphlint.tf.python.ops.initial_values import Deferred
 from graphlint.tf.python.ops.variables import VariableAggregation, VariableSynchronization
 
 
@@ -23,7 +24,7 @@ def make_variable(name: Any, shape: Any = None, dtype: Any = None, initializer: 
         else:
             if isinstance(initializer, type):
                 initializer = initializer()
-            value, kind = (lambda: initializer(shape, dtype=dtype)), dtype.base_dtype
+            value, kind = Deferred(initializer, shape, dtype), dtype.base_dtype
     wanted = as_shape(shape)
     return variables.create(
         initial_value=value, name=name, trainable=trainable, caching_device=caching_device, dtype=kind,

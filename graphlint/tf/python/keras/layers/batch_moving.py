@@ -5,23 +5,31 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import Any
 
-from graphlint.graph import stack
+from graphlint.graph import motif, stack
+from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.keras.utils import tf_utils
 from graphlint.tf.python.ops import array_constants, array_shape, math_basic, nn_normalization, state_ops
+from graphlint.tf.python.ops.variables import RefVariable
 
 
 def assign_moving_average(variable: Any, value: Any, momentum: Any) -> Any:
     """The update of a moving average towards `value`."""
     beside = nullcontext() if stack.world.release.batch_averages_uncolocated else ops.colocate_with(variable)
-    with ops.name_scope("AssignMovingAvg") as scope, beside:
+
+    def make() -> motif.Made:
         decay: Any = convert(1.0 - momentum, name="decay")
         if decay.dtype is not variable.dtype.base_dtype:
             decay = math_basic.cast(decay, variable.dtype.base_dtype)
         delta = (variable - math_basic.cast(value, variable.dtype)) * decay
-        return state_ops.assign_sub(variable, delta, name=scope)
+        return (state_ops.assign_sub(variable, delta, name=scope),)
+
+    given = (variable._ref(), variable.value(), value, momentum) if type(variable) is RefVariable else ()
+    key = "AssignMovingAvg" if given and all(type(tensor) is Tensor for tensor in given) else None
+    with ops.name_scope("AssignMovingAvg") as scope, beside:
+        return motif.repeated(stack.default_graph(), key, scope, given if key else (), make)[0]
 
 
 def assign_by_rest(variable: Any, value: Any, rest: Any) -> Any:
