@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graphlint.sandbox.run import describe
+from graphlint.sandbox.failures import describe
 from graphlint.trace import Trace
 
 from .finding import Evidence, Finding, of_event

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphlint.graph import releases
-from graphlint.sandbox.run import describe
+from graphlint.sandbox.failures import describe
 from graphlint.tf import history, successors
 from graphlint.tf.signatures import Signature, releases_with
 from graphlint.trace import Event, Trace

@@ -140,7 +140,13 @@ def _environment() -> dict[Any, Any]:
     return _Environment()
 
 
+# what every system sets; its value is another one everywhere
+_ALWAYS_SET = ("HOME", "PATH", "USER", "PWD", "SHELL", "LANG", "LOGNAME", "TMPDIR")
+
+
 def getenv(key: Any, default: Any = None) -> Any:
+    if key in _ALWAYS_SET and default is None and key not in per_trace(_environment):
+        return UnknownText("the environment isn't looked at", text=f"os.getenv({text_of(key)})")
     return per_trace(_environment).get(key, default) if isinstance(key, str) else default
 
 

@@ -16,9 +16,9 @@ from graphlint.libs.state import Current, invoke, per_trace
 from graphlint.libs.sys import _argv
 from graphlint.sandbox.budget import TraceStopped
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.failures import mark_passing
 from graphlint.sandbox.handlers import catching
 from graphlint.sandbox.library import UnknownLibrary
-from graphlint.sandbox.run import mark_passing
 from graphlint.sandbox.unknown import Unknown
 
 _PREFIX = "test"

@@ -10,7 +10,8 @@ from contextlib import _GeneratorContextManager
 from typing import Any
 
 from graphlint.sandbox.exposed import allow
-from graphlint.sandbox.run import Run, describe
+from graphlint.sandbox.failures import describe
+from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import bounded
 from graphlint.sandbox.unknown import Unknown
 from graphlint.sandbox.unsure import may_replace

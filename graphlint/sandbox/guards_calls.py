@@ -11,10 +11,12 @@ from collections.abc import Callable
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
+from graphlint.graph.graph import Tensor
 from graphlint.graph.provenance import capture
 from graphlint.sandbox.budget import Refused
 from graphlint.sandbox.events import Call
 from graphlint.sandbox.exposed import ALLOWED, CALLABLE, exposed_names
+from graphlint.sandbox.failures import PASSING
 from graphlint.sandbox.kinds import (
     allowed,
     callable_bound,
@@ -24,7 +26,7 @@ from graphlint.sandbox.kinds import (
     is_served,
 )
 from graphlint.sandbox.library import Library
-from graphlint.sandbox.run import PASSING, UNSURE, Run
+from graphlint.sandbox.run import UNSURE, Run
 from graphlint.sandbox.sizes import check_arguments, constructed, named_arguments
 from graphlint.sandbox.types_table import LOOKUPS, PLAIN, SIZED, SLOT_CALLS
 from graphlint.sandbox.unknown import SomeArguments, Unknown
@@ -266,6 +268,8 @@ class Calls:
     def call_unknown(self, function: Unknown, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if function.kind == "unmodelled":
             self.run.use_of_unmodelled(function)
+        elif not self.run.partly_built and any(isinstance(arg, Tensor) for arg in args):
+            self.run.partly_built = True  # it may build with them
         return function(*args, **kwargs)
 
     def call_model(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

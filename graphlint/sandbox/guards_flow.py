@@ -10,9 +10,10 @@ from types import GeneratorType
 from typing import Any
 
 from graphlint.sandbox.contexts import ContextGuard
+from graphlint.sandbox.failures import mark_passing
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.loops import LoopWatch, cut
-from graphlint.sandbox.run import UNSURE, Run, mark_passing
+from graphlint.sandbox.run import UNSURE, Run
 from graphlint.sandbox.sizes import bounded
 from graphlint.sandbox.unknown import Unknown
 from graphlint.sandbox.unpacking import Unpacking

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg", ".hg", "requirements.txt")
+# what the top folder of a project has, and inner ones may have as well
+_WEAK_MARKERS = ("README.md", "README.rst", "README", "README.txt", "LICENSE", "LICENSE.md", "LICENSE.txt")
 
 
 class Project:
@@ -85,10 +87,14 @@ def _holds_python(folder: Path) -> bool:
 
 def project_root(script: Path) -> Path:
     """The nearest folder above with a project's marker, else the parent of the topmost package."""
+    parent = package_parent(script)
     for folder in script.parents:
         if any((folder / marker).exists() for marker in _MARKERS):
             return folder
-    return package_parent(script)
+    for folder in (parent, *parent.parents):
+        if any((folder / marker).is_file() for marker in _WEAK_MARKERS):
+            return folder
+    return parent
 
 
 def package_parent(script: Path) -> Path:

@@ -5,9 +5,7 @@ The guards are closures over a `Run`. Not here: the guards, and which runs there
 
 from __future__ import annotations
 
-import contextlib
 import math
-import re
 from collections import deque
 from collections.abc import Sequence
 from types import FrameType
@@ -17,13 +15,17 @@ from graphlint.sandbox import handlers
 from graphlint.sandbox.budget import EntryLeft, Limits, Refused, TooLarge, TraceStopped, clock
 from graphlint.sandbox.events import Call, Decision, Event
 from graphlint.sandbox.failures import (
+    PASSING,
+    describe,
     innermost,
     kind_of_failure,
+    mark_passing,
     of_values,
     raised_by_script,
     tells_of_absence,
     tells_of_emptiness,
 )
+from graphlint.sandbox.hints import FATAL
 from graphlint.sandbox.hooks import Hooks
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.places import chain_of, recurses, script_frame
@@ -35,10 +37,6 @@ _ASKED_EVERY = 63
 _STRUCTURAL = frozenset({"iter", "next", "unpack", "bool", "*", "**", "with", "in", "match"})
 # what values that were computed wrongly, or not at all, raise
 _OF_DATA = frozenset({KeyError, IndexError, ZeroDivisionError, StopIteration, ValueError})
-PASSING = "_gl_passing"
-# what no message shows: where objects are in memory, and that a class is a model of ours
-_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
-_OURS = re.compile(r"\bgraphlint\.(?:tf\.|libs\.)")
 # Why the length of what a loop over unknown data fills isn't known.
 UNSURE = Unknown("it is filled in a loop over unknown data", text="len(...)")
 # what may have an unknown length because it was made of something of unknown length
@@ -70,6 +68,8 @@ class Run:
         self.library_values: dict[tuple[str, str], Any] = {}
         # what it set on classes of models, which outlive a trace: (class, name) -> value
         self.class_values: dict[tuple[type, str], Any] = {}
+        # private attributes that models don't have, set on their objects: (identity, name) -> (object, value)
+        self.private_values: dict[tuple[int, str], tuple[Any, Any]] = {}
         self.patience = limits.loop_seconds
         self.in_unknown = 0
         # iterations of lazy iterables of which nobody knows how long they go on (see `unsure.py`)
@@ -282,8 +282,10 @@ class Run:
                 return not self.decide(inner, -hint)
         key = f"{unknown.text} {id(unknown)}" if unknown.anonymous else unknown.text
         known = self.known.get(key)
-        if known is not None:
+        if known is not None and (abs(hint) < FATAL or self.forced):
             return known != recurses(script_frame())
+        if known is not None:  # what was answered before would end the script here: the world has changed since then
+            return hint > 0
         if parts is not None and parts[0] == "isinstance" and abs(hint) < 2:
             hint = -1  # what is unknown is taken for the ordinary case
         number = len(self.decisions)
@@ -294,22 +296,6 @@ class Run:
         self.decisions.append(Decision(unknown.text, value, site, unknown, explored, forced, flipped))
         self.known[key] = value
         return value
-
-
-def describe(error: BaseException) -> str:
-    """An exception as Python prints it."""
-    name = type(error).__name__
-    try:
-        text = _OURS.sub("", _ADDRESS.sub("", str(error)))
-    except Exception:  # the script's own __str__
-        text = ""
-    return f"{name}: {text}" if text else name
-
-
-def mark_passing(error: BaseException) -> None:
-    """Let an exception go through all guards."""
-    with contextlib.suppress(AttributeError, TypeError):
-        object.__setattr__(error, PASSING, True)
 
 
 def _is_generator(frame: FrameType | None) -> bool:

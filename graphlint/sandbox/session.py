@@ -19,7 +19,7 @@ from graphlint.sandbox.classes import class_guards
 from graphlint.sandbox.constructors import constructors
 from graphlint.sandbox.contexts import AttributeTarget
 from graphlint.sandbox.evaluation import evaluation_builtins
-from graphlint.sandbox.failures import innermost, kind_of_failure, raised_by_script
+from graphlint.sandbox.failures import PASSING, describe, innermost, kind_of_failure, mark_passing, raised_by_script
 from graphlint.sandbox.guards_attributes import Attributes, ScriptModule, added_attribute
 from graphlint.sandbox.guards_calls import Calls
 from graphlint.sandbox.guards_flow import flow_guards
@@ -35,7 +35,7 @@ from graphlint.sandbox.namespaces import UNKNOWN_NAMES
 from graphlint.sandbox.places import chain_of, register, script_frame
 from graphlint.sandbox.project import Project, module_name
 from graphlint.sandbox.python2 import old_method, python2_builtins
-from graphlint.sandbox.run import PASSING, Run, describe, mark_passing
+from graphlint.sandbox.run import Run
 from graphlint.sandbox.scopes import bound_in, bound_names
 from graphlint.sandbox.types_table import PLAIN
 from graphlint.sandbox.unknown import Decider, Unknown

@@ -10,12 +10,12 @@ from typing import Any
 from graphlint.graph import releases
 from graphlint.sandbox.budget import EntryLeft, Limits, TraceStopped, clock
 from graphlint.sandbox.events import Event
-from graphlint.sandbox.failures import innermost
+from graphlint.sandbox.failures import PASSING, describe, innermost
 from graphlint.sandbox.guards_attributes import ScriptModule
 from graphlint.sandbox.kinds import served
 from graphlint.sandbox.places import chain_of
 from graphlint.sandbox.project import Project
-from graphlint.sandbox.run import PASSING, Run, describe
+from graphlint.sandbox.run import Run
 from graphlint.sandbox.session import Sandbox
 from graphlint.sandbox.unknown import Unknown
 from graphlint.source.comments import read_comments

@@ -59,3 +59,38 @@ def test_what_a_model_says_of_the_graph_is_an_error_after_any_data() -> None:
     text = "import tensorflow as tf\n" + LOOP + "tf.get_default_graph().get_tensor_by_name('none:0')"
     (message,) = messages(trace("script.py", text))
     assert message.startswith("KeyError: \"The name 'none:0' refers to a Tensor which does not exist")
+
+
+FILTERED = """
+import tensorflow as tf
+import h5py
+x = tf.get_variable("x", [3])
+known = list(h5py.File("weights").keys())
+chosen = [v for v in tf.trainable_variables() if v.name not in known]
+tf.train.GradientDescentOptimizer(0.1).apply_gradients([(v, v) for v in chosen])
+"""
+BUILT = """
+import tensorflow as tf
+import some_network
+logits = some_network.build(tf.zeros([2, 3]))
+tf.train.Saver()
+"""
+FIRST_TURN = """
+task = None
+for line in open("tasks"):
+    if int(line[0]) == 1:
+        task = {"lines": ""}
+    task["lines"] += line
+"""
+
+
+@pytest.mark.parametrize("text", [FILTERED, BUILT, FIRST_TURN])
+def test_on_no_path_is_there_an_error(text: str) -> None:
+    found = trace("script.py", text)
+    assert [event.message for path in (found, *found.alternatives) for event in path.events if event.kind == "error"] == []
+
+
+def test_messages_name_no_address_and_none_of_our_modules() -> None:
+    (message,) = messages(trace("script.py", "import tensorflow as tf\ntf.constant(tf.app.flags.FLAGS)"))
+    assert " at 0x" not in message
+    assert "graphlint" not in message

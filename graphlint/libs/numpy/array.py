@@ -176,6 +176,8 @@ class ShapedArray(Operators):
 
     def __iter__(self) -> Iterator[Any]:
         if self._shape == ():
+            if self._dtype is not None and self._dtype.hasobject:  # an element of an array of objects, which is no array to numpy
+                raise NotKnown(Unknown(self._reason, text="an element"))
             raise TypeError("iteration over a 0-d array")
         rows = self._shape[0] if self._shape else None
         for index in range(rows if isinstance(rows, int) else 1):
