@@ -1,7 +1,7 @@
 """Which way of an `if` is the main one, when its truth isn't known: read off the branches' own text.
 
-A hint is positive when the test should be taken as true. Its size says how sure that is: `SURE` (the other way only
-raises, exits or prints: it isn't explored), `LIKELY` (explored as another path). Not here: deciding.
+A hint is positive when the test should be taken as true. Its size says how sure that is: `FATAL` (the other way
+only raises or exits), `SURE` (it only prints: neither is explored), `LIKELY` (explored as another path). Not here: deciding.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+FATAL = 3
 SURE = 2
 LIKELY = 1
 
@@ -23,9 +24,13 @@ _TALK = {
 def branch_hint(node: ast.If) -> int:
     """The hint of one `if` statement."""
     other_ends = bool(node.orelse) and ends_the_program(node.orelse)
-    if (ends_the_program(node.body) or only_talks(node.body)) and not other_ends:
+    if ends_the_program(node.body):
+        return SURE if other_ends else -FATAL
+    if other_ends:
+        return FATAL
+    if only_talks(node.body):
         return -SURE
-    if other_ends or (node.orelse and only_talks(node.orelse)):
+    if node.orelse and only_talks(node.orelse):
         return SURE
     if not node.orelse and leaves(node.body):
         return -LIKELY

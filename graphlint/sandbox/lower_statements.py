@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from graphlint.sandbox.hints import SURE, branch_hint
+from graphlint.sandbox.hints import FATAL, branch_hint
 from graphlint.sandbox.lower_expressions import BINARY, ExpressionLowering
 from graphlint.sandbox.targets import first_argument, pattern_of
 
@@ -125,7 +125,7 @@ class StatementLowering(ExpressionLowering):
         return ast.copy_location(ast.Raise(self.guard("raised", node, [self.expression(node.exc), *cause])), node)
 
     def on_Assert(self, node: ast.Assert) -> ast.stmt:
-        return ast.copy_location(ast.Assert(self.test(node.test, SURE), self.optional(node.msg)), node)
+        return ast.copy_location(ast.Assert(self.test(node.test, FATAL), self.optional(node.msg)), node)
 
     # -- imports -----------------------------------------------------------------------------------------------
 

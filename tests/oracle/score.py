@@ -76,7 +76,7 @@ def predict(script: Path, release: str, argv: Sequence[str], seconds: float) -> 
     """Run `graphlint graph` on the script."""
     command = [sys.executable, "-m", "graphlint", "graph", str(script), "--tf", release, "--format", "json"]
     if argv:
-        command += ["--argv", shlex.join(argv)]
+        command += [f"--argv={shlex.join(argv)}"]  # with "=", for it may begin with a dash
     started = time.perf_counter()
     try:
         done = subprocess.run(command, capture_output=True, check=False, timeout=seconds, cwd=script.parent)
