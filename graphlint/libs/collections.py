@@ -13,6 +13,7 @@ from graphlint.libs.rows import constants, library, take
 from graphlint.libs.state import invoke
 from graphlint.sandbox.classes import adopt
 from graphlint.sandbox.exposed import allow, exposed
+from graphlint.sandbox.kinds import served_anew
 from graphlint.sandbox.library import TableLibrary
 from graphlint.sandbox.unknown import Unknown
 
@@ -33,6 +34,7 @@ def namedtuple(typename: Any, field_names: Any, *, rename: Any = False, defaults
     made = _NAMEDTUPLE(typename, names, rename=bool(rename), defaults=defaults)
     made.__module__ = "__main__"
     allow(made, _FIELDS | set(made._fields), callable=True)
+    served_anew(made.__new__)
     return made
 
 

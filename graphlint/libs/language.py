@@ -14,6 +14,7 @@ from graphlint.libs.rows import constants, library, nothing, unknown
 from graphlint.libs.state import Current, invoke
 from graphlint.sandbox.classes import adopt
 from graphlint.sandbox.exposed import allow, allow_call, exposed
+from graphlint.sandbox.kinds import served
 from graphlint.sandbox.library import UnknownLibrary
 from graphlint.sandbox.unknown import Unknown
 
@@ -73,6 +74,7 @@ def _same(value: Any, *args: Any) -> Any:
     return value
 
 
+@served
 class NamedTupleBase:
     """`typing.NamedTuple`: called with names and types, or derived from with annotations."""
 

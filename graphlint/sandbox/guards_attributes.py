@@ -20,7 +20,7 @@ from graphlint.sandbox.dunders import (
 )
 from graphlint.sandbox.exact import exact_text
 from graphlint.sandbox.exposed import ALLOWED, exposed_names
-from graphlint.sandbox.kinds import is_script_class
+from graphlint.sandbox.kinds import is_script_class, is_served_anew
 from graphlint.sandbox.library import Library
 from graphlint.sandbox.namespaces import UNKNOWN_NAMES
 from graphlint.sandbox.run import Run
@@ -155,6 +155,8 @@ class Attributes:
             return getattr(obj, name)
         if name.startswith("__") and name.endswith("__"):
             return object_dunder(self.run, obj, name)
+        if (id(obj), name) in self.run.private_values:
+            return self.run.private_values[id(obj), name][1]
         if not hasattr(obj, name):
             raise AttributeError(f"'{type(obj).__name__}' object has no attribute '{name}'", name=name, obj=obj)
         return Unknown(f"private attribute {name} is not modelled", kind="unmodelled", path=f"{type(obj).__name__}.{name}")
@@ -220,13 +222,15 @@ class Attributes:
             self.run.class_values[obj, name] = value
         elif isinstance(obj, ScriptModule):
             obj.__dict__[name] = value
+        elif name[0] == "_" and exposed_names(type(obj)) is not None and not is_script_class(type(obj)):
+            self.run.private_values[id(obj), name] = (obj, value)
         elif not isinstance(obj, Unknown):
             setattr(obj, name, value)
 
     def delete(self, obj: Any, name: str) -> None:
         name = exact_text(name)
         self.writable(obj, name)
-        if not isinstance(obj, (Unknown, Library)):
+        if self.run.private_values.pop((id(obj), name), None) is None and not isinstance(obj, (Unknown, Library)):
             delattr(obj, name)
 
     def writable(self, obj: Any, name: str) -> None:
@@ -238,6 +242,8 @@ class Attributes:
             # what a model's decorator made of a function of the script is made anew in each trace
             if (own and name not in _NO_FUNCTION_WRITES) or (obj.__closure__ and not dunder):
                 return
+            if name == "__defaults__" and is_served_anew(obj):
+                return
             raise Refused(f"setting {name} of this function is not allowed")
         if isinstance(obj, type):
             if is_script_class(obj) and name not in _NO_CLASS_WRITES:
@@ -248,7 +254,7 @@ class Attributes:
         if dunder and name not in _INSTANCE_WRITES:
             raise Refused(f"setting {name} is not allowed")
         known = is_script_class(cls) or isinstance(obj, (Unknown, ScriptModule, Library, BaseException))
-        if known or (exposed_names(cls) is not None and not name.startswith("_")):
+        if known or (exposed_names(cls) is not None and (not name.startswith("_") or not hasattr(obj, name))):
             return
         if hasattr(obj, "__dict__") and cls.__module__.startswith("graphlint."):
             raise Refused(f"setting {name} of a {cls.__name__} is not allowed")

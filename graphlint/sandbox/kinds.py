@@ -28,6 +28,16 @@ def is_served(function: Any) -> bool:
     return getattr(function, "__gl_served__", False) is True
 
 
+def served_anew(function: Any) -> Any:
+    """Mark a function that is made anew in each trace: scripts may call it, and set its defaults."""
+    function.__gl_anew__ = True
+    return served(function)
+
+
+def is_served_anew(function: Any) -> bool:
+    return getattr(function, "__gl_anew__", False) is True
+
+
 def is_script_function(function: Any, builtins: dict[str, Any]) -> bool:
     return type(function) is FunctionType and function.__builtins__ is builtins  # type: ignore[attr-defined]
 

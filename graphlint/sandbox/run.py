@@ -28,7 +28,7 @@ from graphlint.sandbox.failures import (
 from graphlint.sandbox.hints import FATAL
 from graphlint.sandbox.hooks import Hooks
 from graphlint.sandbox.kinds import is_script_class
-from graphlint.sandbox.places import chain_of, recurses, script_frame
+from graphlint.sandbox.places import Chain, chain_of, recurses, script_frame
 from graphlint.sandbox.unknown import MADE_SYMBOLS, Unknown, text_of
 
 _CHECK_EVERY = 500
@@ -59,6 +59,8 @@ class Run:
         self.builtins: dict[str, Any] = {}
         MADE_SYMBOLS.clear()
         self.python = 3
+        # files of Python 2 that ask for the division of Python 3
+        self.true_division: set[str] = set()
         self.steps = 0
         self.checkpoint = _CHECK_EVERY
         self.asked = 0
@@ -71,6 +73,8 @@ class Run:
         # private attributes that models don't have, set on their objects: (identity, name) -> (object, value)
         self.private_values: dict[tuple[int, str], tuple[Any, Any]] = {}
         self.patience = limits.loop_seconds
+        # the places of loops that run sessions and were cut, as they create no more ops
+        self.settled: set[Chain] = set()
         self.in_unknown = 0
         # iterations of lazy iterables of which nobody knows how long they go on (see `unsure.py`)
         self.unsure_steps = 0

@@ -30,6 +30,7 @@ WALKS = {
         "        global stolen\n        stolen = tb.tb_frame\n        return True\nwith C():\n    1/0"
     ),
     "object of an attribute error": ("try:\n    (1).nope\nexcept AttributeError as e:\n    stolen = e.obj.__class__.__mro__"),
+    "a named tuple's constructor": "import collections\nstolen = collections.namedtuple('x', 'a').__new__.__globals__",
     "getattr": "stolen = getattr((), '__cl' + 'ass__').__mro__",
     "getattr of a function": "def f(): pass\nstolen = getattr(f, '__glo' + 'bals__')",
     "object's own getattribute": "def f(): pass\nstolen = object.__getattribute__(f, '__globals__')",

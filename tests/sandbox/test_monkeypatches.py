@@ -24,6 +24,22 @@ d = hasattr(tf.GraphKeys, 'INPUTS'), getattr(x, 'rank_of')(), hasattr(x, 'nothin
     assert again.namespace["a"] is False
 
 
+def test_private_attributes_put_on_a_models_object_are_read_again() -> None:
+    text = """
+import tensorflow as tf
+x, y = tf.zeros([2]), tf.zeros([2])
+x._keras_shape = (3, 4)
+a = x._keras_shape, hasattr(x, '_keras_shape'), hasattr(y, '_keras_shape')
+del x._keras_shape
+b = hasattr(x, '_keras_shape')
+"""
+    found = trace("script.py", text)
+    assert (found.namespace["a"], found.namespace["b"]) == (((3, 4), True, False), False)
+    assert not found.events
+    refused = trace("script.py", "import tensorflow as tf\ntf.zeros([2])._extra = 3")
+    assert [event.kind for event in refused.events] == ["refused"]
+
+
 def test_existing_attributes_of_a_models_class_stay(execute) -> None:
     text = "import collections\ncollections.UserDict.copy = 5"
     assert "refused" in execute(text).kinds()
