@@ -11,6 +11,7 @@ from graphlint.sandbox.budget import TooLarge
 from graphlint.sandbox.exact import as_index, bits, exact_length
 from graphlint.sandbox.guards_calls import find_unknown
 from graphlint.sandbox.kinds import is_script_class
+from graphlint.sandbox.places import script_frame
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import bounded, check_bits, check_length, counted
 from graphlint.sandbox.unknown import Unknown, text_of
@@ -90,7 +91,7 @@ def _measured(run: Run, name: str, native: Binary, format_text: Callable[[Any, A
     if name in ("or", "and", "xor"):
         return lambda left, right: _merged(run, native, left, right)
     if name == "div" and run.python == 2:
-        return lambda left, right: _divided(native, left, right)
+        return lambda left, right: _divided(run, native, left, right)
     return native
 
 
@@ -196,10 +197,20 @@ def _shifted(run: Run, native: Binary, left: Any, right: Any) -> Any:
     return native(left, right)
 
 
-def _divided(native: Binary, left: Any, right: Any) -> Any:
-    """Python 2's `/`: of two integers it rounds down."""
+def _divided(run: Run, native: Binary, left: Any, right: Any) -> Any:
+    """Python 2's `/`: of two integers it rounds down, and it asks for `__div__`."""
+    if isinstance(left, float) and isinstance(right, float):
+        return native(left, right)
+    frame = script_frame()
+    if frame is not None and frame.f_code.co_filename in run.true_division:
+        return native(left, right)
     if isinstance(left, int) and isinstance(right, int):
         return left // right
+    for name, obj, other in (("__div__", left, right), ("__rdiv__", right, left)):
+        method = getattr(type(obj), name, None)
+        found = NotImplemented if method is None else method(obj, other)
+        if found is not NotImplemented:
+            return found
     return native(left, right)
 
 

@@ -5,6 +5,7 @@ Used only for Python 2 sources. Not here: its syntax (`graphlint/source/python2.
 
 from __future__ import annotations
 
+import ast
 import functools
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,12 @@ from graphlint.sandbox.kinds import served
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import bounded
 from graphlint.sandbox.unknown import Unknown, text_of
+
+
+def imports_division(tree: ast.Module) -> bool:
+    """Whether a file says `from __future__ import division`."""
+    imports = (node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == "__future__")
+    return any(alias.name == "division" for node in imports for alias in node.names)
 
 
 def python2_builtins(run: Run, call: Callable[..., Any]) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from graphlint.sandbox.matching import matched_guard
 from graphlint.sandbox.namespaces import UNKNOWN_NAMES
 from graphlint.sandbox.places import chain_of, register, script_frame
 from graphlint.sandbox.project import Project, module_name
-from graphlint.sandbox.python2 import old_method, python2_builtins
+from graphlint.sandbox.python2 import imports_division, old_method, python2_builtins
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.scopes import bound_in, bound_names
 from graphlint.sandbox.types_table import PLAIN
@@ -176,6 +176,8 @@ class Sandbox:
         filename = f"script:{source.path}"
         self.sources[filename] = source
         register(filename, source)
+        if imports_division(source.tree):
+            self.run.true_division.add(filename)
         names = bound_names(source.tree) | set(module.__dict__)
         body, first = source.tree.body, 0
         while first < len(body):

@@ -40,3 +40,26 @@ def test_messages_carry_the_original_lines(execute):
 def test_python2_libraries_exist(execute):
     ran = execute("import cPickle, Queue, StringIO\nfrom itertools import izip\nx = 1\nprint x", python="2")
     assert "error" not in ran.kinds()
+
+
+def test_division_asks_for_its_own_method(execute):
+    text = """
+print 'old'
+class Rate(object):
+    def __div__(self, other): return 'div', other
+    def __rdiv__(self, other): return 'rdiv', other
+    def __truediv__(self, other): return 'truediv', other
+r = Rate()
+a, b = r / 2, 2.0 / r
+r /= 3
+"""
+    ran = execute(text, python="2")
+    assert (ran["a"], ran["b"], ran["r"]) == (("div", 2), ("rdiv", 2.0), ("div", 3))
+
+
+def test_a_file_may_ask_for_the_new_division(execute, tmp_path):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "other.py").write_text("def half(x): return x / 2\n")
+    text = "from __future__ import division\nimport other\nprint 'new'\na = 7 / 2, other.half(7)\nn = 5\nn /= 2"
+    ran = execute(text, python="2", folder=tmp_path)
+    assert (ran["a"], ran["n"]) == ((3.5, 3), 2.5)

@@ -76,6 +76,8 @@ _NAMES = [
     "sympy",
     "lmdb",
     "mpi4py",
+    "dateutil",
+    "ppaquette_gym_doom",
     "redis",
     "lxml",
     "universe",

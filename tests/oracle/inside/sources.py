@@ -6,21 +6,46 @@ Runs under an oracle's own Python. Modules outside the project are imported as u
 import ast
 import importlib.machinery
 import os
+import re
 import sys
 from typing import Any, List
 
 import pacing
 
+_NEW_DIVISION = re.compile(rb"^from\s+__future__\s+import\b[^#\n]*\bdivision\b", re.MULTILINE)
+
+
+_seen_python2 = [False]
+
 
 def compiled(data: bytes, path: str, packaged: bool = False) -> Any:
-    """The code of one source file, a module of a package or not. Falls back to lib2to3 where it is not Python 3."""
+    """The code of one source file, a module of a package or not.
+
+    What is not Python 3 goes through lib2to3, and from then on all that the script imports, which is as old.
+    """
+    tree = None
     try:
         tree = ast.parse(data, path)
     except SyntaxError:
-        tree = ast.parse(_converted(data, path, packaged), path)
-        tree = _OldDivision(tree).visit(tree)
-        ast.fix_missing_locations(tree)
+        _seen_python2[0] = True
+    if _seen_python2[0]:
+        tree = _as_python3(data, path, packaged, tree)
     return compile(pacing.rewritten(tree), path, "exec")
+
+
+def _as_python3(data: bytes, path: str, packaged: bool, plain: Any) -> Any:
+    """The tree of a Python 2 file; `plain` is what Python 3 makes of it, which stands where lib2to3 fails."""
+    from lib2to3.pgen2.parse import ParseError
+
+    try:
+        tree = ast.parse(_converted(data, path, packaged), path)
+    except ParseError:
+        if plain is None:
+            raise
+        tree = plain
+    if not _NEW_DIVISION.search(data):  # lib2to3 takes imports of __future__ out
+        tree = _OldDivision().visit(tree)
+    return ast.fix_missing_locations(tree)
 
 
 def _converted(data: bytes, path: str, packaged: bool) -> str:
@@ -41,16 +66,23 @@ def _converted(data: bytes, path: str, packaged: bool) -> str:
 class _OldDivision(ast.NodeTransformer):
     """`/` of Python 2 in a module that does not import the new division."""
 
-    def __init__(self, tree: ast.Module) -> None:
-        imports = [n for n in tree.body if isinstance(n, ast.ImportFrom) and n.module == "__future__"]
-        self._active = not any(alias.name == "division" for node in imports for alias in node.names)
-
     def visit_BinOp(self, node: ast.BinOp) -> Any:
         self.generic_visit(node)
-        if not self._active or not isinstance(node.op, ast.Div):
+        if not isinstance(node.op, ast.Div):
             return node
-        function = ast.Name(id="__divide__", ctx=ast.Load())
-        return ast.copy_location(ast.Call(func=function, args=[node.left, node.right], keywords=[]), node)
+        return ast.copy_location(_division(node.left, node.right), node)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> Any:
+        self.generic_visit(node)
+        if not isinstance(node.op, ast.Div) or not isinstance(node.target, ast.Name):
+            return node
+        left = ast.copy_location(ast.Name(id=node.target.id, ctx=ast.Load()), node.target)
+        value = ast.copy_location(_division(left, node.value), node)
+        return ast.copy_location(ast.Assign(targets=[node.target], value=value), node)
+
+
+def _division(left: ast.expr, right: ast.expr) -> ast.expr:
+    return ast.Call(func=ast.Name(id="__divide__", ctx=ast.Load()), args=[left, right], keywords=[])
 
 
 def old_division(left: Any, right: Any) -> Any:
