@@ -90,7 +90,7 @@ def _measured(run: Run, name: str, native: Binary, format_text: Callable[[Any, A
         return lambda left, right: format_text(left, right) if isinstance(left, _TEXTS) else native(left, right)
     if name in ("or", "and", "xor"):
         return lambda left, right: _merged(run, native, left, right)
-    if name == "div" and run.python == 2:
+    if name == "div":
         return lambda left, right: _divided(run, native, left, right)
     return native
 
@@ -198,11 +198,11 @@ def _shifted(run: Run, native: Binary, left: Any, right: Any) -> Any:
 
 
 def _divided(run: Run, native: Binary, left: Any, right: Any) -> Any:
-    """Python 2's `/`: of two integers it rounds down, and it asks for `__div__`."""
-    if isinstance(left, float) and isinstance(right, float):
+    """`/`; in files of Python 2 it rounds down of two integers, and it asks for `__div__`."""
+    if not run.old_division or (isinstance(left, float) and isinstance(right, float)):
         return native(left, right)
     frame = script_frame()
-    if frame is not None and frame.f_code.co_filename in run.true_division:
+    if frame is None or frame.f_code.co_filename not in run.old_division:
         return native(left, right)
     if isinstance(left, int) and isinstance(right, int):
         return left // right

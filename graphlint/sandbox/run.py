@@ -59,8 +59,8 @@ class Run:
         self.builtins: dict[str, Any] = {}
         MADE_SYMBOLS.clear()
         self.python = 3
-        # files of Python 2 that ask for the division of Python 3
-        self.true_division: set[str] = set()
+        # files where `/` is that of Python 2
+        self.old_division: set[str] = set()
         self.steps = 0
         self.checkpoint = _CHECK_EVERY
         self.asked = 0

@@ -176,8 +176,8 @@ class Sandbox:
         filename = f"script:{source.path}"
         self.sources[filename] = source
         register(filename, source)
-        if imports_division(source.tree):
-            self.run.true_division.add(filename)
+        if 2 in (source.python, self.run.python) and not imports_division(source.tree):
+            self.run.old_division.add(filename)
         names = bound_names(source.tree) | set(module.__dict__)
         body, first = source.tree.body, 0
         while first < len(body):

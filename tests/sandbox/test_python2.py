@@ -63,3 +63,10 @@ def test_a_file_may_ask_for_the_new_division(execute, tmp_path):
     text = "from __future__ import division\nimport other\nprint 'new'\na = 7 / 2, other.half(7)\nn = 5\nn /= 2"
     ran = execute(text, python="2", folder=tmp_path)
     assert (ran["a"], ran["n"]) == ((3.5, 3), 2.5)
+
+
+def test_files_of_python_2_divide_as_it_does_wherever_they_are_imported(execute, tmp_path):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "other.py").write_text("def half(x):\n    print 'old'\n    return x / 2\n")
+    ran = execute("import other\na = other.half(7), 7 / 2", folder=tmp_path)
+    assert ran["a"] == (3, 3.5)
