@@ -151,7 +151,7 @@ def _names(graph: Graph, scope: str, known: int) -> dict[str, int] | None:
     """The names used since there were `known`, without the scope; None where one was not free before."""
     below = scope.lower() if graph.names.fold_case else scope
     used = graph.names.used
-    new = dict(islice(used.items(), known, None))
+    new = {name: used[name] for name in [*islice(reversed(used), len(used) - known)][::-1]}
     for name in new:
         plain = _NUMBERED.sub("", name)
         if not name.startswith(below) or (plain != name and plain in used and plain not in new):

@@ -16,7 +16,8 @@ from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.framework.tensor_shape import TensorShape, as_shape, from_dims
 
 from . import initial_values
-from .variables import VariableV1, _checked_collections, is_trainable, not_slices
+from .ref_variable import not_slices
+from .variable_creation import VariableV1, checked_collections, is_trainable
 
 
 @exposed(also={"_handle", "_graph_element", "_read_variable_op"})
@@ -130,7 +131,7 @@ class ResourceVariable(BaseResourceVariable):
                  shape: Any = None) -> None:
         if initial_value is None:
             raise ValueError("initial_value must be specified.")
-        collections = _checked_collections(collections)
+        collections = checked_collections(collections)
         if constraint is not None and not callable(constraint):
             raise ValueError("The `constraint` argument must be a callable.")
         self._trainable = is_trainable(trainable, synchronization)

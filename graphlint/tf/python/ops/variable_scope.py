@@ -466,7 +466,7 @@ variable_creator_scope = variable_creator_scope_v1
 
 
 def default_variable_creator(next_creator: Any = None, **kwargs: Any) -> Any:
-    return variables._default_creator(**kwargs)
+    return variables.default_creator(**kwargs)
 
 
 def no_regularizer(_: Any) -> None:
