@@ -1,9 +1,10 @@
 """When a loop may be cut: nothing new comes of it, or the budget asks for it.
 
 A loop that runs sessions is cut once its iterations create no ops (that is training; in a short loop only those that ran
-a session count). Where every iteration creates some, the graph grows: an event of its own, and the loop goes on until it
-has made many. Where each builds a graph of its own, some will do. A loop that only computes runs to its end within its
-budget. A loop whose end hangs on something unknown runs a few times.
+a session count), the next time after the first one that creates none. Where every iteration creates some, the graph
+grows: an event of its own, and the loop goes on until it has made many. Where each builds a graph of its own, some will
+do. A loop that only computes runs to its end within its budget. A loop whose end hangs on something unknown runs a few
+times.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from typing import Literal
 
 from graphlint.sandbox.budget import clock
+from graphlint.sandbox.places import here
 from graphlint.sandbox.run import Run
 
 _UNDECIDED_ROUNDS = 3
@@ -31,7 +33,7 @@ class LoopWatch:
     """
 
     __slots__ = (
-        "anew", "asked", "first", "graphs", "grown", "idle", "length", "made", "models", "ops", "over", "rounds", "run",
+        "anew", "asked", "before", "first", "graphs", "grown", "idle", "length", "made", "models", "ops", "over", "rounds", "run",
         "runs", "started",
     )  # fmt: skip
 
@@ -46,6 +48,7 @@ class LoopWatch:
         self.graphs = 0
         self.runs = run.hooks.session_runs()
         self.ops = -1
+        self.before = run.hooks.ops_made() if run.settled else -1
         self.first = 0
         self.asked = run.asked
         self.made = 0
@@ -75,6 +78,9 @@ class LoopWatch:
         graphs, ops = hooks.graphs_made(), hooks.ops_made()
         if self.ops < 0:
             self.first = ops
+            if ops == self.before and here() in run.settled:
+                cut(run, self.rounds, "this loop ran sessions and created no ops before")
+                return False
         if ops == self.ops or self.ops < 0:
             self.idle += 1
         elif hooks.ops_made(self.graphs) == self.ops:
@@ -92,7 +98,8 @@ class LoopWatch:
         if self.grown >= _MOST_GROWING_ROUNDS and ops - self.first >= _MOST_GROWN_OPS:
             return False
         if self.idle >= 3 and self.rounds >= run.limits.session_loop:
-            run.event("loop", f"this loop runs sessions and creates no more ops: cut after {self.rounds} iterations")
+            run.settled.add(here())
+            cut(run, self.rounds, "this loop runs sessions and creates no more ops")
             return False
         return True
 

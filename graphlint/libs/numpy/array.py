@@ -180,6 +180,10 @@ class ShapedArray(Operators):
                 raise NotKnown(Unknown(self._reason, text="an element"))
             raise TypeError("iteration over a 0-d array")
         rows = self._shape[0] if self._shape else None
+        if isinstance(rows, int) and self._value is None and self._shape is not None:
+            for _ in range(rows):
+                yield unknown_result(self._reason or "the array is large", self._dtype, self._shape[1:])
+            return
         for index in range(rows if isinstance(rows, int) else 1):
             if not isinstance(rows, int):
                 Decider.step()

@@ -50,9 +50,14 @@ _FLOAT_OF_SIZE = {1: "f2", 2: "f4", 4: "f8", 8: "f8"}
 def apply(name: str, *operands: Any, out: Any = None, dtype: Any = None) -> Any:
     """The elementwise function on anything array-like."""
     if out is None and dtype is None:
-        kinds = tuple(map(_number_type, operands))
-        if all(kind is not None for kind in kinds):
-            return _of_numbers(name, operands, kinds)
+        kinds = []
+        for operand in operands:
+            kind = _number_type(operand)
+            if kind is None:
+                break
+            kinds.append(kind)
+        else:
+            return _of_numbers(name, operands, tuple(kinds))
     arrays = [as_array(operand) for operand in operands]
     made = _computed(name, arrays, as_real(dtype) if dtype is not None else None)
     if out is None:
@@ -166,6 +171,8 @@ def _is_logical(name: str) -> bool:
 
 def _row(name: str, count: int) -> Callable[..., Any]:
     def function(*operands: Any, **options: Any) -> Any:
+        if not options and len(operands) == count:
+            return apply(name, *operands)
         if len(operands) == count + 1:
             options.setdefault("out", operands[-1])
         elif len(operands) != count:

@@ -6,6 +6,7 @@ rule of functions that have none of their own: real numpy runs on ones of the sa
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Callable, Sequence
 from operator import index
@@ -62,9 +63,23 @@ def lift(
     return _unknown(_reason(arrays, options), made, shapes)
 
 
+class _Thread(threading.local):
+    """Whether numpy ignores overflows and the like in this thread."""
+
+    quiet = False
+
+
+_thread = _Thread()
+
+
 def run(real: Callable[..., Any], values: Sequence[Any], options: dict[str, Any]) -> Any:
     """Real numpy at work; what it raises is raised here, so that it counts as the script's mistake."""
     try:
+        if _thread.quiet:
+            return real(*values, **options)
+        if threading.current_thread() is not threading.main_thread():  # a trace's own: it needs no state to return to
+            numpy.seterr(all="ignore")
+            _thread.quiet = True
         with numpy.errstate(all="ignore"):
             return real(*values, **options)
     except ValueError as error:

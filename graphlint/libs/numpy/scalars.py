@@ -209,6 +209,42 @@ void = _leaf("void", flexible, numpy.void)
 datetime64 = _leaf("datetime64", generic, numpy.datetime64)
 timedelta64 = _leaf("timedelta64", signedinteger, numpy.timedelta64)
 
+_LARGEST = 1 << 63
+
+
+def _quick(name: str, plain: Callable[[float, float], float]) -> None:
+    """An operator of float64 that is Python's own where the other side is a plain number: the same bits, in less time."""
+    general = getattr(float64, f"__{name}__")
+
+    def operate(self: Any, other: Any) -> Any:
+        kind = type(other)
+        if kind is float or kind is float64 or (kind is int and -_LARGEST <= other < _LARGEST):
+            made = plain(self, other)
+            if made is not NotImplemented:
+                return float.__new__(float64, made)
+        return general(self, other)
+
+    operate.__name__ = f"__{name}__"
+    setattr(float64, f"__{name}__", operate)
+
+
+def _of_floats(native: Callable[[float, float], float]) -> Callable[[float, float], float]:
+    return lambda left, right: native(left, float(right))
+
+
+def _quotient(left: float, right: float) -> Any:
+    return float.__truediv__(left, float(right)) if right else NotImplemented
+
+
+def _reflected_quotient(right: float, left: float) -> Any:
+    return float.__rtruediv__(right, float(left)) if float.__bool__(right) else NotImplemented
+
+
+for _name in ("add", "radd", "sub", "rsub", "mul", "rmul"):
+    _quick(_name, _of_floats(getattr(float, f"__{_name}__")))
+_quick("truediv", _quotient)
+_quick("rtruediv", _reflected_quotient)
+
 LEAVES: dict[Any, Any] = {
     cls._real: cls
     for cls in (

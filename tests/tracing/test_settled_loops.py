@@ -1,0 +1,37 @@
+"""A training loop that was cut for creating no ops is cut after one iteration when it is run again, unless it creates some."""
+
+from __future__ import annotations
+
+from graphlint.trace import Trace, trace
+
+EPOCHS = """
+import tensorflow as tf
+x = tf.get_variable("x", [])
+turns = []
+built = []
+
+def epoch(number):
+    for step in range(1000):
+        turns.append(number)
+        if number in {builds} and step < 2:
+            built.append(tf.square(x))
+        sess.run(x)
+
+with tf.Session() as sess:
+    for number in range(20):
+        epoch(number)
+"""
+
+
+def run(builds: tuple[int, ...]) -> Trace:
+    return trace("script.py", EPOCHS.format(builds=builds))
+
+
+def test_later_epochs_are_shorter() -> None:
+    found = run(())
+    # four iterations of the first loop and the last one; then one and the last one, in three more epochs and the last
+    assert len(found.namespace["turns"]) == 5 + 2 * 4
+
+
+def test_what_a_later_epoch_builds_is_built() -> None:
+    assert len(run((2,)).namespace["built"]) == 2
