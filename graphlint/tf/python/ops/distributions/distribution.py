@@ -39,13 +39,9 @@ FULLY_REPARAMETERIZED = ReparameterizationType("FULLY_REPARAMETERIZED")
 NOT_REPARAMETERIZED = ReparameterizationType("NOT_REPARAMETERIZED")
 
 
-class NotModelled(NotImplementedError):
-    """A distribution has no such quantity."""
-
-
 def _missing(what: str) -> Callable[..., Any]:
     def method(self: Distribution, *args: Any, **kwargs: Any) -> Any:
-        raise NotModelled(f"{what} is not implemented: {type(self).__name__}")
+        raise NotImplementedError(f"{what} is not implemented: {type(self).__name__}")
 
     return method
 
@@ -184,12 +180,12 @@ class Distribution:
             value = convert(value, None, "value", preferred=self.dtype)
             try:
                 return direct(value)
-            except NotModelled as error:
+            except NotImplementedError as error:
                 if derived is None:
                     raise
                 try:
                     return derived(value)
-                except NotModelled:
+                except NotImplementedError:
                     raise error from None
 
     def log_prob(self, value: Any, name: str = "log_prob") -> Any:
@@ -226,12 +222,12 @@ class Distribution:
         with self._name_scope(name):
             try:
                 return direct()
-            except NotModelled as error:
+            except NotImplementedError as error:
                 if other is None:
                     raise
                 try:
                     return other()
-                except NotModelled:
+                except NotImplementedError:
                     raise error from None
 
     def entropy(self, name: str = "entropy") -> Any:

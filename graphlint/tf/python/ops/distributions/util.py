@@ -11,6 +11,7 @@ from graphlint.graph import dtypes
 from graphlint.graph.dtypes import DType
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import constant_op, ops, tensor_util
+from graphlint.tf.python.framework.tensor_shape import TensorShape
 from graphlint.tf.python.ops import array_ops, check_ops, control_flow_ops, math_ops, nn_ops
 
 _SAME_WIDTH = {dtypes.float16: dtypes.int16, dtypes.float32: dtypes.int32, dtypes.float64: dtypes.int64}
@@ -154,6 +155,68 @@ def pick_vector(cond: Any, true_vector: Any, false_vector: Any, name: str = "pic
         n = array_ops.shape(true_vector)[0]
         both = array_ops.concat([true_vector, false_vector], 0)
         return array_ops.slice(both, [array_ops.where_v2(cond, 0, n)], [array_ops.where(cond, n, -1)])
+
+
+def maybe_get_static_value(x: Any) -> Any:
+    """The value of a tensor where it is known, anything else as it is."""
+    if x is None:
+        return None
+    try:
+        return tensor_util.constant_value(x)
+    except TypeError:
+        return x
+
+
+def prefer_static_value(x: Any) -> Any:
+    known = tensor_util.constant_value(x)
+    return x if known is None else known
+
+
+def dimension_size(x: Any, axis: int) -> Any:
+    size = x.get_shape().with_rank_at_least(abs(axis))[axis].value
+    return array_ops.shape(x)[axis] if size is None else size
+
+
+def prefer_static_broadcast_shape(shape1: Any, shape2: Any, name: str = "prefer_static_broadcast_shape") -> Any:
+    """A TensorShape where both shapes are known, else a tensor."""
+    with ops.name_scope(name, values=[shape1, shape2]):
+        known = [_known_shape(shape) for shape in (shape1, shape2)]
+        if known[0] is not None and known[1] is not None:
+            return array_ops.broadcast_static_shape(*known)
+        return array_ops.broadcast_dynamic_shape(*[_shape_tensor(shape) for shape in (shape1, shape2)])
+
+
+def _known_shape(shape: Any) -> Any:
+    if isinstance(shape, TensorShape):
+        return shape
+    known = tensor_util.constant_value(convert(shape, dtypes.int32, "shape"))
+    return None if known is None else TensorShape(known)
+
+
+def _shape_tensor(shape: Any) -> Any:
+    if not isinstance(shape, TensorShape):
+        return convert(shape, dtypes.int32, "shape")
+    if shape.is_fully_defined():
+        return convert(shape.as_list(), dtypes.int32, "shape")
+    raise ValueError("Cannot broadcast from partially defined `TensorShape`.")
+
+
+def rotate_transpose(x: Any, shift: Any, name: str = "rotate_transpose") -> Any:
+    """The dims moved around, those at one end to the other."""
+    with ops.name_scope(name, values=[x, shift]):
+        x, shift = convert(x, None, "x"), convert(shift, None, "shift")
+        check_ops.assert_integer(shift)
+        known, rank = tensor_util.constant_value(shift), x.get_shape().ndims
+        if rank is not None and known is not None:
+            places = 0 if rank < 2 else np.sign(known) * (abs(known) % rank)
+            return array_ops.transpose(x, perm=np.roll(np.arange(rank), places)) if places else x
+        rank = array_ops.rank(x)
+        below = math_ops.less(shift, 0)
+        to_left = math_ops.mod(-shift, rank)
+        shift = array_ops.where_v2(below, to_left, rank - math_ops.mod(shift, rank))
+        first = math_ops.range(0, shift)
+        last = math_ops.range(shift, rank)
+        return array_ops.transpose(x, perm=array_ops.concat([last, first], 0))
 
 
 def gen_new_seed(seed: Any, salt: str) -> int | None:
