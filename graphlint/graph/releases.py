@@ -191,6 +191,7 @@ SWITCHES: dict[str, Switch] = {
     "initial_values_guarded": Switch((1, 3), "an initial value that reads variables is rebuilt of their initialized values"),
     "guard_names_at_root": Switch((1, 14), "what is rebuilt for it is named at the root"),
     "initialized_value_is_cond": Switch((1, 1), "initialized_value is a cond; before, it reads after the assignment"),
+    "name_scope_checks_default": Switch((1, 14), "name_scope wants a string as default_name: name_scope('a', [x]) is an error"),
     "resource_access_uncolocated": Switch((1, 15), "the assignment and first read of a resource variable are not colocated"),
     "resource_value_colocated": Switch((1, 12), "a value given to a resource variable is colocated with it"),
     "resource_value_in_scope": Switch((1, 4), "a value given to a resource variable is made below Initializer"),

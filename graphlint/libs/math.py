@@ -8,6 +8,7 @@ import numbers
 import statistics
 from typing import Any
 
+from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.libs.rows import constants, library, numeric, take, unknown
 from graphlint.sandbox.budget import TooLarge
 from graphlint.sandbox.unknown import Unknown
@@ -38,7 +39,8 @@ def _rounded(real: Any, x: Any, *, up: bool) -> Any:
         left, right = (_integer(side) for side in x._parts[1:])
         if left is not None and right is not None:
             try:
-                return Unknown(x.reason, (ceil_div if up else floor_div)(left, right), text=f"{real.__name__}({x.text})")
+                quotient = (ceil_div if up else floor_div)(left, right)
+                return UnknownScalar(x.reason, int, python=True, expr=quotient, text=f"{real.__name__}({x.text})")
             except (TypeError, ValueError, ZeroDivisionError, NotImplementedError):
                 pass
     return numeric(real, int)(x)

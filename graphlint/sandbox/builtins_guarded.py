@@ -196,7 +196,8 @@ class Builtins:
             return Unknown("a choice out of unknown data", text=f"{function.__name__}(...)")
         unknown = find_unknown(values)
         if unknown is not None:
-            return unknown.derived(f"{function.__name__}({', '.join(map(text_of, values))})")
+            parts = (function.__name__, values[0], values[1]) if len(values) == 2 else None
+            return unknown.derived(f"{function.__name__}({', '.join(map(text_of, values))})", parts)
         return function(values, **self.keyed(kwargs)) if values or len(args) == 1 else function(*args)
 
     def keyed(self, kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -255,7 +256,7 @@ class Builtins:
     def do_round(self, number: Any, digits: Any = None) -> Any:
         unknown = find_unknown((number, digits))
         if unknown is not None:
-            return unknown.derived(f"round({text_of(number)})")
+            return unknown.derived(f"round({text_of(number)})", ("round", number, digits))
         if isinstance(digits, int):
             check_bits(self.run, abs(digits))
         return round(number) if digits is None else round(number, digits)

@@ -208,7 +208,7 @@ class Flow:
     def counted_up(self, value: Any) -> Any:
         """What a number is that such a loop counted up."""
         if type(value) in (int, float):
-            return Unknown("it is counted up in a loop over unknown data", text="count")
+            return Unknown("it is counted up in a loop over unknown data", text="count", parts=("counted", value, None))
         return value
 
     def each(self, values: Any, pattern: Any, number: int) -> Iterator[Any]:

@@ -16,8 +16,9 @@ from graphlint.libs.numpy.array import ShapedArray, known_array, unknown_array
 from graphlint.libs.numpy.dims import dim_of, is_number, known_shape
 from graphlint.libs.numpy.memory import MOST_BYTES, fits
 from graphlint.libs.numpy.promotion import promote
+from graphlint.libs.numpy.python_numbers import converted_dtype
 from graphlint.libs.numpy.scalars import generic
-from graphlint.libs.numpy.unknowns import UnknownScalar, converted_dtype
+from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.sandbox.unknown import Decider, Unknown
 from graphlint.sandbox.unknown_text import UnknownText
 from shapecalc import Dim, Expr, Shape

@@ -72,11 +72,12 @@ def shape_of(given: Any) -> Shape:
 
 def is_number(unknown: Any) -> bool:
     """Whether it is certain that something is one number: unknown data could be an array of any rank."""
+    from graphlint.libs.numpy.python_numbers import number_type
     from graphlint.libs.numpy.unknowns import UnknownScalar
 
     if not isinstance(unknown, Unknown):
         return isinstance(unknown, (int, float, generic))
-    if isinstance(unknown, UnknownScalar) or unknown.text.startswith(_NUMBERS):
+    if isinstance(unknown, UnknownScalar) or unknown.text.startswith(_NUMBERS) or number_type(unknown):
         return True
     parts = unknown._parts
     return parts is not None and parts[0] in _ARITHMETIC and is_number(parts[1]) and is_number(parts[2])

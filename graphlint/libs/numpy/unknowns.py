@@ -99,13 +99,6 @@ def _converted(made: Unknown) -> Unknown:
     return made if dtype is None else UnknownScalar(made.reason, dtype, python=True, text=made.text)
 
 
-def converted_dtype(unknown: Unknown) -> numpy.dtype[Any] | None:
-    """What numpy makes of an Unknown that is the result of `float(x)`, `len(x)` or `int(x)`; None for any other."""
-    function, _, rest = unknown.text.partition("(")
-    plain = unknown._parts is None or (unknown._parts[0], unknown._parts[2]) == ("+", 0)
-    return numpy.dtype(_CONVERSIONS[function]) if plain and rest.endswith(")") and function in _CONVERSIONS else None
-
-
 # what Python's functions give, whatever they are given
 _CONVERSIONS: dict[str, Any] = {"float": numpy.float64, "len": numpy.int64, "int": numpy.int64}
 

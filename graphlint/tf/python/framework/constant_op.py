@@ -12,6 +12,7 @@ from graphlint.graph.graph import Tensor
 from graphlint.libs.numpy.array import ShapedArray
 from graphlint.libs.numpy.convert import as_array, leaf_dtype
 from graphlint.libs.numpy.dims import is_number, known_shape
+from graphlint.libs.numpy.python_numbers import number_type
 from graphlint.libs.numpy.scalars import generic
 from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.ops.symbols import unknown
@@ -120,11 +121,12 @@ def of_unknown(value: Any, dtype: DType | None, name: str | None, shape: Any = N
     if isinstance(value, UnknownText):
         return _create(None, kind, (unknown(),) if value.many else (), name, value_known=False)
     if isinstance(value, Unknown) and not isinstance(value, UnknownScalar):
-        scalar = kind.is_integer and (name not in _LISTS or is_number(value)) and not is_list(value)
-        elements = np.array(value.as_expr(), dtype=object) if scalar else None
+        number = is_number(value)
+        scalar = number or (kind.is_integer and name not in _LISTS and not is_list(value))
+        elements = np.array(value.as_expr(), dtype=object) if scalar and kind.is_integer else None
         made = _create(None, kind, () if scalar else None, name, value_known=False, elements=elements)
         unseen.mark(made)
-        if scalar and not is_number(value):
+        if scalar and not number:
             made.graph.extra.setdefault("guessed_scalars", set()).add(made.op)
         return made
     dims = as_array(value)._shape
@@ -138,7 +140,7 @@ def of_unknown(value: Any, dtype: DType | None, name: str | None, shape: Any = N
 def _guessed_type(value: Any) -> DType:
     """The dtype that TensorFlow would find: an array's own, Python's defaults, float32 where nothing tells."""
     if isinstance(value, (list, tuple)):
-        told = [item for item in value if type(item) is not Unknown]
+        told = [item for item in value if type(item) is not Unknown or number_type(item)]
         kinds = [_guessed_type(item) for item in told or value]
         return next((kind for kind in kinds if kind is not dtypes.int32), dtypes.int32) if kinds else dtypes.float32
     if isinstance(value, UnknownScalar) and value._python:
@@ -148,7 +150,7 @@ def _guessed_type(value: Any) -> DType:
         return dtypes.float32 if real is None else dtypes.from_numpy(real) or dtypes.float32
     if isinstance(value, (bool, int, str, bytes, UnknownText)):
         return dtypes.as_dtype({bool: "bool", int: "int32"}.get(type(value), "string"))
-    return dtypes.int32 if isinstance(value, Dimension) else dtypes.float32
+    return dtypes.int32 if isinstance(value, Dimension) or number_type(value) is int else dtypes.float32
 
 
 def _element(item: Any) -> Any:
