@@ -31,7 +31,10 @@ _OURS = (
     ZeroDivisionError,
 )
 _BY_UNKNOWN = (TypeError, ValueError, AttributeError, KeyError, IndexError, OverflowError, NotImplementedError)
-_ABSENCE = re.compile("NoneType|None values|argument None|No variables|No gradients|iterating over `tf.Tensor`")
+_ABSENCE = re.compile(
+    "NoneType|None values|argument None|No variables|No gradients|iterating over `tf.Tensor`|"
+    r"Variable \S+ does not exist|which does not exist|not in the graph"
+)
 _EMPTINESS = re.compile("index out of range|shorter than minimum length|No variables|No gradients|must have at least one")
 _OF_COLLECTIONS = re.compile("No variables|No gradients|must have at least one")
 _UNKNOWNS = re.compile(r"'Unknown(?:Data|Scalar|Text)?'")

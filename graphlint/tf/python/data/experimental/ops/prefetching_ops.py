@@ -1,0 +1,78 @@
+"""tf.data.experimental.copy_to_device and prefetch_to_device (data/experimental/ops/prefetching_ops.py)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphlint.graph import dtypes
+from graphlint.graph.graph import Tensor
+from graphlint.tf import gen
+from graphlint.tf.convert import convert
+from graphlint.tf.python.data.ops.dataset_ops import DatasetV1
+from graphlint.tf.python.data.ops.dataset_options import Options
+from graphlint.tf.python.data.ops.iterator_ops import Iterator
+from graphlint.tf.python.data.util import structure
+from graphlint.tf.python.framework import ops
+from graphlint.tf.python.framework.func_graph import FuncGraph, func_graph_from_py_func
+from graphlint.tf.python.ops import array_ops
+
+_HANDLE = ((dtypes.string, (), "string_handle"),)
+
+
+def copy_to_device(target_device: Any, source_device: Any = "/cpu:0") -> Any:
+    """A transformation: a generator on the target device, which asks the source device for each element."""
+
+    def apply(dataset: Any) -> Any:
+        options = Options()
+        options.experimental_optimization.apply_default_optimizations = False
+        options.experimental_optimization.autotune = False
+        made = DatasetV1(lambda: _generator(dataset, target_device, source_device), dataset.element_spec, [dataset])
+        return made.with_options(options)
+
+    return apply
+
+
+def prefetch_to_device(device: Any, buffer_size: Any = None) -> Any:
+    return lambda dataset: dataset.apply(copy_to_device(target_device=device)).prefetch(buffer_size)
+
+
+def _generator(dataset: Any, target_device: Any, source_device: Any) -> Tensor:
+    """The op, and the functions that run where the elements are: they make an iterator there, ask it, and let it go."""
+    spec = dataset.element_spec
+    flat = {"output_types": structure.flat_types(spec), "output_shapes": structure.flat_shapes(spec)}
+    source = convert(source_device)
+    wrapped = gen.WrapDatasetVariant(dataset._variant_tensor)
+
+    def init_func() -> Any:
+        variant = gen.UnwrapDatasetVariant(wrapped)
+        iterator = gen.AnonymousIterator(**flat)
+        with ops.control_dependencies([gen.MakeIterator(variant, iterator)]):
+            return gen.IteratorToStringHandle(iterator)
+
+    def next_func(string_handle: Tensor) -> Any:
+        with ops.device(source_device):
+            iterator = Iterator.from_string_handle(string_handle, dataset.output_types, dataset.output_shapes)
+        return structure.to_tensor_list(spec, iterator.get_next())
+
+    def finalize_func(string_handle: Tensor) -> Any:
+        iterator = gen.IteratorFromStringHandleV2(string_handle, **flat)
+        with ops.control_dependencies([gen.DestroyResourceOp(iterator, ignore_lookup_error=True)]):
+            return array_ops.constant(0, dtypes.int64)
+
+    init = _remote("init", source, init_func, (), [dtypes.string])
+    following = _remote("next", source, next_func, _HANDLE, flat["output_types"])
+    final = _remote("finalize", source, finalize_func, _HANDLE, [dtypes.int64])
+    with ops.device(target_device):
+        made: Tensor = gen.GeneratorDataset(init.captured, following.captured, final.captured, init_func=init,
+                                            next_func=following, finalize_func=final, **flat)
+    return made
+
+
+def _remote(role: str, device: Tensor, function: Any, arguments: Any, types: Any) -> FuncGraph:
+    """A function that calls another one on a device."""
+    near = func_graph_from_py_func(f"_{role}_func", function, arguments, called=False)
+
+    def remote(*handles: Tensor) -> Any:
+        return gen.RemoteCall(device, [*handles, *near.captured], Tout=types, f=near)
+
+    return func_graph_from_py_func(f"_remote_{role}_func", remote, arguments, called=False)
