@@ -24,8 +24,8 @@ def copy_to_device(target_device: Any, source_device: Any = "/cpu:0") -> Any:
 
     def apply(dataset: Any) -> Any:
         options = Options()
-        options.experimental_optimization.apply_default_optimizations = False
-        options.experimental_optimization.autotune = False
+        rewrites: Any = options.experimental_optimization
+        rewrites.apply_default_optimizations = rewrites.autotune = False
         made = DatasetV1(lambda: _generator(dataset, target_device, source_device), dataset.element_spec, [dataset])
         return made.with_options(options)
 
@@ -39,7 +39,7 @@ def prefetch_to_device(device: Any, buffer_size: Any = None) -> Any:
 def _generator(dataset: Any, target_device: Any, source_device: Any) -> Tensor:
     """The op, and the functions that run where the elements are: they make an iterator there, ask it, and let it go."""
     spec = dataset.element_spec
-    flat = {"output_types": structure.flat_types(spec), "output_shapes": structure.flat_shapes(spec)}
+    flat: dict[str, Any] = {"output_types": structure.flat_types(spec), "output_shapes": structure.flat_shapes(spec)}
     source = convert(source_device)
     wrapped = gen.WrapDatasetVariant(dataset._variant_tensor)
 
