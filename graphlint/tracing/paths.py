@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from graphlint.graph import releases
 from graphlint.sandbox.budget import EntryLeft, Limits, TraceStopped, clock
-from graphlint.sandbox.events import Event
+from graphlint.sandbox.events import Decision, Event
 from graphlint.sandbox.failures import PASSING, describe, innermost
 from graphlint.sandbox.guards_attributes import ScriptModule
 from graphlint.sandbox.kinds import served
@@ -27,6 +28,7 @@ from graphlint.tracing.threads import OutOfTime
 
 Forced = dict[int, bool]
 _ALTERNATIVES_SECONDS = 1.5
+_MOST_TURNS = 3
 
 
 @dataclass(frozen=True)
@@ -52,19 +54,53 @@ def follow(request: Request) -> Trace:
     started = clock()
     text = read_source(request.path) if request.text is None else request.text
     source = parse(text, request.shown, request.python)
-    main = run_path(request, source, {})
+    main, forced = main_path(request, source)
     first = clock() - started
     if first < request.limits.seconds:
         most = max(_ALTERNATIVES_SECONDS - first, min(first, request.limits.seconds / 2))
         with contextlib.suppress(OutOfTime):
-            follow_others(request, source, main, clock() + most)
+            follow_others(request, source, main, forced, clock() + most)
     floors.restore(main.world)
     return main
 
 
-def follow_others(request: Request, source: Source, main: Trace, end: float) -> None:
+def main_path(request: Request, source: Source) -> tuple[Trace, Forced]:
+    """The main path, and the decisions forced on it: where the script itself raises, the last ones are turned around."""
+    end = clock() + request.limits.seconds / 2
+    first = run_path(request, source, {})
+    if not raised_by_itself(first):
+        return first, {}
+    turns = [number for number, decision in enumerate(first.assumptions) if decision.explored]
+    for number in reversed(turns[-_MOST_TURNS:]):
+        if clock() > end:
+            break
+        forced = turned(first.assumptions, number)
+        found = run_path(request, source, forced)
+        if not raised_by_itself(found) or ops_of(found) > ops_of(first):
+            return found, forced
+    floors.restore(first.world)
+    return first, {}
+
+
+def ops_of(found: Trace) -> int:
+    """How far a path got."""
+    return sum(len(graph.ops) for graph in found.graphs)
+
+
+def raised_by_itself(found: Trace) -> bool:
+    """Whether a `raise` or an `assert` of the script ended it."""
+    event = first_of(found.events, "error", "raised")
+    return found.status == "error" and event is not None and event.kind == "raised"
+
+
+def turned(decisions: Sequence[Decision], number: int) -> Forced:
+    """The decisions before one of them, and that one the other way."""
+    return {**{index: decisions[index].value for index in range(number)}, number: not decisions[number].value}
+
+
+def follow_others(request: Request, source: Source, main: Trace, main_forced: Forced, end: float) -> None:
     """The other paths, as far as the time goes; one that is cut short is dropped, as what it lacks says nothing."""
-    waiting = branches(main, {}, request.paths)
+    waiting = branches(main, main_forced, request.paths)
     while waiting and len(main.alternatives) + 1 < request.paths:
         left = end - clock()
         if left <= 0:
@@ -85,8 +121,7 @@ def branches(found: Trace, forced: Forced, most: int) -> list[Forced]:
         if len(paths) >= most:
             break
         if decisions[number].explored:
-            prefix = {index: decisions[index].value for index in range(number)}
-            paths.append({**prefix, number: not decisions[number].value})
+            paths.append(turned(decisions, number))
     return paths
 
 

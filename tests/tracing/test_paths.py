@@ -1,0 +1,22 @@
+"""Which way of a truth that isn't known becomes the main path."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlint.trace import trace
+
+
+@pytest.mark.parametrize("raising", ["assert not there", "if there and x is None: raise ValueError"])
+def test_the_main_path_is_one_that_the_script_does_not_end_itself(raising: str) -> None:
+    text = f"import os\nimport tensorflow as tf\nx = None\nthere = os.path.isdir('best') and not x\n{raising}\ny = tf.constant(1)"
+    found = trace("script.py", source=text)
+    assert found.status == "complete"
+    assert [op.name for op in found.graphs[0].ops] == ["Const"]
+    assert [decision.condition for decision in found.assumptions] == ["when (os.path.isdir('best')) is False"]
+
+
+def test_what_the_script_raises_either_way_stays() -> None:
+    found = trace("script.py", source="import os\na = 1 if os.path.isdir('best') else 2\nassert a > 2, 'never'")
+    assert (found.status, found.reason) == ("error", "AssertionError: never")
+    assert found.assumptions[0].value is True
