@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphlint.graph.graph import Operation
-from graphlint.sandbox.places import Place, resolve_chain
+from graphlint.sandbox.places import Chain, Place, resolve_chain
 from graphlint.source.edits import callee_name
 from graphlint.trace import Call, Trace
 
@@ -75,7 +75,7 @@ def _makes_variables(call: Call) -> bool:
     return call.path.rpartition(".")[2] in _MAKERS or call.path.startswith(_LAYERS)
 
 
-def _maker(op: Operation, makers: dict[object, Call]) -> Call | None:
+def _maker(op: Operation, makers: dict[Chain, Call]) -> Call | None:
     return next((makers[op.chain[depth:]] for depth in range(len(op.chain)) if op.chain[depth:] in makers), None)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.ops.inference import show
+from graphlint.sandbox.places import Chain
 from graphlint.trace import Call, Trace
 from shapecalc import dims_text
 
@@ -36,9 +38,40 @@ def bound(call: Call, *names: str) -> dict[str, Any]:
 
 
 def ops_made(trace: Trace, call: Call) -> list[Operation]:
-    """The ops that a call made, from the chain that each op carries."""
-    depth = len(call.site)
-    return [op for graph in trace.graphs for op in graph.ops if len(op.chain) >= depth and op.chain[-depth:] == call.site]
+    """The ops that a call made; those of all calls at its place, where there are several graphs to look in."""
+    if len(trace.graphs) == 1:
+        made: list[Operation] = trace.graphs[0].ops[call.ops_before : call.ops_after]
+        return made
+    if _Index.of is None or _Index.of() is not trace:
+        _Index.of, _Index.ops = weakref.ref(trace), _by_site(trace)
+    return _Index.ops.get(_key(call.site), [])
+
+
+class _Index:
+    """The ops of the trace that was asked for last, by the places of its calls."""
+
+    of: weakref.ref[Trace] | None = None
+    ops: ClassVar[dict[Any, list[Operation]]] = {}
+
+
+def _by_site(trace: Trace) -> dict[Any, list[Operation]]:
+    found: dict[Any, list[Operation]] = {_key(call.site): [] for call in trace.calls if call.ops_after > call.ops_before}
+    depths = sorted({len(key) for key in found})
+    for graph in trace.graphs:
+        for op in graph.ops:
+            chain = _key(op.chain)
+            for depth in depths:
+                if depth > len(chain):
+                    break
+                ops = found.get(chain[-depth:]) if depth else None
+                if ops is not None:
+                    ops.append(op)
+    return found
+
+
+def _key(chain: Chain) -> tuple[tuple[int, int], ...]:
+    """A chain without its code objects, which take long to hash."""
+    return tuple((id(code), offset) for code, offset in chain)
 
 
 def graph_of(trace: Trace, name: str) -> Graph | None:

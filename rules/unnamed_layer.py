@@ -59,7 +59,8 @@ def check(trace: Trace) -> Iterator[Finding]:
             resolve_chain(call.site[:1])[0],
             f"this layer has no name: its variables are called {', '.join(made)} by the order of creation",
             f"give it one: {label}(..., {_argument(call.path)}=\"...\"); checkpoints written before then name the old variables",
-            Evidence("confirmed", "names", f"the predicted graph holds {made[0]}"), related=callers(call.site))
+            Evidence("confirmed", "names", f"the predicted graph holds {made[0]}"), related=callers(call.site),
+            subject=made[0])
 
 
 def _named(call: Call) -> bool:

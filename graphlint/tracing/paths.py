@@ -57,7 +57,7 @@ def follow(request: Request) -> Trace:
     main, forced = main_path(request, source)
     first = clock() - started
     if first < request.limits.seconds:
-        most = max(_ALTERNATIVES_SECONDS - first, min(first, request.limits.seconds / 2))
+        most = max(_ALTERNATIVES_SECONDS - first, min(first, _ALTERNATIVES_SECONDS))
         with contextlib.suppress(OutOfTime):
             follow_others(request, source, main, forced, clock() + most)
     floors.restore(main.world)
