@@ -14,7 +14,6 @@ from graphlint.libs.absl_flags import flags
 from graphlint.libs.rows import library, nothing, take
 from graphlint.libs.state import Current, invoke, per_trace
 from graphlint.libs.sys import _argv
-from graphlint.sandbox.budget import TraceStopped
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.failures import mark_passing
 from graphlint.sandbox.handlers import catching
@@ -173,16 +172,16 @@ def _tests(cls: type[TestCase]) -> list[tuple[str, Any, tuple[Any, ...], dict[st
 
 
 # -- running them ------------------------------------------------------------------------------------------------------
-@contextlib.contextmanager
-def _failing_alone() -> Iterator[None]:
-    """What a test raises ends that test only."""
+def _fails_alone(function: Any, *args: Any, **kwargs: Any) -> bool:
+    """Call a part of a test, which fails or is skipped if it raises."""
     try:
-        yield
-    except TraceStopped as stopped:
-        if stopped.status != "error":
-            raise
-    except Exception:  # noqa: S110 - the test has failed, or is skipped
-        pass
+        invoke(function, *args, **kwargs)
+    except Exception:
+        return False
+    return True
+
+
+catching(_fails_alone, reported=True)
 
 
 def _run_tests(argv: Any = None) -> None:
@@ -191,23 +190,19 @@ def _run_tests(argv: Any = None) -> None:
     for name in sorted(namespace):
         cls = namespace[name]
         if isinstance(cls, type) and issubclass(cls, TestCase) and not getattr(cls, _SKIPPED, False):
-            with _failing_alone():
-                _run_class(cls)
+            _run_class(cls)
 
 
 def _run_class(cls: type[TestCase]) -> None:
     tests = _tests(cls)
-    if not tests:
+    if not tests or not _fails_alone(cls.setUpClass):
         return
-    invoke(cls.setUpClass)
     for name, function, args, kwargs in tests:
         case = invoke(cls, name)
-        with _failing_alone():
-            invoke(case.setUp)
-            with _failing_alone():
-                invoke(function, case, *args, **kwargs)
-            invoke(case.tearDown)
-    invoke(cls.tearDownClass)
+        if _fails_alone(case.setUp):
+            _fails_alone(function, case, *args, **kwargs)
+            _fails_alone(case.tearDown)
+    _fails_alone(cls.tearDownClass)
 
 
 def main(*args: Any, **kwargs: Any) -> None:

@@ -32,8 +32,8 @@ _SUPPRESSING = {
     "assertRaisesWithLiteralMatch",
     "assertRaisesOpError",
 }
-# code of functions of ours which catch whatever the script's code raises that they call
-_CATCHING: set[CodeType] = set()
+# code of functions of ours which catch whatever the script's code raises that they call; whether it is an error still
+_CATCHING: dict[CodeType, bool] = {}
 F = TypeVar("F", bound=FunctionType)
 Range = tuple[tuple[int, int], tuple[int, int]]
 
@@ -41,9 +41,12 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 _tries: dict[int, tuple[Source, list[Any], list[tuple[Range, ast.AST]], dict[tuple[int, int], Any]]] = {}
 
 
-def catching(function: F) -> F:
-    """Mark a function of a model that calls what the script gave it, and catches what that raises."""
-    _CATCHING.add(function.__code__)
+def catching(function: F, reported: bool = False) -> F:
+    """Mark a function of a model that calls what the script gave it, and catches what that raises.
+
+    With `reported`, that is an error all the same, and where errors are recovered from nothing is caught.
+    """
+    _CATCHING[function.__code__] = reported
     return function
 
 
@@ -51,7 +54,7 @@ def would_catch(error: BaseException, frame: FrameType | None, run: Run) -> bool
     """Whether a `try` of the script that is active in `frame` or its callers names this exception."""
     inner: FrameType | None = sys._getframe(1)
     while inner is not None:
-        if inner.f_code in _CATCHING:
+        if inner.f_code in _CATCHING and not (run.recover and _CATCHING[inner.f_code]):
             return True
         inner = inner.f_back
     while frame is not None:

@@ -189,6 +189,8 @@ class Importer:
             found = self.project_module(name)
         if found is None and library is None:
             found = self.sibling(name)
+            if found is None and top not in self.modules and self.project.reaches(name):
+                found = self.project_module(name)
         if found is None:
             found = self.unknown_module(top, name, library)
         if top in libraries.BUILD_GRAPHS and not isinstance(found, ScriptModule):

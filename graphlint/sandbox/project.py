@@ -6,9 +6,13 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-_MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg", ".hg", "requirements.txt")
-# what the top folder of a project has, and inner ones may have as well
-_WEAK_MARKERS = ("README.md", "README.rst", "README", "README.txt", "LICENSE", "LICENSE.md", "LICENSE.txt")
+# what only the top folder of a project has
+_REPOSITORY = (".git", ".hg")
+# what it has without those, and inner folders may have as well
+_MARKERS = (
+    "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt",
+    "README.md", "README.rst", "README", "README.txt", "LICENSE", "LICENSE.md", "LICENSE.txt",
+)  # fmt: skip
 
 
 class Project:
@@ -53,6 +57,18 @@ class Project:
             namespace = namespace or found
         return namespace
 
+    def reaches(self, name: str) -> bool:
+        """Whether a folder between the script's and the root has a module that nothing else has.
+
+        The author's PYTHONPATH names that folder, so it is searched from now on.
+        """
+        root = self.root
+        for folder in () if self.script is None or root is None else self.script.relative_to(root).parents:
+            if root / folder not in self.folders and find_in(root / folder, name.split(".")):
+                self.folders.append(root / folder)
+                return True
+        return False
+
 
 def find_in(folder: Path, parts: Sequence[str]) -> Path | None:
     """A module below a folder: a package's `__init__.py`, a module's file, or a folder with Python in it."""
@@ -86,15 +102,15 @@ def _holds_python(folder: Path) -> bool:
 
 
 def project_root(script: Path) -> Path:
-    """The nearest folder above with a project's marker, else the parent of the topmost package."""
+    """The folder of the repository around a script, else the topmost one with a marker, else the package's parent."""
     parent = package_parent(script)
     for folder in script.parents:
-        if any((folder / marker).exists() for marker in _MARKERS):
+        if any((folder / marker).exists() for marker in _REPOSITORY):
             return folder
-    for folder in (parent, *parent.parents):
-        if any((folder / marker).is_file() for marker in _WEAK_MARKERS):
-            return folder
-    return parent
+    shared = {Path(script.anchor), Path.home(), *Path.home().parents}
+    above = [folder for folder in (parent, *parent.parents) if folder not in shared]
+    marked = [folder for folder in above if any((folder / marker).is_file() for marker in _MARKERS)]
+    return marked[-1] if marked else parent
 
 
 def package_parent(script: Path) -> Path:

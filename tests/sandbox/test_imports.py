@@ -163,3 +163,17 @@ def test_built_ins_by_name_are_the_guarded_ones(execute):
     text += "a = builtins.__import__, getattr(builtins, '__gl_' + 'call__', None), open('x')"
     ran = execute(text)
     assert [isinstance(value, Unknown) for value in ran["a"]] == [True, False, True]
+
+
+def test_the_project_reaches_up_to_the_repository_or_the_topmost_readme(execute, tmp_path):
+    inner = tmp_path / "repo" / "research" / "net" / "scripts"
+    inner.mkdir(parents=True)
+    for folder in (tmp_path / "repo", inner):
+        (folder / "README.md").write_text("")
+    (tmp_path / "repo" / "top.py").write_text("x = 1")
+    (tmp_path / "repo" / "research" / "net" / "layers.py").write_text("x = 2")
+    (tmp_path / "repo" / "research" / "other").mkdir()
+    (tmp_path / "repo" / "research" / "other" / "hidden.py").write_text("x = 3")
+    ran = execute("import top, layers, hidden, net.layers\nr = top.x, layers.x, net.layers.x\nh = hidden.x", folder=inner)
+    assert ran["r"] == (1, 2, 2)
+    assert isinstance(ran["h"], Unknown)

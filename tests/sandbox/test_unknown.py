@@ -191,3 +191,15 @@ def test_how_many_unknown_values_differ_is_not_known(execute):
     ran = execute("import nolib\na = len(set([nolib.x, nolib.y]))\nb = len(set([1, 1]))")
     assert isinstance(ran["a"], Unknown)
     assert ran["b"] == 1
+
+
+def test_what_was_missing_before_is_there_when_the_script_insists(execute):
+    ran = execute("""
+import os
+made = not os.path.exists("data.txt")
+if made: os.makedirs("data.txt")
+assert os.path.exists("data.txt")
+if not os.path.exists("data.txt"): raise ValueError("no data")
+""")
+    assert ran.run.events == []
+    assert ran["made"] is True or isinstance(ran["made"], Unknown)
