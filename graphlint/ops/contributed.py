@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import prod
+
+from graphlint.graph.graph import Dims
+from shapecalc import merge
+
+from .dim_checks import with_rank_at_most
+from .inference import InferenceContext
+from .registry import shape
 from .signatures import register
 
 register("""
@@ -30,7 +39,7 @@ TreeEnsembleSerialize, TreeEnsembleStats, TreeEnsembleUsedHandlers, TreePredicti
 DecodeAudio, DecodeAudioV2: -> [?,?]
 EncodeAudio, EncodeAudioV2: -> []
 DecodeVideo: -> [?,?,?,3]
-DecodeLibsvm, HyperplaneLSHProbes, PeriodicResample, PeriodicResampleOpGrad: -> ?*
+DecodeLibsvm, HyperplaneLSHProbes, PeriodicResampleOpGrad: -> ?*
 GcsConfigureBlockCache, GcsConfigureCredentials: ->
 GenerateBigQueryReaderPartitions: -> [?]
 ObtainNext: -> []
@@ -38,3 +47,25 @@ ScatterAddNdim: ->
 SingleImageRandomDotStereograms: -> ?
 AudioMicrofrontend, FusedPadConv2D, FusedResizeAndPadConv2D: -> ?
 """)
+
+
+@shape("PeriodicResample")
+def periodic_resample_shape(c: InferenceContext) -> Sequence[Dims]:
+    """The one size that isn't asked for follows from the number of elements."""
+    wanted, dims = c.attr("shape"), c.inputs[0].dims
+    if wanted is None or dims is None or not all(isinstance(dim, int) for dim in dims):
+        return (wanted,)
+    given = prod(dim for dim in wanted if isinstance(dim, int))
+    return (tuple(dim if isinstance(dim, int) else prod(dims) // given for dim in wanted),)
+
+
+@shape("Rpc", "TryRpc")
+def rpc_shape(c: InferenceContext) -> Sequence[Dims]:
+    """A vector where address, method or request is one."""
+    found: Dims = ()
+    for index in range(3):
+        with_rank_at_most(c, index, 1)
+        dims = c.inputs[index].dims
+        if found is not None and dims != ():
+            found = None if dims is None else dims if found == () else merge(found, dims)
+    return [found] * c.outputs

@@ -72,7 +72,6 @@ DebugNanCount: -> []
 DebugNumericSummary: -> ?
 BytesInUse, BytesLimit, MaxBytesInUse, GraphDefVersion, StubResourceHandleOp, ResourceInitializedOp: -> []
 ResourceCreateOp, ResourceUsingOp, RequiresOlderGraphVersion, ConstructionFails: -> []*
-Rpc, TryRpc: -> ?*
 NcclBroadcast: -> =0
 Skipgram, SkipGramGenerateCandidates, NegTrain: -> ?*
 """)

@@ -60,8 +60,9 @@ def fake_quant_channel_gradient_shape(c: InferenceContext) -> Sequence[Dims]:
     dims = c.with_rank_at_least(0, 1)
     with_rank_at_most(c, 0, 4)
     dims = merge(dims, c.inputs[1].dims)
-    channel = _channel(c, dims, 2)
-    return (dims, (channel,), (channel,))
+    last = None if dims is None else (dims[-1],)
+    low, high = (merge(c.with_rank(index, 1), last) for index in (2, 3))
+    return (dims, low, high)
 
 
 def _nudged(low: Any, high: Any, bits: int, narrow: bool) -> tuple[Any, Any, Any]:

@@ -17,6 +17,9 @@ from .session_run_hook import SessionRunArgs, SessionRunHook
 class NanLossDuringTrainingError(RuntimeError):
     """The loss was not a number."""
 
+    def __str__(self) -> str:
+        return "NaN loss during training."
+
 
 @exposed
 class SecondOrStepTimer:

@@ -5,10 +5,12 @@ No checkpoint is read: every name that a script asks for is taken to be there.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graphlint.sandbox.library import unmodelled
 from graphlint.sandbox.unknown import Unknown, text_of
+from graphlint.sandbox.unknown_text import UnknownText
 from graphlint.tf import gen
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.ops import variable_scope
@@ -34,19 +36,35 @@ def list_variables(ckpt_dir_or_file: Any) -> Any:
 
 def init_from_checkpoint(ckpt_dir_or_file: Any, assignment_map: Any) -> Any:
     """Initialize variables from a checkpoint; `{"scope/": "scope/"}` names all below a scope. ValueError as TensorFlow."""
-    if isinstance(assignment_map, Unknown) or any(
-            isinstance(part, Unknown) for pair in assignment_map.items() for part in pair):
+    if not is_known_map(assignment_map):
         return unmodelled("tensorflow.train.init_from_checkpoint", "which variables a checkpoint initializes isn't known")
-    path = "checkpoint" if isinstance(ckpt_dir_or_file, Unknown) else ckpt_dir_or_file
+    path = path_text(ckpt_dir_or_file)
+    for part, tensor, spec in assigned(sorted(assignment_map.items(), key=lambda pair: pair[0])):
+        _initialize(part, path, tensor, spec)
+    return None
+
+
+def is_known_map(assignment_map: Any) -> bool:
+    if isinstance(assignment_map, Unknown):
+        return False
+    return not any(isinstance(part, Unknown) for pair in assignment_map.items() for part in pair)
+
+
+def path_text(path: Any) -> Any:
+    """A path that isn't known is a text all the same."""
+    return UnknownText(path.reason, text=path.text, site=path.site) if isinstance(path, Unknown) else path
+
+
+def assigned(pairs: Iterable[tuple[str, Any]]) -> Iterator[tuple[Any, str, str]]:
+    """Each variable that a map names, the tensor that it gets, and which slice of it. ValueError as TensorFlow."""
     store = variable_scope._get_default_variable_store().vars
-    for source, target in sorted(assignment_map.items(), key=lambda pair: pair[0]):
+    for source, target in pairs:
         found = target if _are_variables(target) else _named(target, store)
         if found is not None:
-            _initialize_all(found, path, source)
+            yield from _parts(found, source)
             continue
         for name, variable, tensor in _below(target, source, store):
-            _initialize_all(variable if variable is not None else _named(name, store), path, tensor)
-    return None
+            yield from _parts(variable if variable is not None else _named(name, store), tensor)
 
 
 def _are_variables(value: Any) -> bool:
@@ -83,24 +101,23 @@ def _below(target: str, source: str, store: dict[str, Any]) -> list[tuple[str, A
     return found
 
 
-def _initialize_all(variable: Any, path: Any, tensor: str) -> None:
+def _parts(variable: Any, tensor: str) -> Iterator[tuple[Any, str, str]]:
     if not isinstance(variable, (list, tuple, PartitionedVariable)):
-        _initialize(variable, path, tensor, "")
+        yield variable, tensor, ""
         return
     whole = {part._save_slice_info.full_name for part in variable}
     if len(whole) > 1:
         first, other = sorted(whole)[:2]
         raise ValueError(f"Slices must all be from the same tensor: {first} != {other}")
     for part in variable:
-        _initialize(part, path, tensor, part._save_slice_info.spec)
+        yield part, tensor, part._save_slice_info.spec
 
 
 def _initialize(variable: Any, path: Any, tensor: str, spec: str) -> None:
     """Make the restored value a variable's initial one."""
     with ops.device(variable.device), ops.device("/cpu:0"):
-        restored = gen.RestoreV2(path, [tensor], [spec], dtypes=[variable.dtype.base_dtype], name="checkpoint_initializer")
-    restored = restored[0] if isinstance(restored, (list, tuple)) else restored
-    made = saver_ops.saveables([variable])[0].restore(restored, False)
+        restored, = gen.RestoreV2(path, [tensor], [spec], dtypes=[variable.dtype.base_dtype], name="checkpoint_initializer")
+    made = saver_ops.saveables([variable])[0].restore([restored], False)
     variable._initializer_op = made if isinstance(variable, BaseResourceVariable) else made.op
     restored.set_shape(variable.shape)
     variable._initial_value = restored

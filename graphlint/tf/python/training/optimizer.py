@@ -43,7 +43,7 @@ class _Target:
     def __init__(self, variable: Any) -> None:
         self.variable = variable
         self.is_resource = isinstance(variable, resource_variable_ops.BaseResourceVariable)
-        if not self.is_resource and not isinstance(variable, (variables.Variable, Tensor)):
+        if not self.is_resource and variable.op and not isinstance(variable, (variables.Variable, Tensor)):
             raise NotImplementedError("Trying to optimize unsupported type ", variable)
 
     def target(self) -> Any:

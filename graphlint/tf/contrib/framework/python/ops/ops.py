@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.graph import stack
-from graphlint.graph.graph import Graph
+from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.tf import building
 from graphlint.tf.python.framework import ops
 
 
 def get_graph_from_inputs(op_input_list: Any, graph: Any = None) -> Graph:
-    return graph or building.graph_of({"values": list(op_input_list)}) or stack.default_graph()
+    """ValueError for inputs of another graph than the given one."""
+    values = list(op_input_list)
+    if graph is None:
+        return building.graph_of({"values": values}) or stack.default_graph()
+    for value in values:
+        if isinstance(value, (Tensor, Operation)) and value.graph is not graph:
+            raise ValueError(f"{value} is not from the passed-in graph.")
+    return graph  # type: ignore[no-any-return]
 
 
 def get_name_scope(graph: Any = None) -> str:

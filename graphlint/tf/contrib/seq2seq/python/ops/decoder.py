@@ -89,14 +89,14 @@ class _Loop:
     def __init__(self, decoder: Any, impute_finished: bool) -> None:
         self.decoder = decoder
         self.impute_finished = impute_finished
+        batch_size = decoder.batch_size
         self.zero_outputs = nest.map_structure(
-            lambda size, dtype: zero_state_tensors(size, decoder.batch_size, dtype), decoder.output_size,
-            decoder.output_dtype)
+            lambda size, dtype: zero_state_tensors(size, batch_size, dtype), decoder.output_size, decoder.output_dtype)
 
     def array(self, size: Any, dtype: Any) -> TensorArray:
-        shape = None
+        shape, batch_size = None, self.decoder.batch_size
         if isinstance(size, TensorShape) and size.ndims != 0:
-            known = constant_value(convert(self.decoder.batch_size, name="batch_size"))
+            known = constant_value(convert(batch_size, name="batch_size"))
             shape = TensorShape([None if known is None else int(known)]).concatenate(size)
         return TensorArray(dtype=dtype, size=0, dynamic_size=True, element_shape=shape)
 

@@ -11,6 +11,3 @@ def parallel_interleave(map_func: Any, cycle_length: Any, block_length: Any = 1,
                         buffer_output_elements: Any = None, prefetch_input_elements: Any = None) -> Any:
     return lambda dataset: readers.parallel_interleave(dataset, map_func, cycle_length, block_length, sloppy,
                                                        buffer_output_elements, prefetch_input_elements)
-
-
-sloppy_interleave = parallel_interleave
