@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlint.graph.graph import Dims
+from graphlint.graph.graph import Dims, Tensor
 from shapecalc import Dim, ShapeError, broadcast, merge
 
 from . import special
@@ -21,7 +21,18 @@ def broadcasting(c: InferenceContext) -> Sequence[Dims]:
     a, b = first.dims, second.dims
     if a == b:
         return (a,)
+    if (a is None and b and _guessed_scalar(first)) or (b is None and a and _guessed_scalar(second)):
+        return (a or b,)
     return (broadcast(a, b),)
+
+
+def _guessed_scalar(tensor: Tensor) -> bool:
+    """Whether a tensor is data of the script of which nothing is known: it's taken to fit the tensor beside it."""
+    op = tensor.op
+    unseen = op.type == "Const" and not op.attrs.get("value_known", True)
+    if unseen:
+        op.graph.extra.setdefault("guessed_scalars", set()).add(op)
+    return unseen
 
 
 def _checked(y: Any) -> None:

@@ -33,7 +33,7 @@ _OURS = (
 _BY_UNKNOWN = (TypeError, ValueError, AttributeError, KeyError, IndexError, OverflowError, NotImplementedError)
 _ABSENCE = re.compile(
     "NoneType|None values|argument None|No variables|No gradients|iterating over `tf.Tensor`|"
-    r"Variable \S+ does not exist|which does not exist|not in the graph"
+    r"Variable \S+ does not exist"
 )
 _EMPTINESS = re.compile("index out of range|shorter than minimum length|No variables|No gradients|must have at least one")
 _OF_COLLECTIONS = re.compile("No variables|No gradients|must have at least one")

@@ -55,3 +55,31 @@ def test_what_a_library_without_a_model_may_have_added_is_no_error(library: str,
     found = trace("script.py", EMPTY.format(library=library))
     kinds = [event.kind for event in found.events if event.exception is not None]
     assert kinds == [kind, kind]
+
+
+def test_data_of_which_nothing_is_known_fits_the_tensor_beside_it() -> None:
+    text = """
+import pickle
+import tensorflow as tf
+mean, deviation = pickle.load(open("moments.pkl", "rb"))
+x = (tf.placeholder(tf.float32, [8, 4]) - mean) / deviation
+y = tf.layers.dense(x, 3)
+z = x + tf.zeros([8, 5])
+"""
+    found = trace("script.py", text)
+    assert found.namespace["y"].dims == (8, 3)
+    assert [event.kind for event in found.events] == ["doubt"]  # the clash may be the guess's fault
+
+
+def test_a_variable_missing_after_a_failed_call_is_no_error() -> None:
+    text = """
+import tensorflow as tf
+def net(x):
+    return tf.layers.conv1d(x, 4, 3)
+x = tf.placeholder(tf.float32, [2, 9])
+with tf.variable_scope("net"):
+    net(x)
+with tf.variable_scope("net", reuse=True):
+    net(tf.expand_dims(x, 2))
+"""
+    assert [event.kind for event in trace("script.py", text).events] == ["error", "doubt"]
