@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -30,14 +31,27 @@ class _Clock:
 clock = _Clock()
 
 
+def peak_memory() -> int:
+    """The most memory that this process has had so far, in bytes; 0 where the system doesn't say."""
+    if sys.platform == "win32":
+        return 0
+    import resource  # not everywhere
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
 @dataclass(frozen=True)
 class Limits:
-    """The budgets of one trace. `loop_seconds` is what the first loop that is too long gets; later ones get less."""
+    """The budgets of one trace. `loop_seconds` is what the first loop that is too long gets; later ones get less.
+
+    `memory` is in bytes, on top of what the process has had when the trace begins.
+    """
 
     steps: int = 3_000_000
     loop_steps: int = 300_000
     seconds: float = 10.0
     loop_seconds: float = 0.6
+    memory: int = 2_000_000_000
     depth: int = 1_000
     characters: int = 20_000_000
     items: int = 5_000_000

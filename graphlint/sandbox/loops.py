@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from graphlint.sandbox.budget import clock
+from graphlint.sandbox.budget import clock, peak_memory
 from graphlint.sandbox.places import here
 from graphlint.sandbox.run import Run
 
@@ -105,7 +105,7 @@ class LoopWatch:
 
     def within_budget(self) -> bool:
         run, now = self.run, clock()
-        if now > run.deadline:
+        if now > run.deadline or peak_memory() > run.most_memory:
             run.check()
         if run.model_calls:
             made = run.hooks.ops_made()

@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 from graphlint.sandbox import handlers
-from graphlint.sandbox.budget import EntryLeft, Limits, Refused, TooLarge, TraceStopped, clock
+from graphlint.sandbox.budget import EntryLeft, Limits, Refused, TooLarge, TraceStopped, clock, peak_memory
 from graphlint.sandbox.events import Call, Decision, Event
 from graphlint.sandbox.failures import (
     PASSING,
@@ -86,7 +86,7 @@ class Run:
         self.unsure: dict[int, tuple[Any, Unknown]] = {}
         # the last `*values` of a call whose number isn't known: what `zip` turns around
         self.starred: Sequence[Any] = ()
-        self.deadline = math.inf
+        self.deadline = self.most_memory = math.inf
         self.seen_events: set[Any] = set()
 
     def start(self) -> None:
@@ -94,6 +94,7 @@ class Run:
         if self.deadline == math.inf:
             clock.forget()
             self.deadline = clock() + self.limits.seconds
+            self.most_memory = peak_memory() + self.limits.memory
 
     # -- budgets -----------------------------------------------------------------------------------------------
 
@@ -106,10 +107,13 @@ class Run:
         if clock() > self.deadline:
             self.checkpoint = self.steps
             self.stop("incomplete", f"the budget of {self.limits.seconds:g} seconds is spent")
+        if peak_memory() > self.most_memory:
+            self.checkpoint = self.steps
+            self.stop("incomplete", f"the budget of {self.limits.memory / 1e6:,.0f} MB of memory is spent")
 
     def tick(self) -> None:
-        """Called where single steps may take long: is there time left?"""
-        if clock() > self.deadline:
+        """Called where single steps may take long, or much memory: is there any left?"""
+        if clock() > self.deadline or peak_memory() > self.most_memory:
             self.check()
 
     def stop(self, status: str, reason: str, kind: str = "budget") -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from graphlint.sandbox.budget import Limits, TraceStopped
@@ -201,3 +203,20 @@ def test_endless_loops_end(execute, text):
     ran = execute(f"{text}\n", limits=Limits(seconds=3))
     assert set(ran.kinds()) & {"budget", "loop"}
     assert all(event.place is not None for event in ran.run.events)
+
+
+HOGS = [
+    "kept = []\nwhile True:\n    kept.append('x' * 10 ** 6)",
+    "import numpy as np\nkept = [np.arange(10 ** 6) for _ in range(10 ** 5)]",
+    "import numpy as np\ndef more():\n    for i in range(10 ** 6):\n        yield 'x' * i\nkept = sorted(more())",
+]
+
+
+@pytest.mark.parametrize("text", HOGS)
+def test_memory_is_a_budget(execute, monkeypatch, text):
+    had = itertools.count(10**9, 10**6)
+    for module in ("run", "loops"):
+        monkeypatch.setattr(f"graphlint.sandbox.{module}.peak_memory", lambda: next(had))
+    ran = execute(text, limits=Limits(memory=50 * 10**6, loop_seconds=20))
+    assert isinstance(ran.error, TraceStopped)
+    assert ran.messages("budget")[-1] == "the budget of 50 MB of memory is spent"
