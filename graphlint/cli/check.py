@@ -14,7 +14,7 @@ from graphlint.cli.settings import UsageError, settings_for, traced
 from graphlint.config import SEVERITIES, Settings
 from graphlint.report.bundles import bundled
 from graphlint.source.reading import SourceError
-from graphlint.trace import Trace
+from graphlint.trace import Limits, Trace
 
 
 @dataclass
@@ -72,7 +72,7 @@ def _check_file(path: Path, explicit: bool, options: argparse.Namespace, report:
     report.files += 1
     try:
         settings = settings_for(path, options)
-        found = traced(path, settings, recover=True)
+        found = traced(path, settings, recover=True, limits=_LIMITS)
         findings = _findings(found, settings)
     except UsageError as error:
         report.failures.append((str(path), 0, 0, str(error)))
@@ -121,6 +121,8 @@ def _findings(found: Trace, settings: Settings) -> list[Any]:
     return [finding for finding in findings if not suppressed(finding, found)]
 
 
+# that a graph grows in a loop is told after a few turns of it
+_LIMITS = Limits(grown_ops=600)
 _NOTED = {"unmodelled": "unmodelled", "budget": "budget", "refused": "unknown", "loop": "unknown", "note": "unknown",
           "doubt": "unknown", "assumed": "unknown", "internal": "unmodelled"}
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from graphlint.config import ConfigError, Settings, load
 from graphlint.graph import releases
 from graphlint.source.reading import SourceError
-from graphlint.trace import Trace, trace
+from graphlint.trace import Limits, Trace, trace
 
 
 class UsageError(Exception):
@@ -58,12 +58,14 @@ def entries_for(path: Path, settings: Settings) -> tuple[str, ...]:
     return (*settings.entry, *own)
 
 
-def traced(path: Path, settings: Settings, *, recover: bool, paths: int | None = None) -> Trace:
+def traced(
+    path: Path, settings: Settings, *, recover: bool, paths: int | None = None, limits: Limits | None = None
+) -> Trace:
     """The trace of a script under its settings. SourceError where it can't be read."""
     root = settings.root
     search = [str(root / item) if root is not None and not Path(item).is_absolute() else item for item in settings.path]
     return trace(path, argv=settings.argv, entries=entries_for(path, settings), release=settings.tf, recover=recover,
-                 search=search, python=settings.python, paths=paths)
+                 search=search, python=settings.python, paths=paths, limits=limits)
 
 
 def single(options: argparse.Namespace, *, recover: bool = False) -> Trace | None:

@@ -61,6 +61,7 @@ class Limits:
     events: int = 2_000
     failures: int = 5_000
     session_loop: int = 4
+    grown_ops: int = 4_000
     entry_doubts: int = 4
 
 

@@ -20,7 +20,6 @@ _GROWING_ROUNDS = 3
 # a loop over a list may build a network part by part, and ask a session in between
 _GROWING_PARTS = 10
 _MOST_GROWING_ROUNDS = 30
-_MOST_GROWN_OPS = 4_000
 _MOST_ANEW = 3
 _SHORT = 100
 _LEAST_SECONDS = 0.05
@@ -78,8 +77,8 @@ class LoopWatch:
         graphs, ops = hooks.graphs_made(), hooks.ops_made()
         if self.ops < 0:
             self.first = ops
-            if ops == self.before and here() in run.settled:
-                cut(run, self.rounds, "this loop ran sessions and created no ops before")
+            if run.settled and (ops == self.before or run.settled.get(here())) and here() in run.settled:
+                cut(run, self.rounds, "this loop ran sessions before and is settled")
                 return False
         if ops == self.ops or self.ops < 0:
             self.idle += 1
@@ -90,15 +89,16 @@ class LoopWatch:
             self.idle = 0
             self.grown += 1
         self.ops, self.graphs = ops, graphs
-        if self.anew >= _MOST_ANEW and not (self.length and self.length <= _SHORT and ops - self.first < _MOST_GROWN_OPS):
+        if self.anew >= _MOST_ANEW and not (self.length and self.length <= _SHORT and ops - self.first < run.limits.grown_ops):
             run.event("loop", f"every iteration of this loop builds a graph of its own: cut after {self.rounds} iterations")
             return False
         if self.grown == (_GROWING_PARTS if self.over == "items" else _GROWING_ROUNDS):
             run.event("growth", "every iteration of this loop adds ops to the graph after a session ran")
-        if self.grown >= _MOST_GROWING_ROUNDS and ops - self.first >= _MOST_GROWN_OPS:
+        if self.grown >= _MOST_GROWING_ROUNDS and ops - self.first >= run.limits.grown_ops:
+            run.settled[here()] = run.tainted = True
             return False
         if self.idle >= 3 and self.rounds >= run.limits.session_loop:
-            run.settled.add(here())
+            run.settled[here()] = False
             cut(run, self.rounds, "this loop runs sessions and creates no more ops")
             return False
         return True

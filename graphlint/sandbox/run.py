@@ -73,8 +73,8 @@ class Run:
         # private attributes that models don't have, set on their objects: (identity, name) -> (object, value)
         self.private_values: dict[tuple[int, str], tuple[Any, Any]] = {}
         self.patience = limits.loop_seconds
-        # the places of loops that run sessions and were cut, as they create no more ops
-        self.settled: set[Chain] = set()
+        # the places of loops that run sessions and were cut: False where they create no more ops, True where they go on
+        self.settled: dict[Chain, bool] = {}
         self.in_unknown = 0
         # iterations of lazy iterables of which nobody knows how long they go on (see `unsure.py`)
         self.unsure_steps = 0
@@ -222,6 +222,8 @@ class Run:
             return is_script_class(type(getattr(error, "obj", None)))
         if type(error) in (NameError, UnboundLocalError, ImportError):
             return True
+        if type(error) is RuntimeError:  # a generator over the data gave less than was asked for
+            return type(error.__cause__) is StopIteration
         if inner is not None:
             return False
         return type(error) in _OF_DATA and of_values(error)

@@ -56,7 +56,8 @@ def test_a_name_that_nothing_binds_is_an_error_after_any_data() -> None:
 
 
 def test_what_a_model_says_of_the_graph_is_an_error_after_any_data() -> None:
-    text = "import tensorflow as tf\n" + LOOP + "tf.get_default_graph().get_tensor_by_name('none:0')"
+    text = "import tensorflow as tf\nfor line in open('x'):\n    size = len(line)\n"
+    text += "tf.get_default_graph().get_tensor_by_name('none:0')"
     (message,) = messages(trace("script.py", text))
     assert message.startswith("KeyError: \"The name 'none:0' refers to a Tensor which does not exist")
 
