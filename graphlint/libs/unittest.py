@@ -113,6 +113,11 @@ def _call_that_raises(function: Any, args: Any, kwargs: Any) -> None:
         invoke(function, *args, **kwargs)
 
 
+@exposed
+class ParameterizedTestCase(TestCase):
+    """`absl.testing.parameterized.TestCase`."""
+
+
 # -- which tests there are ---------------------------------------------------------------------------------------------
 class Parameterized:
     """A test method with the arguments of each of its runs."""
@@ -162,7 +167,7 @@ def _tests(cls: type[TestCase]) -> list[tuple[str, Any, tuple[Any, ...], dict[st
     found: list[tuple[str, Any, tuple[Any, ...], dict[str, Any]]] = []
     for name in dir(cls):
         value = getattr(cls, name) if name.startswith(_PREFIX) else None
-        if getattr(value, _SKIPPED, False) is True or str(getattr(value, "__module__", "")).startswith("graphlint.tf."):
+        if getattr(value, _SKIPPED, False) is True:
             continue
         if isinstance(value, Parameterized):
             found += value.tests(name)
@@ -245,6 +250,6 @@ UNITTEST = library(
 ABSLTEST = library("absl.testing.absltest", {**UNITTEST.table, "mock": UnknownLibrary("unittest.mock")})
 PARAMETERIZED = library(
     "absl.testing.parameterized",
-    {"TestCase": TestCase, "parameters": _decorator(False), "named_parameters": _decorator(True)},
+    {"TestCase": ParameterizedTestCase, "parameters": _decorator(False), "named_parameters": _decorator(True)},
 )
 TESTING = library("absl.testing", {"absltest": ABSLTEST, "parameterized": PARAMETERIZED})

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ast
 import sys
-from types import CodeType, FrameType, FunctionType
+from collections.abc import Callable
+from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphlint.sandbox.library import Library
@@ -34,7 +35,7 @@ _SUPPRESSING = {
 }
 # code of functions of ours which catch whatever the script's code raises that they call; whether it is an error still
 _CATCHING: dict[CodeType, bool] = {}
-F = TypeVar("F", bound=FunctionType)
+F = TypeVar("F", bound=Callable[..., Any])
 Range = tuple[tuple[int, int], tuple[int, int]]
 
 # id of a source -> the source, its `try` statements, its scopes, and what was found for an instruction
@@ -46,7 +47,7 @@ def catching(function: F, reported: bool = False) -> F:
 
     With `reported`, that is an error all the same, and where errors are recovered from nothing is caught.
     """
-    _CATCHING[function.__code__] = reported
+    _CATCHING[function.__code__] = reported  # type: ignore[attr-defined]
     return function
 
 

@@ -62,10 +62,12 @@ class Project:
 
         The author's PYTHONPATH names that folder, so it is searched from now on.
         """
-        root = self.root
-        for folder in () if self.script is None or root is None else self.script.relative_to(root).parents:
-            if root / folder not in self.folders and find_in(root / folder, name.split(".")):
-                self.folders.append(root / folder)
+        if self.script is None or self.root is None:
+            return False
+        for inner in self.script.relative_to(self.root).parents:
+            folder = self.root / inner
+            if folder not in self.folders and find_in(folder, name.split(".")):
+                self.folders.append(folder)
                 return True
         return False
 

@@ -7,7 +7,6 @@ from typing import Any
 from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
 from graphlint.tf.python.framework import ops
-from graphlint.tf.python.framework.tensor_shape import from_dims
 
 from . import array_shape, math_reduce
 from .einsum_labels import labels_of
@@ -48,8 +47,8 @@ def _pairwise(equation: str, operands: list[Any], labels: list[str], output: str
 
 def _product(left: Tensor, left_labels: str, right: Tensor, right_labels: str, summed: set[str]) -> tuple[Tensor, str]:
     for tensor, labels, which in ((left, left_labels, "t0"), (right, right_labels, "t1")):
-        if len(labels) != len(from_dims(tensor.dims)):
-            raise ValueError(f"Tensor {which} of rank {len(from_dims(tensor.dims))} does not match einsum reduction of "
+        if len(labels) != len(tensor.get_shape()):
+            raise ValueError(f"Tensor {which} of rank {len(tensor.get_shape())} does not match einsum reduction of "
                              f"length {len(labels)}")
     kept = (set(left_labels) & set(right_labels)) - summed
     own = [set(labels) - kept - summed for labels in (left_labels, right_labels)]
@@ -96,14 +95,14 @@ def _transposed(tensor: Tensor, perm: list[int]) -> Tensor:
 
 def _reshaped(tensor: Tensor, sizes: list[Any]) -> Tensor:
     wanted = tuple(-1 if size is None else size for size in sizes)
-    current = from_dims(tensor.dims).as_list()
+    current = tensor.get_shape().as_list()
     same = len(wanted) == len(current) and all(
         not isinstance(new, Tensor) and (old == new or new == -1) for old, new in zip(current, wanted, strict=True))
     return tensor if same else array_shape.reshape(tensor, wanted)
 
 
 def _sizes(tensor: Tensor) -> list[Any]:
-    sizes: list[Any] = list(from_dims(tensor.dims).as_list())
+    sizes: list[Any] = list(tensor.get_shape().as_list())
     if None in sizes:
         shape: Any = array_shape.shape(tensor)
         sizes = [shape[axis] if size is None else size for axis, size in enumerate(sizes)]
