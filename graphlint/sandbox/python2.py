@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import functools
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Any
 
 from graphlint.sandbox.kinds import served
@@ -60,7 +61,7 @@ def python2_builtins(run: Run, call: Callable[..., Any]) -> dict[str, Any]:
 
 def old_method(obj: Any, name: str) -> Any:
     """A method that only Python 2 has on this plain object; None if it has none of that name."""
-    if isinstance(obj, dict):
+    if isinstance(obj, (dict, MappingProxyType)):
         parts: dict[str, Any] = {"iteritems": obj.items, "itervalues": obj.values, "iterkeys": obj.keys}
         parts |= {"viewitems": obj.items, "viewkeys": obj.keys, "viewvalues": obj.values}
         if name in parts:

@@ -182,7 +182,7 @@ class Run:
             kind = "unknown"
         partial = self.partly_built or bool(self.decisions)
         absent = (self.failures > 1 or self.tainted or bool(self.forced)) and tells_of_absence(error)
-        absent = absent or (partial and tells_of_emptiness(error, of_collections=not self.partly_built))
+        absent = absent or (partial and tells_of_emptiness(error, of_collections=not (self.partly_built or self.tainted)))
         if kind == "error" and absent:
             kind = "unknown"
         if kind == "error" and inner is None and not certain and self.hooks.in_doubt(error, function, args, kwargs or {}):

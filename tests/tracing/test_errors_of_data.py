@@ -83,9 +83,39 @@ for line in open("tasks"):
         task = {"lines": ""}
     task["lines"] += line
 """
+GENERATED = """
+def chosen():
+    for line in open("names"):
+        if line.startswith("train"):
+            yield line
+def pairs():
+    lines = chosen()
+    while True:
+        yield next(lines), next(lines)
+for one, two in pairs():
+    break
+"""
+SKIPPED = """
+import tensorflow as tf
+users = 0
+for line in open("ratings"):
+    if len(line.split("::")) < 3:
+        continue
+    users = 100
+parts = [tf.zeros([50, 3]) for _ in range(users // 50)]
+tf.concat(parts, axis=0)
+"""
+SCOPED = """
+import tensorflow as tf
+import nets
+with tf.contrib.framework.arg_scope(nets.scope()):
+    pass
+with tf.contrib.framework.arg_scope([nets.conv, tf.contrib.layers.conv2d], stride=2):
+    pass
+"""
 
 
-@pytest.mark.parametrize("text", [FILTERED, BUILT, FIRST_TURN])
+@pytest.mark.parametrize("text", [FILTERED, BUILT, FIRST_TURN, GENERATED, SKIPPED, SCOPED])
 def test_on_no_path_is_there_an_error(text: str) -> None:
     found = trace("script.py", text)
     assert [event.message for path in (found, *found.alternatives) for event in path.events if event.kind == "error"] == []

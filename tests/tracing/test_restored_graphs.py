@@ -88,3 +88,9 @@ def test_a_model_that_the_script_saved_is_known_when_it_is_loaded(tmp_path: Path
     assert [event.place.line for event in found.events if event.kind == "error"] == [10]
     assert [op.name for op in found.graphs[1].ops][-1] == "after"
     assert "w/Assign" in found.graphs[1].by_name
+
+
+def test_collections_of_a_graph_of_a_file_may_hold_anything(tmp_path: Path) -> None:
+    text = "import tensorflow as tf\nsaver = tf.train.import_meta_graph('model.meta')\n"
+    assert errors(tmp_path, text + "logits = tf.nn.softmax(tf.get_collection('logits')[0])") == []
+    assert errors(tmp_path, "import tensorflow as tf\nlogits = tf.get_collection('logits')[0]") == [2]

@@ -17,7 +17,7 @@ from graphlint.tf.protobuf import Message
 
 from . import ops
 
-UNKNOWN_CONTENT = "unknown_content"
+UNKNOWN_CONTENT = ops.UNKNOWN_CONTENT
 
 
 def import_graph_def(graph_def: Any, input_map: Any = None, return_elements: Any = None, name: Any = None,

@@ -25,6 +25,9 @@ from .registrations import register_tensor_conversion_function as register_tenso
 
 __all__ = ["Graph", "GraphKeys", "IndexedSlices", "Operation", "Tensor"]
 
+# in `Graph.extra`: what the graph holds was read from a file
+UNKNOWN_CONTENT = "unknown_content"
+
 get_default_graph = stack.default_graph
 
 
@@ -451,6 +454,8 @@ def get_collection(key: Any, scope: Any = None) -> list[Any]:
 def graph_collection(graph: Graph, key: Any, scope: Any = None) -> list[Any]:
     """A copy of a collection; `scope` is a regular expression that names must match from their start."""
     items = graph.collections.get(key, [])
+    if not items and UNKNOWN_CONTENT in graph.extra and key not in vars(GraphKeys).values():
+        return Unknown("the graph was read from a file", text=f"get_collection({key!r})")  # type: ignore[return-value]
     if scope is None:
         return list(items)
     matches = patterns.matcher(spelled(scope) if isinstance(scope, Unknown) else scope)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from graphlint.graph import stack
+from graphlint.sandbox.unknown import Unknown
 
 Scope = dict[Any, dict[str, Any]]
 
@@ -54,10 +55,14 @@ def arg_scope(list_ops_or_scope: Any, **kwargs: Any) -> Iterator[Scope]:
 
 
 def _extended(functions: Any, kwargs: dict[str, Any]) -> Scope:
+    if isinstance(functions, Unknown):
+        return dict(current_arg_scope())
     if not isinstance(functions, (list, tuple)):
         raise TypeError("list_ops_or_scope must either be a list/tuple or reused scope (i.e. dict)")
     scope = dict(current_arg_scope())
     for function in functions:
+        if isinstance(function, Unknown):
+            continue
         key = arg_scope_func_key(function)
         if not has_arg_scope(function):
             raise ValueError("%s is not decorated with @add_arg_scope", _name_op(function))
