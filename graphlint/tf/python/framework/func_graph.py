@@ -16,7 +16,7 @@ from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.util import nest
 
-from . import ops
+from . import graph_scopes, ops
 
 _SHARED = (ops.GraphKeys.GLOBAL_VARIABLES, ops.GraphKeys.LOCAL_VARIABLES, ops.GraphKeys.TRAINABLE_VARIABLES)
 
@@ -66,7 +66,7 @@ class FuncGraph:
                 raise ValueError(f"{tensor} must be from the same graph as the function {self.name}.")
             tensor = self.outer_graph.function.capture(tensor)
         graph = self.graph
-        with stack.as_default(graph), ops.graph_control_dependencies(graph, None):
+        with stack.as_default(graph), graph_scopes.graph_control_dependencies(graph, None):
             found: Tensor = gen.Placeholder(dtype=tensor.dtype.base_dtype, name=tensor.op.name)
         found.dims = tensor.dims
         self.captures[tensor] = found

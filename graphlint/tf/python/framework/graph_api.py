@@ -13,7 +13,7 @@ from graphlint.tf import building, unseen
 from graphlint.tf.install import attribute, method
 from shapecalc import Expr, merge
 
-from . import errors_impl, ops
+from . import errors_impl, graph_scopes, ops
 from .tensor_shape import TensorShape, UnseenShape, as_dims, from_dims
 
 # --- Tensor -----------------------------------------------------------------------------------------------------------
@@ -192,22 +192,22 @@ def as_graph_element(self: Graph, obj: Any, allow_tensor: bool = True, allow_ope
 
 @method(Graph)
 def control_dependencies(self: Graph, control_inputs: Any) -> Any:
-    return ops.graph_control_dependencies(self, control_inputs)
+    return graph_scopes.graph_control_dependencies(self, control_inputs)
 
 
 @method(Graph)
 def device(self: Graph, device_name_or_function: Any) -> Any:
-    return ops.graph_device(self, device_name_or_function)
+    return graph_scopes.graph_device(self, device_name_or_function)
 
 
 @method(Graph)
 def colocate_with(self: Graph, op: Any, ignore_existing: bool = False) -> Any:
-    return ops.graph_colocate_with(self, op, ignore_existing)
+    return graph_scopes.graph_colocate_with(self, op, ignore_existing)
 
 
 @method(Graph, "container_scope")
 def _container(self: Graph, container_name: str) -> Any:
-    return ops.graph_container(self, container_name)
+    return graph_scopes.graph_container(self, container_name)
 
 
 @method(Graph)

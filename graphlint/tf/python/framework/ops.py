@@ -1,13 +1,13 @@
-"""Name scopes, control dependencies, devices, colocation, graph elements, collections (framework/ops.py)."""
+"""Name scopes, conversions to tensors, and what works on the default graph (framework/ops.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from graphlint.graph import stack
-from graphlint.graph.graph import ControlDependencies, Graph, Operation, Tensor
+from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.sandbox.budget import TraceStopped
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
@@ -15,6 +15,14 @@ from graphlint.tf import building, patterns
 from graphlint.tf.convert import convert, convert_n, optional_dtype
 from graphlint.tf.made_names import name_for, spelled
 
+from .graph_elements import UNKNOWN_CONTENT as UNKNOWN_CONTENT
+from .graph_elements import element_of as element_of
+from .graph_elements import graph_element as graph_element
+from .graph_elements import op_of as op_of
+from .graph_keys import GraphKeys as GraphKeys
+from .graph_scopes import colocation_target as colocation_target
+from .graph_scopes import graph_colocate_with, graph_container, graph_control_dependencies, graph_device
+from .graph_scopes import init_scope as init_scope
 from .indexed_slices import IndexedSlices
 from .indexed_slices import convert_to_tensor_or_indexed_slices as convert_to_tensor_or_indexed_slices
 from .registrations import RegisterGradient as RegisterGradient
@@ -24,9 +32,6 @@ from .registrations import no_gradient as no_gradient
 from .registrations import register_tensor_conversion_function as register_tensor_conversion_function
 
 __all__ = ["Graph", "GraphKeys", "IndexedSlices", "Operation", "Tensor"]
-
-# in `Graph.extra`: what the graph holds was read from a file
-UNKNOWN_CONTENT = "unknown_content"
 
 get_default_graph = stack.default_graph
 
@@ -120,120 +125,9 @@ def is_dense_tensor_like(value: Any) -> bool:
     return isinstance(value, Tensor) or bool(getattr(type(value), "is_tensor_like", False))
 
 
-def element_of(value: Any) -> Tensor | Operation | None:
-    """The Tensor or Operation that stands for a graph element (a variable's, a collective's), else None."""
-    if isinstance(value, (Tensor, Operation)):
-        return value
-    convert_element = getattr(value, "as_graph_element", None)
-    return convert_element() if convert_element is not None else None
-
-
-def op_of(value: Any) -> Operation:
-    """The op that a control dependency on `value` waits for. TypeError where it isn't one."""
-    if isinstance(value, Operation):
-        return value
-    if isinstance(value, Tensor):
-        return value.op
-    direct = getattr(value, "control_op", None)
-    if direct is not None:
-        return direct  # type: ignore[no-any-return]
-    found = graph_element(stack.default_graph(), value)
-    return found.op if isinstance(found, Tensor) else found
-
-
-def graph_element(graph: Graph, obj: Any, allow_tensor: bool = True, allow_operation: bool = True) -> Any:
-    """`Graph.as_graph_element`: a tensor or operation by object or by name; TypeError, ValueError, KeyError as TensorFlow."""
-    kinds = " or ".join(kind for kind, allowed in (("Tensor", allow_tensor), ("Operation", allow_operation)) if allowed)
-    found = element_of(obj)
-    if found is not None:
-        obj = found
-    if isinstance(obj, bytes):
-        obj = obj.decode("utf8")
-    if isinstance(obj, str):
-        return _named_element(graph, obj, allow_tensor, allow_operation)
-    if (isinstance(obj, Tensor) and allow_tensor) or (isinstance(obj, Operation) and allow_operation):
-        if obj.graph is not graph:
-            raise ValueError(f"{'Tensor' if isinstance(obj, Tensor) else 'Operation'} {obj} is not an element of this graph.")
-        return obj
-    raise TypeError(f"Can not convert a {type(obj).__name__} into a {kinds}.")
-
-
-def _named_element(graph: Graph, name: str, allow_tensor: bool, allow_operation: bool) -> Any:
-    if ":" in name and allow_tensor:
-        try:
-            op_name, index_text = name.split(":")
-            index = int(index_text)
-        except ValueError:
-            raise ValueError(f"The name {name!r} looks a like a Tensor name, but is not a valid one. Tensor names must be "
-                             "of the form \"<op_name>:<output_index>\".") from None
-        op = graph.by_name.get(op_name)
-        if op is None and "unknown_content" in graph.extra:
-            return Unknown("an element of an imported graph whose file isn't read", text=f"imported {name}")
-        if op is None:
-            raise KeyError(f"The name {name!r} refers to a Tensor which does not exist. The operation, {op_name!r}, does "
-                           "not exist in the graph.")
-        if index >= len(op.outputs):
-            raise KeyError(f"The name {name!r} refers to a Tensor which does not exist. The operation, {op_name!r}, "
-                           f"exists but only has {len(op.outputs)} outputs.")
-        return op.outputs[index]
-    if ":" in name:
-        raise ValueError(f"Name {name!r} appears to refer to a Tensor, not a Operation.")
-    if allow_operation:
-        if name not in graph.by_name and "unknown_content" in graph.extra:
-            return Unknown("an element of an imported graph whose file isn't read", text=f"imported {name}")
-        if name not in graph.by_name:
-            raise KeyError(f"The name {name!r} refers to an Operation not in the graph.")
-        return graph.by_name[name]
-    if name in graph.by_name:
-        raise ValueError(f"The name {name!r} refers to an Operation, not a Tensor. Tensor names must be of the form "
-                         "\"<op_name>:<output_index>\".")
-    raise ValueError(f"The name {name!r} looks like an (invalid) Operation name, not a Tensor. Tensor names must be of the "
-                     "form \"<op_name>:<output_index>\".")
-
-
 def control_dependencies(control_inputs: Any) -> Any:
     """`tf.control_dependencies`; None clears those in force."""
     return graph_control_dependencies(stack.default_graph(), control_inputs)
-
-
-@exposed
-class graph_control_dependencies:  # noqa: N801 - used as a function
-    """`Graph.control_dependencies`: a block whose ops wait for others; None lifts out of all blocks and loops."""
-
-    __slots__ = ("_context", "_graph", "_new", "_stack")
-
-    def __init__(self, graph: Graph, control_inputs: Any) -> None:
-        self._graph = graph
-        self._new: ControlDependencies | None = None
-        if control_inputs is None:
-            return
-        waiting = {op for block in graph.control_stack for op in block.ops}
-        found: list[Operation] = []
-        for item in _listed(control_inputs):
-            op = op_of(item)
-            if op not in waiting and (graph.function is None or op.graph is graph):
-                waiting.add(op)
-                found.append(op)
-        self._new = ControlDependencies(found)
-
-    def __enter__(self) -> None:
-        graph = self._graph
-        self._stack, self._context = graph.control_stack, graph.control_flow_context
-        if self._new is None:
-            graph.control_stack, graph.control_flow_context = [], None
-        else:
-            graph.control_stack = [*graph.control_stack, self._new]
-
-    def __exit__(self, *exc: object) -> None:
-        self._graph.control_stack, self._graph.control_flow_context = self._stack, self._context
-
-
-def _listed(values: Any) -> Iterable[Any]:
-    if isinstance(values, (Tensor, Operation)):
-        raise TypeError(f"'{type(values).__name__}' object is not iterable" if isinstance(values, Operation) else
-                        "Tensor objects are only iterable when eager execution is enabled. To iterate over this tensor "
-                        "use tf.map_fn.")
-    return values  # type: ignore[no-any-return]
 
 
 def device(device_name_or_function: Any) -> Any:
@@ -249,27 +143,6 @@ def get_default_session() -> Any:
     return sessions[-1] if sessions else None
 
 
-@exposed
-class graph_device:  # noqa: N801 - used as a function
-    """`Graph.device`: ops made inside get a device, or go through a device function."""
-
-    __slots__ = ("_entry", "_graph", "_old")
-
-    def __init__(self, graph: Graph, device_name_or_function: Any) -> None:
-        # ops under a device that isn't known are shown without one
-        spec = "" if isinstance(device_name_or_function, Unknown) else device_name_or_function
-        to_string = None if spec is None or isinstance(spec, str) else getattr(spec, "to_string", None)
-        self._entry = to_string() if to_string is not None and not callable(spec) else spec
-        self._graph = graph
-
-    def __enter__(self) -> None:
-        self._old = self._graph.device_stack
-        self._graph.device_stack = [*self._old, self._entry]
-
-    def __exit__(self, *exc: object) -> None:
-        self._graph.device_stack = self._old
-
-
 def colocate_with(op: Any, ignore_existing: bool = False) -> Any:
     return graph_colocate_with(stack.default_graph(), op, ignore_existing)
 
@@ -282,61 +155,6 @@ def op_scope(values: Any, name: Any, default_name: Any = None) -> Iterator[str]:
     """The older order of name_scope's arguments."""
     with name_scope(name, default_name=default_name, values=values) as scope:
         yield scope
-
-
-@exposed
-class graph_colocate_with:  # noqa: N801 - used as a function
-    """Ops inside carry `loc:@<op>`; devices in force outside are suspended. ValueError for None without ignoring."""
-
-    __slots__ = ("_devices", "_graph", "_groups", "_ignore", "_target")
-
-    def __init__(self, graph: Graph, op: Any, ignore_existing: bool = False) -> None:
-        if op is None and not ignore_existing:
-            raise ValueError("Trying to reset colocation (op is None) but ignore_existing is not True")
-        self._graph = graph
-        self._ignore = ignore_existing
-        self._target = None if op is None else colocation_target(op)
-
-    def __enter__(self) -> None:
-        graph = self._graph
-        self._groups, self._devices = graph.colocation_stack, graph.device_stack
-        kept = [] if self._ignore else self._groups
-        graph.colocation_stack = [*kept, self._target] if self._target is not None else list(kept)
-        graph.device_stack = []
-
-    def __exit__(self, *exc: object) -> None:
-        self._graph.colocation_stack, self._graph.device_stack = self._groups, self._devices
-
-
-def colocation_target(value: Any) -> Operation:
-    handle = getattr(value, "handle", None)
-    if isinstance(handle, Tensor):
-        return handle.op
-    return value.op if hasattr(value, "op") and not isinstance(value, Operation) else op_of(value)
-
-
-@exposed
-class init_scope:  # noqa: N801 - TensorFlow's name
-    """Lift out of functions, control flow and control dependencies, keeping the name scope (graph mode)."""
-
-    __slots__ = ("_context", "_graph", "_lifted", "_scope", "_stack")
-
-    def __enter__(self) -> None:
-        inner = graph = stack.default_graph()
-        while graph.function is not None:
-            graph = graph.function.outer_graph
-        self._graph, self._lifted = graph, graph is not inner
-        self._stack, self._context, self._scope = graph.control_stack, graph.control_flow_context, graph.names.scope
-        graph.control_stack, graph.control_flow_context = [], None
-        if self._lifted:
-            graph.names.scope = inner.names.scope
-            stack.world.stack.append(graph)
-
-    def __exit__(self, *exc: object) -> None:
-        graph = self._graph
-        graph.control_stack, graph.control_flow_context, graph.names.scope = self._stack, self._context, self._scope
-        if self._lifted:
-            stack.world.stack.pop()
 
 
 def get_name_scope() -> str:
@@ -384,55 +202,6 @@ def get_uid(prefix: str = "") -> int:
 
 def container(container_name: str) -> Any:
     return graph_container(stack.default_graph(), container_name)
-
-
-@contextmanager
-def graph_container(graph: Graph, container_name: str) -> Iterator[str]:
-    old, graph.container = graph.container, container_name
-    try:
-        yield container_name
-    finally:
-        graph.container = old
-
-
-@exposed
-class GraphKeys:
-    """The standard names of collections."""
-
-    GLOBAL_VARIABLES = "variables"
-    LOCAL_VARIABLES = "local_variables"
-    METRIC_VARIABLES = "metric_variables"
-    MODEL_VARIABLES = "model_variables"
-    TRAINABLE_VARIABLES = "trainable_variables"
-    SUMMARIES = "summaries"
-    QUEUE_RUNNERS = "queue_runners"
-    TABLE_INITIALIZERS = "table_initializer"
-    ASSET_FILEPATHS = "asset_filepaths"
-    MOVING_AVERAGE_VARIABLES = "moving_average_variables"
-    REGULARIZATION_LOSSES = "regularization_losses"
-    CONCATENATED_VARIABLES = "concatenated_variables"
-    SAVERS = "savers"
-    WEIGHTS = "weights"
-    BIASES = "biases"
-    ACTIVATIONS = "activations"
-    UPDATE_OPS = "update_ops"
-    LOSSES = "losses"
-    SAVEABLE_OBJECTS = "saveable_objects"
-    RESOURCES = "resources"
-    LOCAL_RESOURCES = "local_resources"
-    INIT_OP = "init_op"
-    LOCAL_INIT_OP = "local_init_op"
-    READY_OP = "ready_op"
-    READY_FOR_LOCAL_INIT_OP = "ready_for_local_init_op"
-    SUMMARY_OP = "summary_op"
-    GLOBAL_STEP = "global_step"
-    EVAL_STEP = "eval_step"
-    TRAIN_OP = "train_op"
-    COND_CONTEXT = "cond_context"
-    WHILE_CONTEXT = "while_context"
-    VARIABLES = "variables"
-    _SUMMARY_COLLECTION = "_SUMMARY_V2"
-    _STREAMING_MODEL_PORTS = "streaming_model_ports"
 
 
 def add_to_collection(name: Any, value: Any) -> None:
