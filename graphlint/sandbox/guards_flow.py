@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from types import GeneratorType
 from typing import Any
 
+from graphlint.sandbox.budget import clock
 from graphlint.sandbox.contexts import ContextGuard
 from graphlint.sandbox.failures import mark_passing
 from graphlint.sandbox.kinds import is_script_class
@@ -20,6 +21,8 @@ from graphlint.sandbox.unpacking import Unpacking
 from graphlint.sandbox.unsure import lazily, leaked
 
 _ALL = (Exception, SystemExit, KeyboardInterrupt, GeneratorExit)
+# how many elements a comprehension takes between two looks at the time
+_LONG = 4_096
 _SIMPLE = (tuple, list, dict, set, frozenset, str, range)
 
 
@@ -227,9 +230,22 @@ class Flow:
             iterator = iter((found.element(),)) if isinstance(found, Unknown) else iter(found)
         if lazy:
             iterator = self.noticed(iterator, number)
+        if type(values) in (range, list, tuple) and len(values) > _LONG:
+            iterator = self.patient(iterator, number)
         if pattern is None:
             return iterator
         return (self.unpack(value, pattern) for value in iterator)
+
+    def patient(self, iterator: Iterator[Any], number: int) -> Iterator[Any]:
+        """The elements of a long iterable, until that takes too long: then what is made of them is of unknown length."""
+        run, until = self.run, clock() + self.run.limits.loop_seconds
+        for turn, value in enumerate(iterator):
+            if turn % _LONG == _LONG - 1 and clock() > until:
+                run.event("budget", f"this comprehension is cut after {turn + 1:,} elements", long=True)
+                run.unsure_steps += 1
+                self.unsure_lists.add(number)
+                return
+            yield value
 
     def noticed(self, iterator: Iterator[Any], number: int) -> Iterator[Any]:
         """The elements of a lazy iterable; the comprehension is remembered where it isn't known how many there are."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphlint.trace import Trace, trace
+from graphlint.trace import Trace, Unknown, trace
 
 EPOCHS = """
 import tensorflow as tf
@@ -35,3 +35,12 @@ def test_later_epochs_are_shorter() -> None:
 
 def test_what_a_later_epoch_builds_is_built() -> None:
     assert len(run((2,)).namespace["built"]) == 2
+
+
+def test_a_comprehension_that_takes_too_long_is_cut_and_its_length_unknown() -> None:
+    text = "import time\nshort = [i * 2 for i in range(20000)]\nlong = [len(str(i) * 9) for i in range(4 * 10 ** 6)]\nn = len(long)"
+    found = trace("script.py", text)
+    assert len(found.namespace["short"]) == 20_000
+    assert isinstance(found.namespace["n"], Unknown)
+    (cut,) = [event.message for event in found.events if event.kind == "budget"]
+    assert cut.startswith("this comprehension is cut after ")
