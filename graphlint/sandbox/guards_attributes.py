@@ -132,6 +132,8 @@ class Attributes:
         hook = namespace.get("__getattr__")
         if hook is not None:
             return hook(name)
+        if name in ("__getattribute__", "__setattr__", "__repr__", "__str__", "__class__"):
+            return object_dunder(self.run, obj, name)
         raise AttributeError(f"module '{obj.__name__}' has no attribute '{name}'")
 
     def read_library(self, obj: Library, name: str) -> Any:
