@@ -60,12 +60,15 @@ class Project:
     def reaches(self, name: str) -> bool:
         """Whether a folder between the script's and the root has a module that nothing else has.
 
-        The author's PYTHONPATH names that folder, so it is searched from now on.
+        The author's PYTHONPATH names that folder, so it is searched from now on; so does it the one around a project
+        that is a package itself.
         """
         if self.script is None or self.root is None:
             return False
-        for inner in self.script.relative_to(self.root).parents:
-            folder = self.root / inner
+        above = [self.root / inner for inner in self.script.relative_to(self.root).parents]
+        if name.partition(".")[0] == self.root.name:
+            above.append(self.root.parent)
+        for folder in above:
             if folder not in self.folders and find_in(folder, name.split(".")):
                 self.folders.append(folder)
                 return True

@@ -177,3 +177,10 @@ def test_the_project_reaches_up_to_the_repository_or_the_topmost_readme(execute,
     ran = execute("import top, layers, hidden, net.layers\nr = top.x, layers.x, net.layers.x\nh = hidden.x", folder=inner)
     assert ran["r"] == (1, 2, 2)
     assert isinstance(ran["h"], Unknown)
+
+
+def test_a_project_may_be_a_package_by_its_own_name(execute, tmp_path):
+    (tmp_path / "net").mkdir()
+    (tmp_path / "net" / "README.md").write_text("")
+    (tmp_path / "net" / "layers.py").write_text("x = 1")
+    assert execute("from net import layers\nr = layers.x", folder=tmp_path / "net")["r"] == 1
