@@ -97,6 +97,8 @@ class RNN(Layer):
     """A cell over time."""
 
     _states: Any
+    # whether the loop is told the number of steps where that is known
+    _bounded = False
 
     def __init__(self, cell: Any, return_sequences: bool = False, return_state: bool = False, go_backwards: bool = False,
                  stateful: bool = False, unroll: bool = False, time_major: bool = False, **kwargs: Any) -> None:
@@ -205,7 +207,7 @@ class RNN(Layer):
                              "using the functional API, specify the time dimension by passing a `shape` or `batch_shape` "
                              "argument to your Input layer.")
         last, outputs, states = rnn(self._step(training), inputs, initial_state, go_backwards=self.go_backwards, mask=mask,
-                                    unroll=self.unroll, time_major=self.time_major,
+                                    unroll=self.unroll, time_major=self.time_major, input_length=steps if self._bounded else None,
                                     zero_output_for_mask=self.zero_output_for_mask)
         if self.stateful:
             pairs = zip(nest.flatten(self.states), nest.flatten(states), strict=True)
