@@ -131,8 +131,9 @@ class _Loop:
         for output, size in zip(final, sizes, strict=False):
             shape = concat_shape([time_dim, batch_dim], size, static=True)
             output.set_shape(shape)
-            if shape.rank is not None:
-                output.dims = as_dims(shape)  # the array has as many elements as there are steps
+            named = as_dims(shape)
+            if named is not None and output.dims is not None:  # the array has as many elements as there are steps
+                output.dims = tuple(dim if isinstance(dim, int) else name for dim, name in zip(output.dims, named, strict=True))
         return nest.pack_sequence_as(cell.output_size, final), final_state
 
     def _check_shapes(self) -> tuple[Any, Any]:
