@@ -155,6 +155,14 @@ def _assign(self: Tensor) -> Any:
     return assign
 
 
+def _set_assign(self: Tensor, value: Any) -> None:
+    """Scripts give tensors that stand for variables the methods of those."""
+    self._extra = {**(self._extra or {}), "assign": value}
+
+
+setattr(Tensor, "assign", vars(Tensor)["assign"].setter(_set_assign))  # noqa: B010 - no attribute of the class itself
+
+
 def slice_(input_: Any, begin: Any, size: Any, name: Any = None) -> Tensor:
     return gen.Slice(input_, begin, size, name=name)  # type: ignore[no-any-return]
 
