@@ -16,7 +16,6 @@ from graphlint.graph.graph import Tensor
 from graphlint.libs.numpy.array import ShapedArray
 from graphlint.libs.numpy.scalars import generic
 from graphlint.sandbox.exposed import exposed
-from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.convert import convert
 from graphlint.tf.python.keras import constraints, initializers, regularizers, state
 from graphlint.tf.python.keras.session import track_variable
@@ -25,8 +24,9 @@ from graphlint.tf.python.ops import variables
 from graphlint.tf.python.ops.variables import VariableAggregation, VariableSynchronization
 from graphlint.tf.python.util import nest
 
-from . import connecting, converted, signatures
+from . import call_arguments, connecting, converted, signatures
 from .input_spec import InputSpec, assert_input_compatibility
+from .layer_nodes import LayerNodes
 from .layer_weights import LayerContents
 from .weights import make_variable
 
@@ -38,7 +38,7 @@ _PLAIN = (np.ndarray, ShapedArray, generic, float, int)
                "_outbound_nodes", "_trainable_weights", "_non_trainable_weights", "_batch_input_shape", "_dtype",
                "_add_inbound_node", "_set_scope", "_metrics", "_is_graph_network", "_base_name", "_call_fn_args",
                "_compute_dtype", "_use_resource_variables", "_current_scope", "_trainable", "_name_scope"})
-class Layer(LayerContents):
+class Layer(LayerNodes):
     """`tf.keras.layers.Layer`."""
 
     _is_legacy_layer = False
@@ -195,8 +195,8 @@ class Layer(LayerContents):
         signature = signatures.of(self)
         context = state.call_context()
         by_framework: dict[str, Any] = {}
-        masks = self._input_masks(inputs, signature, args, kwargs, by_framework)
-        training = self._training_value(signature, context, args, kwargs, by_framework)
+        masks = call_arguments.input_masks(inputs, signature, args, kwargs, by_framework)
+        training = call_arguments.training_value(signature, context, args, kwargs, by_framework)
         if not context.in_call:
             connecting.add_history(inputs)
         notes = stack.world.notes
@@ -225,7 +225,7 @@ class Layer(LayerContents):
                     kwargs.pop(key)
                 inputs, outputs = connecting.connect(self, inputs, outputs, args, kwargs)
             self._handle_activity_regularization(inputs, outputs)
-            self._set_mask_metadata(inputs, outputs, masks)
+            call_arguments.keep_masks(self, Layer.compute_mask, inputs, outputs, masks)
             self._after_call(inputs, outputs)
         finally:
             names.scope = old
@@ -233,41 +233,6 @@ class Layer(LayerContents):
 
     def _after_call(self, inputs: Any, outputs: Any) -> None:
         """A model notes its inputs here."""
-
-    def _training_value(self, signature: signatures.CallArguments, context: state.CallContext, args: Any,
-                        kwargs: dict[str, Any], by_framework: dict[str, Any]) -> Any:
-        if "training" in kwargs:
-            if isinstance(kwargs["training"], Unknown):
-                kwargs["training"] = bool(kwargs["training"])
-            return kwargs["training"] if signature.expects("training") else kwargs.pop("training")
-        if "training" in signature.names[1:] and signature.names.index("training") <= len(args):
-            return args[signature.names.index("training") - 1]
-        value = context.training
-        if value is not None and signature.expects("training"):
-            if isinstance(value, Tensor):
-                from graphlint.tf.python.ops import math_basic  # noqa: PLC0415
-
-                value = math_basic.cast(value, "bool")
-            elif not isinstance(value, Unknown):
-                value = bool(value)
-            kwargs["training"] = by_framework["training"] = value
-        return value
-
-    def _input_masks(self, inputs: Any, signature: signatures.CallArguments, args: Any, kwargs: dict[str, Any],
-                     by_framework: dict[str, Any]) -> Any:
-        if "mask" in kwargs:
-            return kwargs["mask"]
-        if "mask" in signature.names[1:] and signature.names.index("mask") <= len(args):
-            return args[signature.names.index("mask") - 1]
-        if type(inputs) is Tensor:
-            masks = state.note(inputs, "_keras_mask")
-        else:
-            masks = nest.map_structure(lambda x: state.note(x, "_keras_mask"), inputs)
-            if all(mask is None for mask in nest.flatten(masks)):
-                masks = None
-        if masks is not None and signature.expects("mask"):
-            kwargs["mask"] = by_framework["mask"] = masks
-        return masks
 
     def _maybe_build(self, inputs: Any) -> None:
         if not self.built:
@@ -283,23 +248,6 @@ class Layer(LayerContents):
             if getattr(self.build, "__func__", None) is not Layer.build:
                 self.build(shapes)
             self.built = True
-
-    def _set_mask_metadata(self, inputs: Any, outputs: Any, masks: Any) -> None:
-        default = getattr(self.compute_mask, "__func__", None) is Layer.compute_mask
-        if default and (not self.supports_masking or masks is None):
-            return
-        flat = nest.flatten(outputs)
-        if getattr(self, "_compute_output_and_mask_jointly", False) or (
-            flat and all(state.note(output, "_keras_mask") is not None for output in flat)
-        ):
-            for output in flat:
-                state.set_aside(state.note(output, "_keras_mask"))
-            return
-        found = self.compute_mask(inputs, masks)
-        parts = [None] * len(flat) if found is None else nest.flatten(found)
-        for output, mask in zip(flat, parts, strict=False):
-            state.set_note(output, "_keras_mask", mask)
-            state.set_aside(mask)
 
     def apply(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
         return self.__call__(inputs, *args, **kwargs)
@@ -317,46 +265,6 @@ class Layer(LayerContents):
         except AttributeError:
             raise AttributeError(f'Can\'t set the attribute "{name}", likely because it conflicts with an existing '
                                  "read-only @property of the object. Please choose a different name.") from None
-
-    # --- nodes --------------------------------------------------------------------------------------------------------
-
-    def _add_inbound_node(self, input_tensors: Any, output_tensors: Any, arguments: Any = None) -> None:
-        connecting.add_node(self, input_tensors, output_tensors, arguments)
-
-    inbound_nodes = property(lambda self: self._inbound_nodes)
-    outbound_nodes = property(lambda self: self._outbound_nodes)
-    input = property(lambda self: connecting.single(self, "input"))
-    output = property(lambda self: connecting.single(self, "output"))
-    input_shape = property(lambda self: connecting.same_shape(self, "input"))
-    output_shape = property(lambda self: connecting.same_shape(self, "output"))
-    input_mask = property(lambda self: connecting.masks_of(connecting.single(self, "input")))
-    output_mask = property(lambda self: connecting.masks_of(connecting.single(self, "output")))
-
-    def get_input_at(self, node_index: int) -> Any:
-        return connecting.at(self, node_index, "input_tensors", "input")
-
-    def get_output_at(self, node_index: int) -> Any:
-        return connecting.at(self, node_index, "output_tensors", "output")
-
-    def get_input_shape_at(self, node_index: int) -> Any:
-        return connecting.at(self, node_index, "input_shapes", "input shape")
-
-    def get_output_shape_at(self, node_index: int) -> Any:
-        return connecting.at(self, node_index, "output_shapes", "output shape")
-
-    def count_params(self) -> Any:
-        if not self.built:
-            raise ValueError(f"You tried to call `count_params` on {self.name}, but the layer isn't built. You can build it "
-                             f"manually via: `{self.name}.build(batch_input_shape)`.")
-        return sum(int(np.prod(weight.shape.as_list())) for weight in self.weights)
-
-    def get_weights(self) -> Any:
-        return [Unknown("the value of a weight") for _ in self.weights]
-
-    def set_weights(self, weights: Any) -> None:
-        connecting.check_weights(self, weights)
-        connecting.set_weights(self.weights, weights)
-
 
 def _is_value(x: Any) -> bool:
     return isinstance(x, _PLAIN)
