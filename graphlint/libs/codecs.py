@@ -16,6 +16,7 @@ import textwrap
 import unicodedata
 from typing import Any
 
+from graphlint.libs.files import open_text
 from graphlint.libs.numpy.unknowns import UnknownData
 from graphlint.libs.rows import constants, library, native, nothing, unknown
 from graphlint.sandbox.budget import TooLarge
@@ -187,6 +188,7 @@ UUID = library("uuid", {name: unknown("a random identifier") for name in ("uuid1
 PPRINT = library("pprint", {"pprint": nothing, "pformat": unknown("a text"), "PrettyPrinter": unknown("a printer")})
 CODECS = library(
     "codecs",
-    {name: unknown("a file is not read") for name in ("open", "getreader", "getwriter", "EncodedFile")},
+    {name: unknown("a file is not read") for name in ("getreader", "getwriter", "EncodedFile")},
+    {"open": open_text},
     {"BOM_UTF8": b"\xef\xbb\xbf", "encode": unknown("a text"), "decode": unknown("a text")},
 )

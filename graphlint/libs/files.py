@@ -15,6 +15,7 @@ from graphlint.libs.rows import library, native, nothing, unknown
 from graphlint.libs.state import Current
 from graphlint.sandbox.exposed import allow, exposed
 from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown_text import opened
 
 
 @exposed
@@ -46,9 +47,13 @@ class Buffer:
         return None
 
 
+def open_text(file: Any, mode: Any = "r", *args: Any, **options: Any) -> Unknown:
+    return opened("a file is not opened", "open(...)", mode)
+
+
 IO = library(
     "io",
-    {"StringIO": Buffer, "BytesIO": Buffer, "open": unknown("a file is not opened", "io.open(...)"), "SEEK_SET": 0},
+    {"StringIO": Buffer, "BytesIO": Buffer, "open": open_text, "SEEK_SET": 0},
 )
 GZIP = library("gzip", {name: unknown("a file is not opened", "gzip.open(...)") for name in ("open", "GzipFile", "BZ2File")})
 ZIPFILE = library("zipfile", {"ZipFile": unknown("a file is not opened", "ZipFile(...)"), "ZIP_DEFLATED": 8})

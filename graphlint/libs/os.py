@@ -29,7 +29,7 @@ _ACTS = [
     "chdir",
 ]  # fmt: skip
 _LOOKS = [
-    "listdir", "walk", "scandir", "stat", "lstat", "readlink", "statvfs", "popen", "system", "fdopen", "open",
+    "walk", "scandir", "stat", "lstat", "readlink", "statvfs", "popen", "system", "fdopen", "open",
     "read", "write", "pipe", "fork", "wait",
 ]  # fmt: skip
 
@@ -163,13 +163,18 @@ class OsLibrary(TableLibrary):
         return super().attribute(name)
 
 
+def listdir(path: Any = ".") -> UnknownText:
+    return UnknownText("files are not looked at", text="os.listdir(...)", many=True)
+
+
 OS = OsLibrary(
     "os",
     {
         **dict.fromkeys(_ACTS, nothing),
         **{name: unknown("files and processes are not looked at", f"os.{name}(...)") for name in _LOOKS},
         **{name: unknown("a fact of the machine", f"os.{name}()") for name in ("uname", "getlogin", "urandom")},
-        "path": PATH, "getcwd": getcwd, "getenv": getenv, "_exit": _exit, "abort": _exit, "name": "posix", "sep": "/",
+        "path": PATH, "listdir": listdir,
+        "getcwd": getcwd, "getenv": getenv, "_exit": _exit, "abort": _exit, "name": "posix", "sep": "/",
         "linesep": "\n", "pathsep": ":", "curdir": ".", "pardir": "..", "extsep": ".", "devnull": "/dev/null",
         "getpid": lambda: UnknownScalar("the number of the process", int, python=True),
         "cpu_count": cpu_count,

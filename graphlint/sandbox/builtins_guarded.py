@@ -19,6 +19,7 @@ from graphlint.sandbox.places import script_frame
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import bounded, check_bits, check_printed
 from graphlint.sandbox.unknown import Unknown, absorbs, text_of
+from graphlint.sandbox.unknown_text import UnknownText, opened
 from graphlint.sandbox.unsure import following, lazily, set_somewhere, taken
 
 _MISSING = object()
@@ -278,10 +279,11 @@ class Builtins:
 
     def do_open(self, *args: Any, **options: Any) -> Unknown:
         name = args[0] if args else options.get("file", "?")
-        return Unknown("the content of a file", text=f"open({text_of(name)})")
+        mode = args[1] if len(args) > 1 else options.get("mode", "r")
+        return opened("the content of a file", f"open({text_of(name)})", mode)
 
     def do_input(self, *prompt: Any) -> Unknown:
-        return Unknown("what the user types", text="input()")
+        return UnknownText("what the user types", text="input()")
 
     def do_exit(self, *code: Any) -> None:
         raise SystemExit(*code[:1])

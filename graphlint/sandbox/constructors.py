@@ -13,6 +13,7 @@ from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.run import UNSURE, Run
 from graphlint.sandbox.sizes import bounded, check_arguments, check_bits, check_printed
 from graphlint.sandbox.unknown import Unknown, text_of
+from graphlint.sandbox.unknown_text import written
 from graphlint.sandbox.unsure import lazily, taken
 
 _DISTINCT = (set, frozenset, collections.Counter)
@@ -58,7 +59,8 @@ def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]
                     parts=("+", unknown, 0),
                     site=unknown.site,
                 )
-            return unknown.derived(f"{cls.__name__}({', '.join(map(text_of, args))})")
+            text = f"{cls.__name__}({', '.join(map(text_of, args))})"
+            return written(unknown, text) if cls is str else unknown.derived(text)
 
         return construct
 

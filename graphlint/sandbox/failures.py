@@ -37,7 +37,7 @@ _ABSENCE = re.compile(
 )
 _EMPTINESS = re.compile("index out of range|shorter than minimum length|No variables|No gradients|must have at least one")
 _OF_COLLECTIONS = re.compile("No variables|No gradients|must have at least one")
-_UNKNOWNS = re.compile(r"'Unknown(?:Data|Scalar|Text)?'")
+_UNKNOWNS = re.compile(r"'Unknown(?:Data|File|Scalar|Text)?'")
 _SUBSCRIPTS = ("__getitem__", "__delitem__", "pop", "index", "remove")
 _MODELS = ("graphlint.tf", "graphlint.libs", "graphlint.ops", "graphlint.graph", "shapecalc")
 

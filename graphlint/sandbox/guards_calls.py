@@ -30,7 +30,7 @@ from graphlint.sandbox.run import UNSURE, Run
 from graphlint.sandbox.sizes import check_arguments, constructed, named_arguments
 from graphlint.sandbox.types_table import LOOKUPS, PLAIN, SIZED, SLOT_CALLS
 from graphlint.sandbox.unknown import SomeArguments, Unknown
-from graphlint.sandbox.unknown_text import UnknownText
+from graphlint.sandbox.unknown_text import UnknownText, of_method
 
 # Methods that make a container longer.
 FILLING = frozenset({"append", "extend", "add", "insert", "update", "setdefault", "appendleft", "extendleft"})
@@ -218,7 +218,7 @@ class Calls:
             unknown = find_unknown((args, kwargs))
             if unknown is None or getattr(error, "_gl_passing", False):
                 raise
-            return unknown.derived(f"{getattr(function, '__name__', '?')}({unknown.text})")
+            return of_method(unknown, function)
 
     def call_new(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """`object.__new__(cls)` and its kin: only for the script's own classes, or plain ones."""
@@ -353,7 +353,7 @@ def native_failed(run: Run, error: Exception, function: Any, args: tuple[Any, ..
     unknown = find_unknown((args, kwargs))
     if unknown is None or getattr(error, "_gl_passing", False):
         return run.failed(error, function, args, kwargs)
-    return unknown.derived(f"{getattr(function, '__name__', '?')}({unknown.text})")
+    return of_method(unknown, function)
 
 
 def find_unknown(value: Any, depth: int = 4) -> Unknown | None:

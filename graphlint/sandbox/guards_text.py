@@ -17,6 +17,7 @@ from graphlint.sandbox.kinds import served
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import check_length, check_printed
 from graphlint.sandbox.unknown import Unknown, text_of
+from graphlint.sandbox.unknown_text import written
 
 _WIDTHS = re.compile(r"\d{4,}")
 _CONVERSIONS: dict[str, Callable[[Any], str]] = {"r": repr, "s": str, "a": ascii}
@@ -45,13 +46,13 @@ class Texts:
         if type(values) is not dict:
             unknown = find_unknown(values)
             if unknown is not None and not isinstance(template, Unknown):
-                return unknown.derived(f"{template!r} % {text_of(values)}")
+                return written(unknown, f"{template!r} % {text_of(values)}")
         self.check_percent(template, values)
         result = template % values
         check_length(self.run, len(result), text=True)
         if isinstance(values, dict) and "%(" in str(template) and find_unknown(values) is not None:
             unknown = self.named_unknown(str(template), values)
-            return result if unknown is None else unknown.derived(f"{template!r} % {{...}}")
+            return result if unknown is None else written(unknown, f"{template!r} % {{...}}")
         return result
 
     def check_percent(self, template: Any, values: Any) -> None:
@@ -87,7 +88,7 @@ class Texts:
     def fstring(self, *parts: Any) -> Any:
         for part in parts:
             if isinstance(part, Unknown):
-                return part.derived(f"f'{''.join(_shown(p) for p in parts)}'")
+                return written(part, f"f'{''.join(_shown(p) for p in parts)}'")
         try:
             check_length(self.run, sum(map(len, parts)), text=True)
         except TooLarge as error:
@@ -110,7 +111,7 @@ class Texts:
         try:
             return _Formatter(self).vformat(template, args, kwargs)
         except _FoundUnknown as found:
-            return found.unknown.derived(f"{template!r}.format({', '.join(map(text_of, args))})")
+            return written(found.unknown, f"{template!r}.format({', '.join(map(text_of, args))})")
 
 
 class _FoundUnknown(Exception):

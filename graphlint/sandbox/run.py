@@ -181,7 +181,7 @@ class Run:
         if kind == "error" and not certain and self.hangs_on_data(error, inner):
             kind = "unknown"
         partial = self.partly_built or bool(self.decisions)
-        absent = (self.failures > 1 or self.tainted or bool(self.forced)) and tells_of_absence(error)
+        absent = (self.failures > 1 or self.tainted or self.partly_built or bool(self.forced)) and tells_of_absence(error)
         absent = absent or (partial and tells_of_emptiness(error, of_collections=not (self.partly_built or self.tainted)))
         if kind == "error" and absent:
             kind = "unknown"

@@ -83,3 +83,27 @@ with tf.variable_scope("net", reuse=True):
     net(tf.expand_dims(x, 2))
 """
     assert [event.kind for event in trace("script.py", text).events] == ["error", "doubt"]
+
+
+def test_a_gradient_that_is_missing_where_an_unmodelled_library_built_the_way_is_no_error() -> None:
+    text = """
+import tensorflow as tf
+import tensorlayer as tl
+x = tf.placeholder(tf.float32, [8, 4])
+w = tf.Variable(tf.zeros([4, 3]))
+y = tl.layers.DenseLayer(tl.layers.InputLayer(tf.matmul(x, w))).outputs
+grads = tf.train.GradientDescentOptimizer(0.1).compute_gradients(tf.reduce_mean(y))
+tf.expand_dims(grads[0][0], 0)
+"""
+    assert [event.kind for event in trace("script.py", text).events if event.exception is not None] == ["doubt"]
+
+
+def test_a_loop_variable_whose_shape_hangs_on_a_failed_call_is_no_error() -> None:
+    text = """
+import tensorflow as tf
+table = tf.contrib.lookup.NoSuchTable("")
+ids = tf.placeholder(tf.int64, [5])
+tf.foldr(lambda a, i: tf.cond(tf.equal(i, 2), lambda: "", lambda: table.lookup(i) + a), ids, initializer="")
+"""
+    events = [event for event in trace("script.py", text).events if event.exception is not None]
+    assert [type(event.exception) for event in events if event.kind == "error"] == [AttributeError]

@@ -214,7 +214,7 @@ def _bare(leaf: Any) -> Any:
 def _with_unknowns(dims: tuple[Dim, ...], leaves: Sequence[Any]) -> ShapedArray:
     unknowns = [leaf for leaf in leaves if isinstance(leaf, Unknown)]
     reason = unknowns[0].reason
-    told = any(is_number(leaf) or isinstance(leaf, UnknownText) for leaf in unknowns)
+    told = any(is_number(leaf) or (isinstance(leaf, UnknownText) and not leaf.many) for leaf in unknowns)
     opaque = len(unknowns) == len(leaves) and not told
     dtypes = [leaf_dtype(leaf) for leaf in leaves]
     known = [dtype for dtype in dtypes if dtype is not None]

@@ -6,6 +6,8 @@ from typing import Any
 
 from graphlint.graph.graph import Dims, Operation, Tensor
 from graphlint.ops import symbols
+from graphlint.sandbox.unknown import is_made
+from graphlint.tf import unseen
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import TensorShape, as_dims, from_dims
 from graphlint.tf.python.util import nest
@@ -35,6 +37,11 @@ def _allows(wider: Dims, narrower: Dims) -> bool:
     return all(not isinstance(wide, int) or wide == narrow for wide, narrow in zip(wider, narrower, strict=True))
 
 
+def _unseen(tensor: Tensor) -> bool:
+    """Whether the script knows more of a tensor's shape than this trace does."""
+    return unseen.is_unseen(tensor) if tensor.dims is None else any(map(is_made, tensor.dims))
+
+
 def set_invariants(inputs: list[Tensor], entered: list[Tensor], shapes: Any) -> None:
     """Give the Enters of loop variables their invariants. ValueError where an input doesn't fit."""
     flat = nest.flatten(shapes)
@@ -52,7 +59,7 @@ def set_invariants(inputs: list[Tensor], entered: list[Tensor], shapes: Any) -> 
 
 def enforce_invariant(variable: Tensor, back: Tensor) -> None:
     """ValueError where a variable comes back in a shape that its Merge does not allow."""
-    if not _allows(variable.dims, back.dims):
+    if not _allows(variable.dims, back.dims) and not _unseen(back):
         if not variable.graph.release.loop_error_names_input:
             raise ValueError(
                 f"The shape for {variable.name} is not an invariant for the loop. It enters the loop with shape "

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown, text_of
+from graphlint.sandbox.unknown_text import UnknownFile
 
 
 @exposed
-class GFile:
+class GFile(UnknownFile):
     """A file that isn't opened."""
 
-    def __init__(self, name: Any, mode: str = "r") -> None:
+    __slots__ = ("mode", "name")
+
+    def __init__(self, name: Any, mode: Any = "r") -> None:
+        super().__init__(f"the content of the file {text_of(name)}", text="file")
         self.name = name
         self.mode = mode
 
-    def read(self, n: int = -1) -> Any:
-        return Unknown(f"the content of the file {text_of(self.name)}", text="file.read()")
-
-    def readline(self) -> Any:
-        return Unknown(f"the content of the file {text_of(self.name)}", text="file.readline()")
-
-    def readlines(self) -> Any:
-        return Unknown(f"the content of the file {text_of(self.name)}", text="file.readlines()")
-
-    def __iter__(self) -> Iterator[Any]:
-        yield self.readline()
+    def read(self, n: Any = -1) -> Any:
+        bytewise = isinstance(self.mode, str) and "b" in self.mode
+        return Unknown(self.reason, text="file.read()") if bytewise else super().read(n)
 
     def size(self) -> Any:
         return Unknown(f"the size of the file {text_of(self.name)}", text="file.size()")
@@ -39,12 +34,6 @@ class GFile:
         """Nothing is written."""
 
     seek = flush = close = write
-
-    def __enter__(self) -> GFile:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        return None
 
 
 class FastGFile(GFile):
