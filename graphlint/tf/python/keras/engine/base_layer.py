@@ -24,7 +24,7 @@ from graphlint.tf.python.ops import variables
 from graphlint.tf.python.ops.variables import VariableAggregation, VariableSynchronization
 from graphlint.tf.python.util import nest
 
-from . import call_arguments, connecting, converted, signatures
+from . import call_arguments, connecting, converted, foreign, signatures
 from .input_spec import InputSpec, assert_input_compatibility
 from .layer_nodes import LayerNodes
 from .layer_weights import LayerContents
@@ -197,22 +197,26 @@ class Layer(LayerNodes):
         by_framework: dict[str, Any] = {}
         masks = call_arguments.input_masks(inputs, signature, args, kwargs, by_framework)
         training = call_arguments.training_value(signature, context, args, kwargs, by_framework)
-        if not context.in_call:
+        recorded = not foreign.among(inputs)
+        if recorded and not context.in_call:
             connecting.add_history(inputs)
         notes = stack.world.notes
         notes["keras_call"] = state.CallContext(self, inputs, context.frozen or not self.trainable, True, training)
         try:
-            return self._called(inputs, args, kwargs, masks, by_framework)
+            return self._called(inputs, args, kwargs, masks, by_framework, recorded)
         finally:
             notes["keras_call"] = context
 
-    def _called(self, inputs: Any, args: Any, kwargs: Any, masks: Any, by_framework: dict[str, Any]) -> Any:
-        assert_input_compatibility(self._input_spec, inputs, self._name)
+    def _called(self, inputs: Any, args: Any, kwargs: Any, masks: Any, by_framework: dict[str, Any], recorded: bool) -> Any:
+        if recorded:
+            assert_input_compatibility(self._input_spec, inputs, self._name)
         names = stack.default_graph().names
         old = names.scope
         try:
             names.enter(self._name_scope())
             self._maybe_build(inputs)
+            if not recorded:
+                inputs = foreign.converted(self, inputs)
             if inputs is not None and converted.applies(self):
                 outputs = converted.call(self.call, inputs, args, kwargs)
             else:
@@ -220,7 +224,7 @@ class Layer(LayerNodes):
             if outputs is None:
                 raise ValueError("A layer's `call` method should return a Tensor or a list of Tensors, not None (layer: "
                                  f"{self.name}).")
-            if connecting.all_have_history(inputs):
+            if recorded and connecting.all_have_history(inputs):
                 for key in by_framework:
                     kwargs.pop(key)
                 inputs, outputs = connecting.connect(self, inputs, outputs, args, kwargs)
