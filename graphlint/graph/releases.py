@@ -186,6 +186,7 @@ SWITCHES: dict[str, Switch] = {
     "local_init_has_resources": Switch((1, 5), "a scaffold also readies and initializes local resources"),
     "export_has_own_saver": Switch((1, 0), "an exported model is restored, then saved by a saver of its own", (1, 5)),
     "estimator_model_waits": Switch((1, 0), "what an Estimator trains is made under a dependency on its step", (1, 5)),
+    "functional_branches": Switch((1, 14), "cond in a function makes an If of two functions"),
     "function_ops_before_inputs": Switch((1, 10), "in cond and while an op precedes its Switch and Enter"),
     "placeholder_keeps_shape": Switch((1, 2), "the attr of a placeholder holds shapes that are only partly known"),
     "initial_values_guarded": Switch((1, 3), "an initial value that reads variables is rebuilt of their initialized values"),

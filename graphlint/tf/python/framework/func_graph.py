@@ -24,10 +24,12 @@ _SHARED = (ops.GraphKeys.GLOBAL_VARIABLES, ops.GraphKeys.LOCAL_VARIABLES, ops.Gr
 class FuncGraph:
     """A function under the name it gets in the graph's library."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, legacy: bool = False) -> None:
         outer = stack.default_graph()
         self.name = name
         self.gradient_name = ""
+        # made by function.Defun: its control flow is that of version 1
+        self.legacy = legacy
         self.outer_graph = outer
         self.graph = Graph(outer.release, self)
         self.inputs: list[Tensor] = []
@@ -115,13 +117,7 @@ def func_graph_from_py_func(name: str, python_func: Callable[..., Any], argument
     Only a function that an op calls has a name for its gradient.
     """
     body = FuncGraph(name)
-    with stack.as_default(body.graph):
-        values = [body.argument(*argument) for argument in arguments]
-        passed = values if structure is None else nest.pack_sequence_as(structure, values)
-        result = python_func(*passed)
-        body.structured_outputs = nest.map_structure(_output, result, expand_composites=True)
-        flat = nest.flatten(body.structured_outputs, expand_composites=True)
-        body.outputs = [value for value in flat if isinstance(value, Tensor)]
+    trace_body(body, python_func, arguments, structure)
     for _ in range(burnt_uids):
         uid()
     body.name = f"__inference_{name}_{uid()}"
@@ -129,6 +125,18 @@ def func_graph_from_py_func(name: str, python_func: Callable[..., Any], argument
         body.gradient_name = f"PartitionedCall-{uid()}"
     body.outer_graph.functions[body.name] = body
     return body
+
+
+def trace_body(body: FuncGraph, python_func: Callable[..., Any], arguments: Sequence[tuple[Any, Any, str]],
+               structure: Any = None) -> None:
+    """Call a function in its own graph, and note what it returns."""
+    with stack.as_default(body.graph):
+        values = [body.argument(*argument) for argument in arguments]
+        passed = values if structure is None else nest.pack_sequence_as(structure, values)
+        result = python_func(*passed)
+        body.structured_outputs = nest.map_structure(_output, result, expand_composites=True)
+        flat = nest.flatten(body.structured_outputs, expand_composites=True)
+        body.outputs = [value for value in flat if isinstance(value, Tensor)]
 
 
 def _output(value: Any) -> Any:

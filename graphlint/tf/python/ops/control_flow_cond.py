@@ -9,6 +9,7 @@ from graphlint.graph import stack
 from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
 from graphlint.tf.python.framework import ops
+from graphlint.tf.python.framework.func_graph import FuncGraph
 from graphlint.tf.python.framework.ops import GraphKeys, IndexedSlices
 from graphlint.tf.python.util import nest
 
@@ -26,6 +27,11 @@ def cond(pred: Any, true_fn: Any = None, false_fn: Any = None, strict: bool = Fa
         raise TypeError("true_fn must be callable.")
     if not callable(false_fn):
         raise TypeError("false_fn must be callable.")
+    graph = stack.default_graph()
+    if isinstance(graph.function, FuncGraph) and not graph.function.legacy and graph.release.functional_branches:
+        from .cond_v2 import cond_v2  # noqa: PLC0415 - only functions need it
+
+        return cond_v2(pred, true_fn, false_fn, name)
     with ops.name_scope(name, "cond", [pred]):
         if isinstance(pred, bool):
             raise TypeError("pred must not be a Python bool")
@@ -43,7 +49,6 @@ def cond(pred: Any, true_fn: Any = None, false_fn: Any = None, strict: bool = Fa
             originals_true, originals_false = _unpacked(originals_true), _unpacked(originals_false)
         _assert_alike(originals_true, originals_false, results_true, results_false)
         merged = _merged(originals_true, results_true, results_false)
-        graph = stack.default_graph()
         if context_true.outer_context is None or graph.release.nested_context_collections:
             graph.add_to_collection(GraphKeys.COND_CONTEXT, context_true)
             graph.add_to_collection(GraphKeys.COND_CONTEXT, context_false)

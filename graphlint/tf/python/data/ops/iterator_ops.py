@@ -146,7 +146,7 @@ def one_shot(dataset: DatasetV2) -> Iterator:
     _same_graph(dataset)
     if dataset._tensor is not None:
         _check_capture(dataset)
-    factory = FuncGraph(f"_make_dataset_{_next_factory()}")
+    factory = FuncGraph(f"_make_dataset_{_next_factory()}", legacy=True)
     resource = gen.OneShotIterator(dataset_factory=factory, output_types=structure.flat_types(dataset.element_spec),
                                    output_shapes=structure.flat_shapes(dataset.element_spec))
     return Iterator(resource, None, dataset.element_spec)
