@@ -25,11 +25,11 @@ from graphlint.sandbox.failures import (
     tells_of_absence,
     tells_of_emptiness,
 )
-from graphlint.sandbox.hints import FATAL
+from graphlint.sandbox.hints import FATAL, LIKELY, SURE
 from graphlint.sandbox.hooks import Hooks
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.places import Chain, chain_of, recurses, script_frame
-from graphlint.sandbox.unknown import MADE_SYMBOLS, Unknown, text_of
+from graphlint.sandbox.unknown import MADE_SYMBOLS, Unknown, Unlikely, text_of
 
 _CHECK_EVERY = 500
 _ASKED_EVERY = 63
@@ -296,8 +296,9 @@ class Run:
             return known != recurses(script_frame())
         if known is not None:  # what was answered before would end the script here: the world has changed since then
             return hint > 0
-        if parts is not None and parts[0] == "isinstance" and abs(hint) < 2:
-            hint = -1  # what is unknown is taken for the ordinary case
+        ordinary = parts is not None and parts[0] == "isinstance" and abs(hint) < SURE
+        if ordinary or (isinstance(unknown, Unlikely) and abs(hint) < FATAL):
+            hint = -LIKELY  # what is unknown is taken for the ordinary case
         number = len(self.decisions)
         value = self.forced.get(number, hint >= 0)
         site = chain_of(script_frame())

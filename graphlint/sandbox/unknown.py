@@ -197,6 +197,12 @@ def is_list(value: Any) -> bool:
     return value._parts is not None and value._parts[0] in ("+", "*") and any(map(is_list, value._parts[1:]))
 
 
+class Unlikely(Unknown):
+    """What a first run doesn't find (a checkpoint): tests take it for absent where nothing else tells."""
+
+    __slots__ = ()
+
+
 class SomeArguments(Unknown):
     """What `*unknown` gives: it stands for as many arguments as the function wants."""
 

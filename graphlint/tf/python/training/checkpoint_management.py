@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.sandbox.exposed import exposed
-from graphlint.sandbox.unknown import Unknown, text_of
+from graphlint.sandbox.unknown import Unknown, Unlikely, text_of
 
 
 def _asks(label: str) -> Any:
     def ask(checkpoint_dir: Any = None, *args: Any, **kwargs: Any) -> Any:
-        return Unknown("no checkpoint is looked for", text=f"{label}({text_of(checkpoint_dir)})")
+        return Unlikely("no checkpoint is looked for", text=f"{label}({text_of(checkpoint_dir)})")
 
     ask.__name__ = ask.__qualname__ = label
     return ask

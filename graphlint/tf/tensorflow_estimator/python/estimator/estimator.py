@@ -13,7 +13,7 @@ from graphlint.graph import stack
 from graphlint.libs.collections import deep
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.library import unmodelled
-from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown import Unknown, Unlikely
 from graphlint.tf.python.framework import ops, random_seed
 from graphlint.tf.python.training import (
     basic_session_run_hooks,
@@ -90,7 +90,7 @@ class Estimator:
         return Unknown("names in a checkpoint", text="estimator.get_variable_names()")
 
     def latest_checkpoint(self) -> Any:
-        return Unknown("no checkpoint is looked for", text="estimator.latest_checkpoint()")
+        return Unlikely("no checkpoint is looked for", text="estimator.latest_checkpoint()")
 
     def eval_dir(self, name: Any = None) -> Any:
         return _joined(self._model_dir, f"eval_{name}" if name else "eval")
