@@ -399,7 +399,9 @@ def _beside_refs(graph: Graph, builder: Builder, op_type: str, name: str, inputs
                  dtypes: list[DType], shapes: list[Dims]) -> Operation:
     """Ops with reference inputs are colocated with them (op_def_library.py, _MaybeColocateWith)."""
     old, devices = graph.colocation_stack, graph.device_stack
-    graph.colocation_stack = [*old, *(tensor.op for tensor in inputs if tensor.dtype._is_ref_dtype)]
+    # as TensorFlow pairs them: a list of inputs counts as its first
+    arguments = zip(builder.definition.inputs, inputs, strict=False)
+    graph.colocation_stack = [*old, *(tensor.op for arg, tensor in arguments if arg.is_ref)]
     graph.device_stack = []
     try:
         return graph.add(op_type, name, inputs, attrs, dtypes, shapes)

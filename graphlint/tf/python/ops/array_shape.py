@@ -48,6 +48,7 @@ def squeeze_v2(input: Any, axis: Any = None, name: Any = None) -> Tensor:
 
 
 # --- shapes as tensors ------------------------------------------------------------------------------------------------
+# What isn't a tensor yet is converted to learn what is known of its shape, and once more by the op.
 
 
 def _is_sparse(value: Any) -> bool:
@@ -71,7 +72,7 @@ def shape_internal(input: Any, name: Any = None, optimize: bool = True, out_type
         sizes = script_sizes(from_dims(tensor.dims))
         if optimize and sizes is not None:
             return constant_op.constant(sizes, out_type, name=scope)
-        return gen.Shape(tensor, out_type=out_type, name=scope)  # type: ignore[no-any-return]
+        return gen.Shape(input, out_type=out_type, name=scope)  # type: ignore[no-any-return]
 
 
 def shape_n(input: Any, out_type: Any = dtypes.int32, name: Any = None) -> list[Tensor]:
@@ -96,7 +97,7 @@ def size_internal(input: Any, name: Any = None, optimize: bool = True, out_type:
             return constant_op.constant(math.prod(sizes), out_type, name=scope)
         if optimize and tensor.dims is not None and 0 in [dim for dim in tensor.dims if isinstance(dim, int)]:
             return constant_op.constant(0, out_type, name=scope)
-        return gen.Size(tensor, out_type=out_type, name=scope)  # type: ignore[no-any-return]
+        return gen.Size(input, out_type=out_type, name=scope)  # type: ignore[no-any-return]
 
 
 def rank(input: Any, name: Any = None) -> Tensor:
@@ -110,7 +111,7 @@ def rank_internal(input: Any, name: Any = None, optimize: bool = True) -> Tensor
         tensor = convert(input)
         if optimize and tensor.dims is not None:
             return constant_op.constant(len(tensor.dims), dtypes.int32, name=scope)
-        return gen.Rank(tensor, name=scope)  # type: ignore[no-any-return]
+        return gen.Rank(input, name=scope)  # type: ignore[no-any-return]
 
 
 # --- transposes -------------------------------------------------------------------------------------------------------

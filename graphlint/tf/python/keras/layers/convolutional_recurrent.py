@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.tf.python.framework.tensor_shape import as_shape
-from graphlint.tf.python.keras import backend, regularizers
+from graphlint.tf.python.keras import backend_bias, backend_math, backend_state, image_formats, regularizers
 from graphlint.tf.python.keras.engine.input_spec import InputSpec
 from graphlint.tf.python.keras.utils import conv_utils
 from graphlint.tf.python.ops import array_ops
@@ -60,12 +60,12 @@ class ConvLSTM2DCell(LSTMCell):
         return h, [h, c]
 
     def input_conv(self, x: Any, w: Any, b: Any = None, padding: Any = "valid") -> Any:
-        found = backend.conv2d(x, w, strides=self.strides, padding=padding, data_format=self.data_format,
+        found = image_formats.conv2d(x, w, strides=self.strides, padding=padding, data_format=self.data_format,
                                dilation_rate=self.dilation_rate)
-        return found if b is None else backend.bias_add(found, b, data_format=self.data_format)
+        return found if b is None else backend_bias.bias_add(found, b, data_format=self.data_format)
 
     def recurrent_conv(self, x: Any, w: Any) -> Any:
-        return backend.conv2d(x, w, strides=(1, 1), padding="same", data_format=self.data_format)
+        return image_formats.conv2d(x, w, strides=(1, 1), padding="same", data_format=self.data_format)
 
 
 _OUTER = frozenset({"name", "dtype", "trainable", "input_shape", "batch_input_shape", "batch_size", "weights", "dynamic"})
@@ -108,7 +108,7 @@ class ConvLSTM2D(RNN):
         if None in (shape[0], *sizes):
             # TensorFlow's own check compares dims with None, which is never true
             raise TypeError("__int__ returned non-int (type NoneType)")
-        object.__setattr__(self, "_states", [backend.zeros((shape[0], *sizes)) for _ in range(2)])
+        object.__setattr__(self, "_states", [backend_state.zeros((shape[0], *sizes)) for _ in range(2)])
 
     def _sizes(self, shape: list[Any]) -> tuple[Any, ...]:
         """Rows, columns and channels of an output, in the order of the data format."""
@@ -127,7 +127,7 @@ class ConvLSTM2D(RNN):
         return [output, *(as_shape([shape[0], *sizes]) for _ in range(2))] if self.return_state else output
 
     def get_initial_state(self, inputs: Any) -> list[Any]:
-        zeros = backend.sum(backend.zeros_like(inputs), axis=1)
+        zeros = backend_math.sum(backend_math.zeros_like(inputs), axis=1)
         kernel = array_ops.zeros((*self.cell.kernel_shape[:-1], self.cell.filters))
         return [self.cell.input_conv(zeros, kernel, padding=self.cell.padding)] * 2
 
