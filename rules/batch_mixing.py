@@ -1,7 +1,8 @@
 """A reshape puts numbers of different examples into one row.
 
 ## What it does
-Finds reshapes of batched data to `[-1, n]` where n neither divides the size of one example nor is a multiple of it.
+Finds reshapes of batched data to `[-1, n]` where n neither divides the size of one example nor is a multiple of it, and
+those of a dense layer's units to images that hold less than one example.
 
 ## Why is this bad
 TensorFlow takes whatever fits the number of elements: with `[B, 8, 8, 64]` and `[-1, 3136]` the rows straddle the examples,
@@ -23,11 +24,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from graphlint.graph.graph import Operation
+from graphlint.sandbox.places import Place
 from graphlint.trace import Trace
 from shapecalc import Expr
 
 from .finding import Evidence, Finding, callers, place_of
-from .reading import both_views
+from .reading import both_views, comes_from
 
 CODE = "GL310"
 NAME = "batch-mixing"
@@ -37,6 +39,11 @@ BAD = [
 import tensorflow as tf
 pool = tf.placeholder(tf.float32, [None, 8, 8, 64])
 flat = tf.reshape(pool, [-1, 7 * 7 * 64])
+""",
+    """\
+import tensorflow as tf
+noise = tf.placeholder(tf.float32, [None, 100])
+images = tf.reshape(tf.layers.dense(noise, 6 * 6 * 128, name="project"), [-1, 6, 6, 64])
 """,
 ]
 GOOD = [
@@ -58,6 +65,8 @@ def check(trace: Trace) -> Iterator[Finding]:
                 continue
             example, row = sizes
             place = place_of(op.chain)
+            if place is not None and row < example and not example % row and _makes_images_of_units(op):
+                yield _split(op, place, example // row)
             if example % row and row % example and place is not None:
                 source, found = op.inputs[0].dims, op.outputs[0].dims
                 yield Finding(
@@ -66,6 +75,21 @@ def check(trace: Trace) -> Iterator[Finding]:
                     f"{example}, so rows mix examples",
                     f"the last size of the reshape should be {example}, that of one example", _confirmed(example, row),
                     related=callers(op.chain))
+
+
+def _makes_images_of_units(op: Operation) -> bool:
+    """Whether what a dense layer made of an example becomes an image with channels."""
+    source, found = op.inputs[0].dims, op.outputs[0].dims
+    return len(source or ()) == 2 and len(found or ()) == 4 and comes_from(op.inputs[0], "MatMul")
+
+
+def _split(op: Operation, place: Place, parts: int) -> Finding:
+    return Finding(
+        place,
+        f"{op.name} reshapes {both_views(op.inputs[0].dims)} to {both_views(op.outputs[0].dims)}: each example becomes {parts} "
+        "images, so there are more of them than examples",
+        "make the sizes of one image as many numbers as the layer before has units",
+        Evidence("confirmed", "shapes", f"a row of the result holds 1/{parts} of an example"), related=callers(op.chain))
 
 
 def _sizes(op: Operation) -> tuple[int, int] | None:

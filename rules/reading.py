@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.ops.inference import show
 from graphlint.sandbox.places import Chain
-from graphlint.trace import Call, Trace
+from graphlint.trace import Call, Event, Trace
 from shapecalc import dims_text
 
 _PASSING = frozenset({
@@ -19,7 +19,6 @@ _PASSING = frozenset({
 })  # fmt: skip
 _LAYOUT_OPS = frozenset({
     "Conv2D", "MaxPool", "AvgPool", "DepthwiseConv2dNative", "Conv2DBackpropInput", "SpaceToDepth", "DepthToSpace",
-    "FusedBatchNormV3", "FusedBatchNorm", "FusedBatchNormV2",
 })  # fmt: skip
 _HOPS = 40
 
@@ -115,3 +114,25 @@ def first_tensor(values: Any) -> Tensor | None:
             if found is not None:
                 return found
     return None
+
+
+def swapped(event: Event) -> str | None:
+    """Advice for calls that have their arguments in the order of releases before 1.0."""
+    args, _ = event.data.get("arguments", ((), {}))
+    name = getattr(event.function, "__name__", "")
+    if name.startswith("concat") and len(args) > 1 and type(args[0]) is int and isinstance(args[1], (list, tuple, Tensor)):
+        return "since TensorFlow 1.0 the values come first: tf.concat(values, axis)"
+    if name == "split" and len(args) > 2 and type(args[0]) is int and isinstance(args[2], Tensor):
+        return "since TensorFlow 1.0 the value comes first: tf.split(value, num_or_size_splits, axis)"
+    return None
+
+
+def comes_from(tensor: Tensor, *types: str) -> bool:
+    """Whether a tensor is the output of such an op, but for activations, biases and the like."""
+    for _ in range(_HOPS):
+        if tensor.op.type in types:
+            return True
+        if tensor.op.type not in _PASSING or not tensor.op.inputs:
+            return False
+        tensor = tensor.op.inputs[0]
+    return False

@@ -48,7 +48,9 @@ images = tf.placeholder(tf.float32, [None, 28, 28, 3])
 x = tf.layers.conv2d(images, 64, 3, padding="same", name="conv")
 y = tf.reduce_mean(x, [1, 2])
 z = tf.reduce_mean(x, [1, 2, 3])
-""",
+states = tf.placeholder(tf.float32, [None, None, 1, 64])
+scores = tf.reduce_sum(tf.tanh(tf.layers.conv2d(states, 64, 1, name="attention")), [2, 3])
+"""
 ]
 _SPATIAL = {"NHWC": (1, 2), "NCHW": (2, 3)}
 
@@ -64,10 +66,17 @@ def check(trace: Trace) -> Iterator[Finding]:
                 continue
             chosen = tuple(sorted(int(axis) % 4 for axis in np.ravel(axes)))
             layout, witness = told
-            if chosen in _SPATIAL.values() and chosen != _SPATIAL[layout]:
+            if chosen in _SPATIAL.values() and chosen != _SPATIAL[layout] and _is_pooling(op, layout):
                 finding = _finding(op, chosen, layout, witness)
                 if finding is not None:
                     yield finding
+
+
+def _is_pooling(op: Operation, layout: str) -> bool:
+    """Whether an image is reduced: scores of attention are sums, too, over the units of positions in a row."""
+    dims = op.inputs[0].dims or ()
+    sizes = [dims[axis] for axis in _SPATIAL[layout]]
+    return 1 not in sizes and (op.type != "Sum" or all(isinstance(size, int) for size in sizes))
 
 
 def _finding(op: Operation, chosen: tuple[int, ...], layout: str, witness: Operation) -> Finding | None:

@@ -59,6 +59,8 @@ with tf.variable_scope("decoder"):
 """,
 ]
 _VARIABLES = ("VariableV2", "VarHandleOp")
+# the tensor in the place of one that could not be made
+_STAND_IN = "graphlint_failed"
 _SUFFIX = re.compile(r"_\d+\Z")
 _HELP_ENTRY = ("put all ops of the scope under one `with`, or keep the scope object and re-enter it with "
                "`tf.variable_scope(scope, auxiliary_name_scope=False)` and `tf.name_scope(scope.original_name_scope)`")
@@ -82,7 +84,7 @@ def _entries(trace: Trace) -> Iterator[Finding]:
         scope = opened.rstrip("/")
         if earlier is call or not wanted or not _SUFFIX.sub("", scope).endswith(variables.rpartition("/")[2]):
             continue
-        made = graph.ops[start:end]
+        made = [op for op in graph.ops[start:end] if op.type != "Placeholder" or _STAND_IN not in op.name]
         if scope == variables or variables not in owners.get(id(graph), ()):
             continue
         if not any(op.name.startswith(opened) for op in made):

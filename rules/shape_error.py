@@ -21,6 +21,7 @@ from typing import Any
 from graphlint.trace import Trace
 
 from .finding import Evidence, Finding, of_event
+from .reading import swapped
 from .running import attempt, shapes_text
 
 CODE = "GL301"
@@ -45,7 +46,7 @@ def check(trace: Trace) -> Iterator[Finding]:
         failure = getattr(event.exception, "shape_error", None)
         if event.kind != "error" or failure is None:
             continue
-        finding = of_event(event, f"TensorFlow raises ValueError: {event.exception}", _advice(failure),
+        finding = of_event(event, f"TensorFlow raises ValueError: {event.exception}", swapped(event) or _advice(failure),
                            _evidence(event.exception, failure))
         if finding is not None:
             yield finding

@@ -30,7 +30,8 @@ from graphlint.tf import history, successors
 from graphlint.tf.signatures import Signature, releases_with
 from graphlint.trace import Event, Trace
 
-from .finding import Evidence, Finding, of_event
+from .finding import Evidence, Finding, Related, of_event, place_of
+from .reading import graph_of, swapped
 
 CODE = "GL302"
 NAME = "tensorflow-error"
@@ -67,6 +68,8 @@ _HELP = (
     ("does not match type", "convert one of the operands with tf.cast"),
     ("not in list of allowed values", "convert the argument with tf.cast"),
 )
+_WHERE_DEFINED = " Originally defined at:"
+_EXISTS = re.compile(r"Variable (\S+?)/? already exists")
 _UNEXPECTED = re.compile(r"unexpected keyword argument '(\w+)'")
 
 
@@ -75,10 +78,20 @@ def check(trace: Trace) -> Iterator[Finding]:
         if event.kind != "error" or not is_tensorflows(event) or hasattr(event.exception, "shape_error"):
             continue
         error: Any = event.exception
-        finding = of_event(event, f"TensorFlow raises {describe(error)}", _advice(error, trace.release),
+        text = describe(error).partition(_WHERE_DEFINED)[0]
+        finding = of_event(event, f"TensorFlow raises {text}", swapped(event) or _advice(error, trace.release),
                            Evidence("confirmed", "names", "the models of this release raise it at this call"))
         if finding is not None:
+            finding.related[:0] = _made_before(trace, str(error))
             yield finding
+
+
+def _made_before(trace: Trace, text: str) -> list[Related]:
+    """Where the variable was made that exists already."""
+    match = _EXISTS.match(text)
+    graph = graph_of(trace, match[1]) if match else None
+    place = place_of(graph.by_name[match[1]].chain) if graph is not None and match else None
+    return [] if place is None else [Related("it is made here first", place)]
 
 
 def is_tensorflows(event: Event) -> bool:

@@ -111,18 +111,33 @@ def _findings(found: Trace, settings: Settings) -> list[Any]:
 
     rules = selected(settings.select, settings.ignore)
     findings = check(found, rules)
-    known = {finding.key for finding in findings}
-    for other in found.alternatives:
-        for finding in check(other, rules):
-            if finding.key not in known:
-                known.add(finding.key)
-                finding.condition = finding.condition or other.condition
-                findings.append(finding)
+    others = [(other, check(other, rules)) for other in found.alternatives]
+    for finding in findings:
+        finding.condition = finding.condition or condition_of(finding, found, others)
+    for other, its in others:
+        new = [finding for finding in its if not any(same_place(finding, known) for known in findings)]
+        for finding in new:
+            finding.condition = finding.condition or other.condition
+        findings += new
+    findings.sort(key=lambda finding: (finding.place.file, finding.place.line, finding.place.column))
     return [finding for finding in findings if not suppressed(finding, found)]
 
 
 # that a graph grows in a loop is told after a few turns of it
 _LIMITS = Limits(grown_ops=600)
+def condition_of(finding: Any, main: Trace, others: list[tuple[Trace, list[Any]]]) -> str | None:
+    """What a finding of the main path hangs on: the decision that, when it alone goes the other way, makes it vanish."""
+    for other, its in others:
+        flipped = [number for number, decision in enumerate(other.assumptions) if decision.flipped]
+        if len(flipped) == 1 and other.status != "incomplete" and not any(same_place(finding, found) for found in its):
+            return main.assumptions[flipped[0]].condition
+    return None
+
+
+def same_place(one: Any, other: Any) -> bool:
+    return bool((one.code, one.place) == (other.code, other.place))
+
+
 _NOTED = {"unmodelled": "unmodelled", "budget": "budget", "refused": "unknown", "loop": "unknown", "note": "unknown",
           "doubt": "unknown", "assumed": "unknown", "internal": "unmodelled"}
 

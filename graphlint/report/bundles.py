@@ -11,6 +11,7 @@ from typing import Any
 
 _MOST_NAMED = 8
 _NUMBER = re.compile(r"\d+")
+_SUFFIX = re.compile(r"_\d+\b")
 
 
 def bundled(findings: Iterable[Any]) -> list[Any]:
@@ -25,7 +26,7 @@ def bundled(findings: Iterable[Any]) -> list[Any]:
 
 def _group(finding: Any) -> tuple[Any, ...]:
     place = finding.place
-    text = "" if finding.subject else _NUMBER.sub("#", finding.message)
+    text = "" if finding.subject else _NUMBER.sub("#", _SUFFIX.sub("", finding.message))
     return finding.code, finding.severity, place.file, place.line, place.column, text
 
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphlint.sandbox.places import Chain, Place, resolve_chain
+from graphlint.sandbox.places import Chain, Place, resolve_chain, source_of
+
+# a longer text of a truth is told as the script has it
+_MOST_TEXT = 60
 
 
 @dataclass
@@ -55,8 +58,19 @@ class Decision:
     @property
     def condition(self) -> str:
         """For a reader: "when is_training is False"."""
-        simple = self.text.replace(".", "").replace("_", "").isalnum()
-        return f"when {self.text} is {self.value}" if simple else f"when ({self.text}) is {self.value}"
+        shown = self.in_the_script() if len(self.text) > _MOST_TEXT else None
+        if shown is None:
+            simple = self.text.replace(".", "").replace("_", "").isalnum()
+            shown = self.text if simple else f"({self.text})"
+        return f"when {shown} is {self.value}"
+
+    def in_the_script(self) -> str | None:
+        """The test as it stands in the script, with its line; None where it takes several."""
+        source, place = source_of(self.site[0][0]) if self.site else None, self.place
+        if source is None or place is None or place.line != place.end_line:
+            return None
+        line = source.lines[place.line - 1] if place.line <= len(source.lines) else ""
+        return f"({line[place.column - 1 : place.end_column - 1]}) in line {place.line}"
 
     @property
     def place(self) -> Place | None:

@@ -117,3 +117,36 @@ def test_settings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_unknown_release(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([write(tmp_path, "model.py", GOOD), "--tf", "1.99"]) == 2
     assert "1.99 is not known" in capsys.readouterr().out
+
+
+def test_conditions_are_told_on_each_path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = """import os
+import tensorflow as tf
+if os.path.exists("data"):
+    x = tf.matmul(tf.zeros([2, 3]), tf.zeros([4, 5]))
+if os.path.exists("a name that is so long that nobody wants to read it twice"):
+    y = 1
+else:
+    y = tf.matmul(tf.zeros([2, 3]), tf.zeros([4, 5]))
+z = tf.matmul(tf.zeros([2, 3]), tf.zeros([4, 5]))
+"""
+    assert main(["check", write(tmp_path, "model.py", text), "--format", "json"]) == 1
+    found = {finding["range"]["line"]: finding["condition"] for finding in json.loads(capsys.readouterr().out)["findings"]}
+    assert found == {
+        4: "when (os.path.exists('data')) is True",
+        8: 'when (os.path.exists("a name that is so long that nobody wants to read it twice")) in line 5 is False',
+        9: None,
+    }
+
+
+def test_what_is_said_of_one_place_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = """import tensorflow as tf
+for n in range(12):
+    with tf.name_scope("block"):
+        w = tf.get_variable("w%d" % n, [3])
+    y = tf.matmul(tf.zeros([2, 3]), tf.zeros([4, 5]))
+"""
+    assert main(["check", write(tmp_path, "model.py", text), "--format", "json"]) == 1
+    named, numbered = [finding["message"] for finding in json.loads(capsys.readouterr().out)["findings"]]
+    assert "w0, w1" in named or named.endswith("w8 and 3 more"), named
+    assert numbered.endswith("; the same happens 11 more times here")

@@ -58,7 +58,12 @@ class BaseSession:
         self._target = target
         self._config = config
         self._closed = False
+        self._handed_over = False
         self._checked: set[Any] = set()
+
+    def handed_over(self) -> None:
+        """Told where an unknown function gets the session: it may run anything."""
+        self._handed_over = True
 
     @property
     def graph(self) -> Graph:
