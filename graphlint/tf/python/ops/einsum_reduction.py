@@ -89,7 +89,7 @@ def _by_matmul(left: Tensor, right: Tensor, orders: list[list[str]], counts: tup
 
 def _transposed(tensor: Tensor, perm: list[int]) -> Tensor:
     """Up to 1.14 TensorFlow compares with a range, which equals no list under Python 3."""
-    same = perm == list(range(len(perm))) and tensor.graph.release.einsum_keeps_order
+    same = perm == list(range(len(perm))) and ops.get_default_graph().release.einsum_keeps_order
     return tensor if same else array_shape.transpose(tensor, perm=perm)
 
 
@@ -103,7 +103,7 @@ def _reshaped(tensor: Tensor, sizes: list[Any]) -> Tensor:
 
 def _sizes(tensor: Tensor) -> list[Any]:
     sizes: list[Any] = list(tensor.get_shape().as_list())
-    if None in sizes:
+    if any(size is None for size in sizes):
         shape: Any = array_shape.shape(tensor)
         sizes = [shape[axis] if size is None else size for axis, size in enumerate(sizes)]
     return sizes
