@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import abc
 import functools
+from collections import Counter
 from collections.abc import Callable
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
@@ -164,6 +165,8 @@ class Calls:
         if type(function) is FunctionType and function.__builtins__ is self.run.builtins:  # type: ignore[attr-defined]
             return method(*args, **kwargs)
         if callable_bound(method):
+            if method.__name__ in FILLING and isinstance(method.__self__, Counter):
+                self.filled(method.__self__, method.__name__, args)
             if type(function) is FunctionType and is_model_function(function):
                 self.check_owner(function, method.__self__)
             made = self.call_model(method, args, kwargs)
@@ -270,6 +273,10 @@ class Calls:
             self.run.use_of_unmodelled(function)
         elif not self.run.partly_built and any(isinstance(arg, Tensor) for arg in args):
             self.run.partly_built = True  # it may build with them
+        for arg in (*args, *kwargs.values()):
+            told = None if isinstance(arg, Unknown) else getattr(type(arg), "handed_over", None)
+            if told is not None and type(arg).__module__.startswith("graphlint."):
+                told(arg)
         return function(*args, **kwargs)
 
     def call_model(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

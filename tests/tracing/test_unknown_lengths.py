@@ -208,3 +208,16 @@ def test_a_text_of_unknown_data(made):
 def test_a_list_that_is_extended_for_unknown_data():
     found = run("words = []\nfor line in open('f'):\n    words.extend(['a', 'b'])\nn = len(words)")
     assert isinstance(found.namespace["n"], Unknown)
+
+
+def test_counted_words_are_of_unknown_number() -> None:
+    text = """
+import collections
+words = collections.Counter()
+words.update(open("corpus.txt").readline().split())
+common = [(word, count) for word, count in words.most_common() if count > 3]
+size, total = len(common), sum(list(zip(*common))[1])
+"""
+    found = trace("script.py", text)
+    assert not [event.message for event in found.events if event.kind in ("error", "doubt")]
+    assert isinstance(found.namespace["size"], Unknown)
