@@ -131,10 +131,11 @@ def _ran(trace: Trace, call: Call, state: _State, fetches: Any, feeds: Any) -> F
     if not state.followed or holds_unknown(fetches) or holds_unknown(list(feeds) if isinstance(feeds, dict) else feeds):
         state.followed = False
         return None
-    fed = {key for key in feeds or () if isinstance(key, Tensor)}
-    reads, assigned = _touched(fetching.elements(state.session.graph, fetches), fed)
+    graph = state.session.graph
+    fed = {tensor for key in feeds or () for tensor in fetching.elements(graph, key) if isinstance(tensor, Tensor)}
+    reads, assigned = _touched(fetching.elements(graph, fetches), fed)
     missing = {op for op in reads if op not in state.has_value and op not in assigned}
-    empty = [op for op in state.session.graph.ops if op in missing] if missing else []
+    empty = [op for op in graph.ops if op in missing] if missing else []
     finding = _finding(trace, call, empty, bool(state.has_value)) if empty else None
     state.followed = not empty
     state.has_value |= assigned
