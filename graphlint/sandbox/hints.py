@@ -14,6 +14,7 @@ SURE = 2
 LIKELY = 1
 
 _EXITS = {"exit", "quit", "_exit", "abort", "usage", "print_help", "error", "fatal", "skipTest"}
+_RESTORES = {"restore", "load_weights", "recover_last_checkpoint", "restore_variables"}
 _TALK = {
     "print", "info", "warning", "warn", "debug", "error", "exception", "fatal", "log", "write", "print_usage", "flush",
     "print_help", "print_exc", "makedirs", "mkdir", "remove", "rmtree", "MakeDirs", "MkDir", "DeleteRecursively",
@@ -33,6 +34,8 @@ def branch_hint(node: ast.If) -> int:
     if node.orelse and only_talks(node.orelse):
         return SURE
     if not node.orelse and leaves(node.body):
+        return -LIKELY
+    if node.orelse and restores(node.body) and not restores(node.orelse):
         return -LIKELY
     return LIKELY
 
@@ -59,6 +62,11 @@ def only_talks(body: Sequence[ast.stmt]) -> bool:
 def leaves(body: Sequence[ast.stmt]) -> bool:
     """Whether a block does little else than leaving its loop or function."""
     return isinstance(body[-1], (ast.Return, ast.Continue, ast.Break)) and len(body) <= 2
+
+
+def restores(body: Sequence[ast.stmt]) -> bool:
+    """Whether a block reads what an earlier run saved: a script runs for the first time, and does what it else would."""
+    return any(called_name(node) in _RESTORES for statement in body for node in ast.walk(statement) if isinstance(node, ast.stmt))
 
 
 def called_name(node: ast.stmt) -> str | None:

@@ -203,3 +203,21 @@ if not os.path.exists("data.txt"): raise ValueError("no data")
 """)
     assert ran.run.events == []
     assert ran["made"] is True or isinstance(ran["made"], Unknown)
+
+
+def test_a_script_runs_for_the_first_time(execute):
+    text = """
+import os, nolib
+def start(there):
+    if there:
+        print('restoring')
+        for part in nolib.parts: nolib.saver.restore(part)
+        return 'again'
+    else:
+        return 'first'
+a, b = start(os.path.exists('x')), start(True)
+if not os.path.isfile('y'): c = 'first'
+else: nolib.model.load_weights('y')
+"""
+    ran = execute(text)
+    assert (ran["a"], ran["b"], ran["c"]) == ("first", "again", "first")
