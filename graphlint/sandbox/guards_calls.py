@@ -32,6 +32,7 @@ from graphlint.sandbox.sizes import check_arguments, constructed, named_argument
 from graphlint.sandbox.types_table import LOOKUPS, PLAIN, SIZED, SLOT_CALLS
 from graphlint.sandbox.unknown import SomeArguments, Unknown
 from graphlint.sandbox.unknown_text import UnknownText, of_method
+from graphlint.sandbox.unsure import counted_words
 
 # Methods that make a container longer.
 FILLING = frozenset({"append", "extend", "add", "insert", "update", "setdefault", "appendleft", "extendleft"})
@@ -167,6 +168,8 @@ class Calls:
         if callable_bound(method):
             if method.__name__ in FILLING and isinstance(method.__self__, Counter):
                 self.filled(method.__self__, method.__name__, args)
+                if args and isinstance(args[0], Unknown):
+                    return counted_words(method.__self__, args[0])
             if type(function) is FunctionType and is_model_function(function):
                 self.check_owner(function, method.__self__)
             made = self.call_model(method, args, kwargs)

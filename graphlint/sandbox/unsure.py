@@ -14,7 +14,7 @@ from typing import Any
 from graphlint.sandbox import handlers
 from graphlint.sandbox.places import script_frame
 from graphlint.sandbox.run import UNSURE, Run
-from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown import Unknown, text_of
 
 _LEAKED = "generator raised StopIteration"
 
@@ -87,3 +87,10 @@ def may_replace(values: dict[Any, Any], key: Unknown) -> None:
     for name, value in values.items():
         if value is None:
             values[name] = Unknown(f"it may be set under a name that isn't known: {key.reason}", text=str(name))
+
+
+def counted_words(counter: Any, words: Unknown) -> None:
+    """`counter.update(words)`: each of the words that are counted already may be among those."""
+    counter[words.element()] = 0
+    for word in counter:
+        counter[word] = words.derived(f"{words.text}.count({text_of(word)})")

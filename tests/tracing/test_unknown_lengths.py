@@ -217,6 +217,11 @@ words = collections.Counter()
 words.update(open("corpus.txt").readline().split())
 common = [(word, count) for word, count in words.most_common() if count > 3]
 size, total = len(common), sum(list(zip(*common))[1])
+kept = []
+for word, count in common:
+    kept.append(count)
+if not kept:
+    raise ValueError("no words")
 """
     found = trace("script.py", text)
     assert not [event.message for event in found.events if event.kind in ("error", "doubt")]
