@@ -7,6 +7,7 @@ from typing import Any
 
 from graphlint.graph import devices
 from graphlint.graph.graph import Operation
+from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 
 from .server_lib import ClusterSpec
@@ -32,21 +33,24 @@ def replica_device_setter(ps_tasks: Any = 0, ps_device: Any = "/job:ps", worker_
         return Unknown("which devices a cluster has", text="replica_device_setter(...)")
     if ps_tasks == 0:
         return None
-    strategy = _round_robin(ps_tasks) if ps_strategy is None else ps_strategy
+    strategy = _RoundRobinStrategy(ps_tasks) if ps_strategy is None else ps_strategy
     if not callable(strategy):
         raise TypeError("ps_strategy must be callable")
     return _chooser(ps_device, worker_device, merge_devices, STANDARD_PS_OPS if ps_ops is None else ps_ops, strategy)
 
 
-def _round_robin(count: int) -> Callable[[Operation], int]:
-    placed = -1
+@exposed
+class _RoundRobinStrategy:
+    """Puts each op on the next task."""
 
-    def task(op: Operation) -> int:
-        nonlocal placed
-        placed = (placed + 1) % count
-        return placed
+    def __init__(self, num_tasks: int) -> None:
+        self._tasks = num_tasks
+        self._next = 0
 
-    return task
+    def __call__(self, unused_op: Operation) -> int:
+        task = self._next
+        self._next = (task + 1) % self._tasks
+        return task
 
 
 def _chooser(ps_device: Any, worker_device: Any, merge: bool, ps_ops: Any,
