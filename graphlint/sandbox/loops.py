@@ -23,6 +23,9 @@ _MOST_GROWING_ROUNDS = 30
 _MOST_ANEW = 3
 _SHORT = 100
 _LEAST_SECONDS = 0.05
+# a loop of few long iterations is looked at after so many steps, and gets more time: each may be a whole file of data
+_STEPS_OF_LONG_ROUNDS = 1_000
+_PATIENCE_WITH_LONG_ROUNDS = 3
 
 
 class LoopWatch:
@@ -32,8 +35,8 @@ class LoopWatch:
     """
 
     __slots__ = (
-        "anew", "asked", "before", "first", "graphs", "grown", "idle", "length", "made", "models", "ops", "over", "rounds", "run",
-        "runs", "started",
+        "anew", "asked", "before", "checked", "first", "graphs", "grown", "idle", "length", "made", "models", "ops", "over",
+        "rounds", "run", "runs", "started",
     )  # fmt: skip
 
     def __init__(self, run: Run, length: int | None = None, over: Literal["test", "range", "items"] = "test") -> None:
@@ -52,6 +55,7 @@ class LoopWatch:
         self.asked = run.asked
         self.made = 0
         self.started = clock()
+        self.checked = run.steps
         self.models = run.model_calls
 
     def goes_on(self) -> bool:
@@ -67,7 +71,7 @@ class LoopWatch:
                 return self.after_session()
         elif (self.grown or self.idle) and not (self.length and self.length <= _SHORT):
             return self.after_session()
-        if self.rounds & 15 == 0:
+        if self.rounds & 15 == 0 or run.steps - self.checked > _STEPS_OF_LONG_ROUNDS:
             return self.within_budget()
         return True
 
@@ -105,13 +109,15 @@ class LoopWatch:
 
     def within_budget(self) -> bool:
         run, now = self.run, clock()
+        self.checked = run.steps
         if now > run.deadline or peak_memory() > run.most_memory:
             run.check()
         if run.model_calls:
             made = run.hooks.ops_made()
             if made != self.made:
                 self.made, self.started = made, now
-        if self.rounds >= run.limits.loop_steps or now - self.started > run.patience:
+        patience = run.patience * (_PATIENCE_WITH_LONG_ROUNDS if self.rounds < 16 else 1)
+        if self.rounds >= run.limits.loop_steps or now - self.started > patience:
             run.patience = max(run.patience / 2, _LEAST_SECONDS)
             run.event("budget", f"this loop is cut after {self.rounds:,} iterations", long=self.over != "test")
             return False

@@ -220,3 +220,12 @@ def test_memory_is_a_budget(execute, monkeypatch, text):
     ran = execute(text, limits=Limits(memory=50 * 10**6, loop_seconds=20))
     assert isinstance(ran.error, TraceStopped)
     assert ran.messages("budget")[-1] == "the budget of 50 MB of memory is spent"
+
+
+
+@pytest.mark.parametrize(("second", "said"), [(2_000, []), (200, ["this loop is cut after 4 iterations"])])
+def test_a_loop_of_few_long_iterations_is_cut(execute, monkeypatch, second, said):
+    """An iteration takes 94 looks at the clock."""
+    looks = itertools.count()
+    monkeypatch.setattr("graphlint.sandbox.loops.clock", lambda: next(looks) / second)
+    assert execute("for i in range(12):\n    for j in range(1500): pass\n").messages("budget") == said

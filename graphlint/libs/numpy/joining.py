@@ -110,8 +110,9 @@ def _stacker(name: str, prepare: Callable[[Any], Any], axis: int) -> Callable[..
         if made is None:
             return unknown_array("a list of unknown length", None, None)
         parts = [prepare(each) for each in made]
-        flat = name == "hstack" and bool(parts) and all(part._shape is not None and len(part._shape) == 1 for part in parts)
-        along = 0 if flat else axis
+        # the rank of the first decides, as in numpy; that of another where it isn't known, for they are alike
+        rank = next((len(part._shape) for part in parts if part._shape is not None), None)
+        along = 0 if name == "hstack" and rank == 1 else axis
         return _as_long_as(tup, along, concatenate(parts, along))
 
     function.__name__ = function.__qualname__ = name

@@ -23,7 +23,8 @@ def test_a_column_is_stacked_into_its_rows(reward):
 
 
 @pytest.mark.parametrize(("function", "extra", "shape"), [
-    ("vstack", [[0.0] * 300], (None, 300)), ("hstack", [[0.0], [1.0]], (2, None)), ("concatenate", [[0.0] * 300], (None, 300)),
+    ("vstack", [[0.0] * 300], (None, 300)), ("hstack", [[0.0], [1.0]], (2, None)), ("hstack", [0.0, 1.0], (None,)),
+    ("concatenate", [[0.0] * 300], (None, 300)),
 ])  # fmt: skip
 def test_what_is_joined_with_unknown_data_gives_it_its_sizes(function, extra, shape):
     from graphlint.libs.numpy.library import LIBRARY
