@@ -54,7 +54,7 @@ def _traced(f: Callable[..., Any], number: int, args: list[Any]) -> Any:
         raise TypeError("All variables used by a function wrapped with @custom_gradient must be `ResourceVariable`s. Ensure "
                         "that no `variable_scope` is created with `use_resource=False`.")
     flat = nest.flatten(result)
-    variables = _behind([gen.Identity(value) for value in flat], args)
+    variables = variables_behind([gen.Identity(value) for value in flat], args)
     _check(gradient, variables)
     name = f"CustomGradient-{number}"
     stack.world.notes[name] = gradient
@@ -74,7 +74,7 @@ def _variables(graph: Any) -> dict[str, Any]:
     return {variable.name: variable for key in keys for variable in graph.collections.get(key, ()) if hasattr(variable, "name")}
 
 
-def _behind(outputs: list[Any], args: list[Any]) -> list[Any]:
+def variables_behind(outputs: list[Any], args: list[Any]) -> list[Any]:
     """The variables that a function's outputs depend on, other than by its arguments."""
     known = {variable.op.name: variable for variable in stack.default_graph().collections.get("variables", ())
              if getattr(variable, "op", None) is not None}

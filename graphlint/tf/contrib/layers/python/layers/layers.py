@@ -24,6 +24,8 @@ from .dense import bias_add as bias_add
 from .dense import dropout as dropout
 from .dense import fully_connected as fully_connected
 from .dense import legacy_fully_connected as legacy_fully_connected
+from .divisive_normalization import GDN as GDN
+from .divisive_normalization import gdn as gdn
 from .reshaping import _inner_flatten as _inner_flatten
 from .reshaping import dense_to_sparse as dense_to_sparse
 from .reshaping import flatten as flatten
