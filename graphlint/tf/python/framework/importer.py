@@ -9,13 +9,14 @@ import heapq
 from typing import Any
 
 from graphlint.graph import stack
-from graphlint.graph.graph import Graph, Operation, Tensor
+from graphlint.graph.graph import Dims, Graph, Operation, Tensor
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import building
 from graphlint.tf.convert import convert
 from graphlint.tf.protobuf import Message
 
 from . import ops
+from .graph_defs import OUTPUT_SHAPES, OUTPUT_TYPES
 
 UNKNOWN_CONTENT = ops.UNKNOWN_CONTENT
 
@@ -68,6 +69,13 @@ def _input_map(input_map: Any) -> dict[str, Any]:
     return {key.decode() if isinstance(key, bytes) else key: value for key, value in input_map.items()}
 
 
+def _more_known(inferred: Dims, told: Dims) -> Dims:
+    """What inference finds, and where it finds nothing what the definition says."""
+    if inferred is None or told is None or len(inferred) != len(told):
+        return told if inferred is None else inferred
+    return tuple(other if isinstance(other, int) else own for own, other in zip(inferred, told, strict=True))
+
+
 class _Import:
     """Ops of nodes, each made once what it reads is there."""
 
@@ -101,7 +109,13 @@ class _Import:
         inputs = [self.tensor(item) for item in _inputs(node) if not item.startswith("^")]
         attrs = {key: self._attr(key, value) for key, value in dict(node.attr).items()}
         name = self.names[node.name]
-        op = building.create(self.graph, node.op, f"{name}/", inputs, attrs)
+        shapes, types = attrs.pop(OUTPUT_SHAPES, []), attrs.pop(OUTPUT_TYPES, None)
+        if types is None:
+            op = building.create(self.graph, node.op, f"{name}/", inputs, attrs)
+        else:
+            op = self.graph.add(node.op, self.graph.op_name(f"{name}/"), inputs, attrs, types, shapes)
+        for tensor, dims in zip(op.outputs, shapes, strict=False):
+            tensor.dims = _more_known(tensor.dims, dims)
         self.graph.names.used.setdefault(name.lower() if self.graph.names.fold_case else name, 1)
         op.add_control_inputs([self.made[item[1:]] for item in _inputs(node) if item.startswith("^")])
         if node.device:

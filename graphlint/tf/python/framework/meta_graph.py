@@ -41,7 +41,7 @@ class MetaGraphDef(Message):
     def graph_nodes(self, clear_devices: bool) -> Any:
         """The GraphDef of the ops that there were."""
         made: Any = message_class("GraphDef")()
-        made.node = [NodeDef(op) for op in self.__dict__["graph_"].ops[: self.__dict__["count_"]]]
+        made.node = [NodeDef(op, add_shapes=True) for op in self.__dict__["graph_"].ops[: self.__dict__["count_"]]]
         if clear_devices:
             for node in made.node:
                 node.device = ""
