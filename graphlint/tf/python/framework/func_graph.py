@@ -59,14 +59,15 @@ class FuncGraph:
         return list(self.captures)
 
     def capture(self, tensor: Tensor) -> Tensor:
-        """A placeholder for a tensor of an outer graph. ValueError for one of another function's body."""
+        """A placeholder for a tensor of an outer graph, however far out. ValueError for one of another function's body."""
         known = self.captures.get(tensor)
         if known is not None:
             return known
-        if tensor.graph is not self.outer_graph:
-            if self.outer_graph.function is None:
+        around = self.outer_graph
+        while tensor.graph is not around:
+            if around.function is None:
                 raise ValueError(f"{tensor} must be from the same graph as the function {self.name}.")
-            tensor = self.outer_graph.function.capture(tensor)
+            around = around.function.outer_graph
         graph = self.graph
         with stack.as_default(graph), graph_scopes.graph_control_dependencies(graph, None):
             found: Tensor = gen.Placeholder(dtype=tensor.dtype.base_dtype, name=tensor.op.name)

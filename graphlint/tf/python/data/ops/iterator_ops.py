@@ -14,7 +14,7 @@ from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.data.util import nest, structure
 from graphlint.tf.python.framework import ops
-from graphlint.tf.python.framework.func_graph import FuncGraph
+from graphlint.tf.python.framework.func_graph import FuncGraph, uid
 from graphlint.tf.python.framework.tensor_shape import TensorShape, as_shape
 
 from . import transformations
@@ -144,12 +144,21 @@ def initializable(dataset: DatasetV2, shared_name: Any) -> Iterator:
 def one_shot(dataset: DatasetV2) -> Iterator:
     """ValueError where the dataset depends on something that can't be copied into the iterator."""
     _same_graph(dataset)
-    if dataset._tensor is not None:
-        _check_capture(dataset)
     factory = FuncGraph(f"_make_dataset_{_next_factory()}", legacy=True)
+    if dataset._tensor is not None:
+        _build_factory(factory, dataset)
     resource = gen.OneShotIterator(dataset_factory=factory, output_types=structure.flat_types(dataset.element_spec),
                                    output_shapes=structure.flat_shapes(dataset.element_spec))
     return Iterator(resource, None, dataset.element_spec)
+
+
+def _build_factory(factory: FuncGraph, dataset: DatasetV2) -> None:
+    """The function's own ops. Copies stand for the dataset in TensorFlow, where there is a placeholder here; all are numbered."""
+    copies = _copies(dataset._variant_tensor.op, {})
+    with stack.as_default(factory.graph):
+        _with_options(dataset)
+    for _ in range(copies):
+        uid()
 
 
 def _next_factory() -> str:
@@ -168,21 +177,25 @@ def _same_graph(dataset: DatasetV2) -> None:
                          "same graph as the iterator.")
 
 
-def _check_capture(dataset: DatasetV2) -> None:
+def _copies(op: Operation, counted: dict[Operation, int]) -> int:
+    """How many tensors a function copies that captures an op by value: an op once for each use.
+
+    ValueError for what it may not copy.
+    """
+    if op not in counted:
+        _check_copied(op)
+        counted[op] = len(op.outputs) + sum(_copies(tensor.op, counted) for tensor in op.inputs)
+    return counted[op]
+
+
+def _check_copied(op: Operation) -> None:
     """framework/function.py: what a function that captures by value may not copy."""
-    waiting, seen = [dataset._variant_tensor.op], set()
-    while waiting:
-        op = waiting.pop()
-        if op in seen:
-            continue
-        seen.add(op)
-        definition = opdef.find(op.type)
-        is_variant = any(tensor.dtype.base_dtype is dtypes.variant for tensor in op.outputs)
-        if definition is not None and definition.stateful and not is_variant and op.type != "Placeholder":
-            _refuse(f"Cannot capture a stateful node (name:{op.name}, type:{op.type}) by value.")
-        if op.type in ("Placeholder", "PlaceholderV2"):
-            raise ValueError(f"Cannot capture a placeholder (name:{op.name}, type:{op.type}) by value.")
-        waiting.extend(tensor.op for tensor in op.inputs)
+    definition = opdef.find(op.type)
+    is_variant = any(tensor.dtype.base_dtype is dtypes.variant for tensor in op.outputs)
+    if definition is not None and definition.stateful and not is_variant and op.type != "Placeholder":
+        _refuse(f"Cannot capture a stateful node (name:{op.name}, type:{op.type}) by value.")
+    if op.type in ("Placeholder", "PlaceholderV2"):
+        raise ValueError(f"Cannot capture a placeholder (name:{op.name}, type:{op.type}) by value.")
 
 
 def _refuse(why: str) -> None:
