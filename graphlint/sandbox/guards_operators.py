@@ -50,8 +50,18 @@ def operator_guards(run: Run, format_text: Callable[[Any, Any], Any]) -> dict[st
     guards |= {"add": _add(run), "mul": _multiply(run, guards["mul"])}
     for name, function in _COMPARISONS.items():
         guards[name] = _binary(run, name, function)
-    guards.update(_containment(run), **_unary(run), chain=_chain(run, guards))
+    guards.update(_containment(run), **_unary(run), chain=_chain(run, guards), same_type=_same_type(guards["eq"]))
     return guards
+
+
+def _same_type(equal: Binary) -> Callable[..., Any]:
+    def same_type(left: Any, right: Any, text: str, identical: bool) -> Any:
+        """`type(x) is y`: of an unknown value it's as little known as `isinstance(x, y)`."""
+        if left is Unknown or right is Unknown:
+            return Unknown("the type of what isn't known", text=text, parts=("isinstance", left, right))
+        return left is right if identical else equal(left, right)
+
+    return same_type
 
 
 def _binary(run: Run, name: str, function: Binary) -> Binary:

@@ -26,7 +26,13 @@ COMPARISONS = {
     ast.Eq: "eq", ast.NotEq: "ne", ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge", ast.Is: "is",
     ast.IsNot: "isnot", ast.In: "in", ast.NotIn: "notin",
 }  # fmt: skip
+_OF_TYPES = ("is", "isnot", "eq", "ne")
 UNARY = {ast.USub: "neg", ast.UAdd: "pos", ast.Invert: "invert"}
+
+
+def _asks_type(node: ast.expr) -> bool:
+    """Whether this is `type(x)`."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "type" and len(node.args) == 1
 
 
 def guard_name(name: str) -> str:
@@ -156,6 +162,10 @@ class ExpressionLowering:
         others = self.expressions(node.comparators)
         if len(names) > 1:
             return self.guard("chain", node, [self.constant(tuple(names), node), left, *others])
+        if names[0] in _OF_TYPES and any(map(_asks_type, (node.left, *node.comparators))):
+            told = [self.constant(value, node) for value in (ast.unparse(node), names[0].startswith("is"))]
+            same = self.guard("same_type", node, [left, others[0], *told])
+            return same if names[0] in ("is", "eq") else self.guard("not", node, [same])
         if names[0] in ("is", "isnot"):
             return ast.copy_location(ast.Compare(left, node.ops, others), node)
         return self.guard(names[0], node, [left, others[0]])

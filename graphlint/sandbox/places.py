@@ -106,10 +106,10 @@ def chain_of(frame: FrameType | None) -> Chain:
     return tuple(found)
 
 
-def recurses(frame: FrameType | None) -> bool:
+def recurses(frame: FrameType | None, most: int = _MOST_TURNS) -> bool:
     """Whether a function called itself over and over again: then what it asks must have another answer some time."""
     turns, outer = 0, frame.f_back if frame is not None else None
-    while outer is not None and frame is not None and turns < _MOST_TURNS:
+    while outer is not None and frame is not None and turns < most:
         turns += outer.f_code is frame.f_code
         outer = outer.f_back
-    return turns == _MOST_TURNS
+    return turns == most

@@ -36,6 +36,8 @@ _ASKED_EVERY = 63
 # operations whose result is taken apart at once: an Unknown fits, a stand-in for a tensor doesn't
 _STRUCTURAL = frozenset({"iter", "next", "unpack", "bool", "*", "**", "with", "in", "match"})
 # what values that were computed wrongly, or not at all, raise
+# how deep a function may call itself while it asks for ever new parts of what isn't known
+_PARSED_TURNS = 3
 _OF_DATA = frozenset({KeyError, IndexError, ZeroDivisionError, StopIteration, ValueError})
 # Why the length of what a loop over unknown data fills isn't known.
 UNSURE = Unknown("it is filled in a loop over unknown data", text="len(...)")
@@ -299,6 +301,8 @@ class Run:
         ordinary = parts is not None and parts[0] == "isinstance" and abs(hint) < SURE
         if ordinary or (isinstance(unknown, Unlikely) and abs(hint) < FATAL):
             hint = -LIKELY  # what is unknown is taken for the ordinary case
+        elif abs(hint) < SURE and recurses(script_frame(), _PARSED_TURNS):
+            hint = -hint  # data are taken apart by a function that calls itself: it comes to an end
         number = len(self.decisions)
         value = self.forced.get(number, hint >= 0)
         site = chain_of(script_frame())

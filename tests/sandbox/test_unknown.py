@@ -221,3 +221,30 @@ else: nolib.model.load_weights('y')
 """
     ran = execute(text)
     assert (ran["a"], ran["b"], ran["c"]) == ("first", "again", "first")
+
+
+def test_the_type_of_an_unknown_is_not_known(execute):
+    text = """
+import nolib
+u = nolib.u
+assert type(u) is str
+if type(u) != int: raise ValueError
+a = 1 if type(u) is list else 2
+b = type(3) is int, type(3) == str, type('a') is not str, [x for x in (1, 'a') if type(x) != int]
+"""
+    ran = execute(text)
+    assert (ran.error, ran["a"]) == (None, 2)
+    assert ran["b"] == (True, False, False, ["a"])
+
+
+def test_a_parser_of_unknown_data_that_calls_itself_comes_to_an_end(execute):
+    text = """
+def parse(tokens):
+    if tokens[2] == '(':
+        return parse(tokens[3:]), parse(tokens[4:])
+    return tokens[0]
+trees = [parse(line.split()) for line in open('trees')]
+"""
+    ran = execute(text)
+    assert ran.run.events == []
+    assert len(ran.run.decisions) < 100
