@@ -33,6 +33,7 @@ _ROWS = {
     "six": "six=SIX future=FUTURE_UTILS",
     "argparse": "argparse=ARGPARSE",
     "optparse": "optparse=OPTPARSE getopt=GETOPT",
+    "commands": "fire=FIRE click=CLICK docopt=DOCOPT",
     "absl": "absl=LIBRARY",
     "unittest": "unittest=UNITTEST",
     "quiet": "logging=LOGGING warnings=WARNINGS threading=THREADING multiprocessing=MULTIPROCESSING "

@@ -57,3 +57,10 @@ def test_the_rank_of_a_placeholder_of_unknown_shape_is_unknown():
     found = run("x = tf.placeholder(tf.float32, shape=sizes['shape'])\nn = len(x.get_shape())")
     assert not found.events
     assert type(found.namespace["n"]).__name__ == "Unknown"
+
+
+def test_hyperparameters_of_a_file_replace_the_ones_given() -> None:
+    found = run("h = tf.contrib.training.HParams(n=3, name='x', several=[1, 2])\nh.override_from_dict(sizes)\n"
+                "h.parse_json(open('more.json').read())\ny = tf.layers.dense(tf.zeros([2, 4]), h.n)")
+    assert errors(found) == []
+    assert found.namespace["y"].shape.as_list() == [2, None]

@@ -7,7 +7,9 @@ import numbers
 import re
 from typing import Any
 
+from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.unknown import Unknown
 
 _ASSIGNMENT = re.compile(
     r"(?P<name>[a-zA-Z][\w\.]*)(\[\s*(?P<index>\d+)\s*\])?\s*=\s*((?P<val>[^,\[]*)|\[(?P<vals>[^\]]*)\])($|,\s*)")
@@ -134,9 +136,17 @@ class HParams:
             del self._types[name]
 
     def parse(self, values: str) -> HParams:
+        if isinstance(values, Unknown):
+            return self.override_from_dict(values)
         return self.override_from_dict(parse_values(values, {name: kind for name, (kind, _) in self._types.items()}))
 
-    def override_from_dict(self, values_dict: dict[str, Any]) -> HParams:
+    def override_from_dict(self, values_dict: Any) -> HParams:
+        if isinstance(values_dict, Unknown):  # any of them may be among the values
+            for name, (kind, several) in self._types.items():
+                text, number = f"{values_dict.text}[{name!r}]", kind in (int, float, bool) and not several
+                self._held[name] = (UnknownScalar(values_dict.reason, kind, python=True, text=text) if number
+                                    else values_dict.derived(text))
+            return self
         for name, value in values_dict.items():
             self.set_hparam(name, value)
         return self
@@ -154,7 +164,7 @@ class HParams:
         return json.dumps(self.values(), indent=indent, separators=separators, sort_keys=sort_keys)
 
     def parse_json(self, values_json: str) -> HParams:
-        return self.override_from_dict(json.loads(values_json))
+        return self.override_from_dict(values_json if isinstance(values_json, Unknown) else json.loads(values_json))
 
     def values(self) -> dict[str, Any]:
         return {name: self._held[name] for name in self._types}
