@@ -265,7 +265,8 @@ class Flow:
         if self.unknown_lists and number in self.unknown_lists:
             unknown = self.unknown_lists.pop(number)
             if not made or not isinstance(made, list):
-                return unknown.derived(f"[... for ... in {unknown.text}]")
+                parts = ("list", unknown, None) if isinstance(made, list) else None
+                return unknown.derived(f"[... for ... in {unknown.text}]", parts=parts)
             self.run.mark_unsure(made, unknown.derived(f"len([... for ... in {unknown.text}])"), tainted=False)
         if self.unsure_lists and number in self.unsure_lists:
             self.unsure_lists.discard(number)

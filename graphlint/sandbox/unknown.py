@@ -191,10 +191,15 @@ class Unknown:
 
 
 def is_list(value: Any) -> bool:
-    """Whether a value is a list: one of the script's, or an Unknown that such a one was added to, or multiplied."""
+    """Whether a value is a list: one of the script's, or an Unknown that such a one was added to, or multiplied.
+
+    So is what a comprehension makes of unknown data.
+    """
     if not isinstance(value, Unknown):
         return isinstance(value, (list, tuple))
-    return value._parts is not None and value._parts[0] in ("+", "*") and any(map(is_list, value._parts[1:]))
+    if value._parts is None:
+        return False
+    return value._parts[0] == "list" or (value._parts[0] in ("+", "*") and any(map(is_list, value._parts[1:])))
 
 
 class Unlikely(Unknown):

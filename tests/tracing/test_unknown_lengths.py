@@ -226,3 +226,17 @@ if not kept:
     found = trace("script.py", text)
     assert not [event.message for event in found.events if event.kind in ("error", "doubt")]
     assert isinstance(found.namespace["size"], Unknown)
+
+
+def test_what_a_filter_leaves_of_unknown_data_is_a_list_on_every_path() -> None:
+    text = """
+import tensorflow as tf
+table = {"a": 1}
+ids = tf.convert_to_tensor([table[word] for word in open("f").read().split() if word in table], dtype=tf.int32)
+batches = tf.size(ids) // 20
+order = tf.range((batches - 1) // 5)
+"""
+    found = trace("script.py", text)
+    paths = [found, *found.alternatives]
+    assert not [event.message for path in paths for event in path.events if event.kind == "error"]
+    assert {path.graphs[0].ops[0].outputs[0].dims for path in paths} == {None}
