@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from operator import getitem as getitem_of
 from typing import Any
 
@@ -21,6 +22,9 @@ _LONGEST_LIST = 1 << 12
 
 
 def getitem(array: ShapedArray, key: Any) -> Any:
+    if array._value is not None and _is_place(key) and array._value.dtype.kind != "O":
+        with suppress(IndexError):
+            return result(array._value[key], array)
     parts = index_parts(key)
     if isinstance(key, str) or (isinstance(key, list) and key and isinstance(key[0], str)):
         return _field(array, key)
@@ -35,6 +39,11 @@ def getitem(array: ShapedArray, key: Any) -> Any:
     shape = indexed_shape(array._shape, parts)
     make = unknown_array if any(part is Ellipsis for part in parts) else unknown_result
     return make(array._reason or "the array is large", array._dtype, shape)
+
+
+def _is_place(key: Any) -> bool:
+    """Whether a key is a plain number, or some of them: what loops over elements ask for."""
+    return type(key) is int or (type(key) is tuple and all(type(part) is int for part in key))
 
 
 def _advanced_size(real: tuple[Any, ...]) -> tuple[int, ...]:
