@@ -40,16 +40,21 @@ import tensorflow as tf
 x = tf.placeholder(tf.float32, [None, 784])
 y = tf.layers.dense(x, 10, name="logits")
 z = tf.layers.dropout(y)
+layer = tf.layers.Dense(10, name="again")
+w = layer(z)
 """,
 ]
 _HOMES = ("tensorflow.python.layers.", "tensorflow.contrib.layers.python.layers.")
 
 
 def check(trace: Trace) -> Iterator[Finding]:
+    named: set[int] = set()
     for call in trace.calls:
+        if isinstance(call.function, type) and _named(call):
+            named.add(id(call.result))
         if not call.path.startswith(_HOMES) or not call.site or call.ops_after == call.ops_before:
             continue
-        if isinstance(call.function, type) or _named(call):
+        if isinstance(call.function, type) or _named(call) or id(call.function) in named:
             continue
         made = list(dict.fromkeys(op.name for op in ops_made(trace, call) if op.type in ("VariableV2", "VarHandleOp")))
         if not made:

@@ -92,9 +92,10 @@ class Call:
 
     @property
     def path(self) -> str:
-        """Where the function is defined: "tensorflow.python.layers.core.dense"."""
+        """Where the function is defined: "tensorflow.python.layers.core.dense"; for an object, where its class is."""
         module = getattr(self.function, "__module__", None) or ""
-        name = getattr(self.function, "__qualname__", None) or getattr(self.function, "__name__", "?")
+        name = getattr(self.function, "__qualname__", None) or getattr(self.function, "__name__", None)
+        name = name or type(self.function).__name__
         for ours, theirs in (("graphlint.tf.", "tensorflow."), ("graphlint.libs.", "")):
             if module.startswith(ours):
                 module = theirs + module.removeprefix(ours)
