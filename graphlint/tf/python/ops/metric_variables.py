@@ -39,12 +39,8 @@ def metric_variable(shape: Any, dtype: Any, validate_shape: bool = True, name: A
 
 
 def aggregate(collections: Any, value: Callable[..., Any], *args: Any) -> Any:
-    """The value of a metric, made as outside of any replica: without control dependencies."""
-    graph = ops.get_default_graph()
-    context = graph.control_flow_context
-    with ops.control_dependencies(None):
-        graph.control_flow_context = context
-        found = value(*args)
+    """The value of a metric, put into the collections."""
+    found = value(*args)
     if collections:
         ops.add_to_collections(collections, found)
     return found
@@ -119,7 +115,13 @@ def at_thresholds(labels: Any, predictions: Any, thresholds: Any, weights: Any =
         if include not in ("tp", "fn", "tn", "fp"):
             raise ValueError(f"Invalid key: {include}.")
     includes = includes or ("tp", "fn", "tn", "fp")
-    sides, tiled = _compared(labels, predictions, thresholds, weights, includes)
+    predictions, labels, weights = _in_range(labels, predictions, weights)
+    sides, tiled = compared(labels, predictions, thresholds, weights, includes)
+    return counted(sides, tiled, thresholds, includes)
+
+
+def counted(sides: dict[str, Any], tiled: Any, thresholds: Any, includes: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The variables of the counts, and their updates."""
     values, updates = {}, {}
     for key, name in _COUNTS:
         if key not in includes:
@@ -133,9 +135,7 @@ def at_thresholds(labels: Any, predictions: Any, thresholds: Any, weights: Any =
     return values, updates
 
 
-def _compared(labels: Any, predictions: Any, thresholds: Any, weights: Any,
-              includes: Any) -> tuple[dict[str, Any], Any]:
-    """Which labels and predictions are positive and negative, a row a threshold; and the weights, tiled."""
+def _in_range(labels: Any, predictions: Any, weights: Any) -> tuple[Any, Any, Any]:
     in_range = "predictions must be in [0, 1]"
     checks = [
         check_ops.assert_greater_equal(predictions, math_ops.cast(0.0, dtype=predictions.dtype), message=in_range),
@@ -143,8 +143,12 @@ def _compared(labels: Any, predictions: Any, thresholds: Any, weights: Any,
     ]
     with ops.control_dependencies(checks):
         numbers = library_cast(predictions, dtypes.float32)
-        predictions, labels, weights = remove_squeezable_dimensions(numbers, math_ops.cast(labels, dtype=dtypes.bool_),
-                                                                    weights)
+        return remove_squeezable_dimensions(numbers, math_ops.cast(labels, dtype=dtypes.bool_), weights)
+
+
+def compared(labels: Any, predictions: Any, thresholds: Any, weights: Any,
+             includes: Any) -> tuple[dict[str, Any], Any]:
+    """Which labels and predictions are positive and negative, a row a threshold; and the weights, tiled."""
     count = len(thresholds)
     column = array_ops.reshape(predictions, [-1, 1])
     row = array_ops.reshape(math_ops.cast(labels, dtype=dtypes.bool_), [1, -1])

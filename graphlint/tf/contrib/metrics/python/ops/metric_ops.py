@@ -1,7 +1,6 @@
 """tf.contrib.metrics' streaming metrics (contrib/metrics/python/ops/metric_ops.py): tf.metrics with predictions first.
 
-Not modelled: dynamic and interval AUC, recall at precision, curve points, concat, Cohen's kappa, and the counts at
-thresholds, which divide otherwise than tf.metrics'.
+Statistics and what is counted at thresholds stand in files beside this one. Not modelled: dynamic and interval AUC.
 """
 
 from __future__ import annotations
@@ -22,6 +21,20 @@ from graphlint.tf.python.ops import (
     weights_broadcast_ops,
 )
 from graphlint.tf.python.ops.metric_variables import aggregate, finish, metric_variable, remove_squeezable_dimensions
+
+from .metric_statistics import cohen_kappa as cohen_kappa
+from .metric_statistics import streaming_concat as streaming_concat
+from .metric_statistics import streaming_covariance as streaming_covariance
+from .metric_statistics import streaming_pearson_correlation as streaming_pearson_correlation
+from .metric_thresholds import precision_at_recall as precision_at_recall
+from .metric_thresholds import recall_at_precision as recall_at_precision
+from .metric_thresholds import streaming_curve_points as streaming_curve_points
+from .metric_thresholds import streaming_false_negative_rate_at_thresholds as streaming_false_negative_rate_at_thresholds
+from .metric_thresholds import streaming_false_negatives_at_thresholds as streaming_false_negatives_at_thresholds
+from .metric_thresholds import streaming_false_positive_rate_at_thresholds as streaming_false_positive_rate_at_thresholds
+from .metric_thresholds import streaming_false_positives_at_thresholds as streaming_false_positives_at_thresholds
+from .metric_thresholds import streaming_true_negatives_at_thresholds as streaming_true_negatives_at_thresholds
+from .metric_thresholds import streaming_true_positives_at_thresholds as streaming_true_positives_at_thresholds
 
 Metric = Callable[..., tuple[Any, Any]]
 
