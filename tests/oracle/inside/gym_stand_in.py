@@ -144,5 +144,7 @@ NAMES = {
     "gym": dict(_CORE, make=make, __version__="0.10.5"),
     "gym.core": _CORE,
     "gym.spaces": {"Box": Box, "Discrete": Discrete, "Space": Space},
+    "gym.spaces.box": {"Box": Box},
+    "gym.spaces.discrete": {"Discrete": Discrete},
     "gym.wrappers": {"Monitor": Wrapper, "TimeLimit": Wrapper},
 }

@@ -107,6 +107,9 @@ _NAMES = [
 ]
 
 
+_PARTS = {"gym": ("core", "spaces", "wrappers"), "gym.spaces": ("box", "discrete")}
+
+
 class _Module(MagicMock):
     __path__: Any = []
     __file__ = "<stand-in>"
@@ -171,9 +174,9 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             module.subplots = _subplots
         vars(module).update(gym_stand_in.NAMES.get(module.__spec__.name, {}))
         vars(module).update(_SKLEARN.get(module.__spec__.name, {}))
-        if module.__spec__.name == "gym":
-            for part in ("core", "spaces", "wrappers"):
-                setattr(module, part, importlib.import_module("gym." + part))
+        name = module.__spec__.name
+        for part in _PARTS.get(name, ()):
+            setattr(module, part, importlib.import_module(name + "." + part))
 
 
 def install() -> None:
