@@ -19,6 +19,7 @@ from graphlint.ops import opdef, registry, symbols
 from graphlint.ops.inference import InferenceContext, infer
 from graphlint.ops.opdef import REQUIRED, Arg, OpDef
 from graphlint.sandbox.exposed import exposed
+from graphlint.tf.made_names import name_for
 from shapecalc import ShapeError
 
 from . import attrs as attr_values
@@ -115,7 +116,7 @@ class Builder:
             attr_values.check_counts(self.counted, given, self.function)
         made = self._made_attrs(given)  # wrong ones use up no name
         try:
-            scope = names.enter(self.name if name is None else name)
+            scope = names.enter(self.name if name is None else name_for(name))
             self._convert_inputs(given, attrs, inputs)
             self._set_attrs(made, attrs)
             return create(graph, self.name, scope or self.name, inputs, attrs, self)
