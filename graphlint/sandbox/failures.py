@@ -35,7 +35,9 @@ _ABSENCE = re.compile(
     "NoneType|None values|argument None|No variables|No gradients|iterating over `tf.Tensor`|"
     r"Variable \S+ does not exist"
 )
-_EMPTINESS = re.compile("index out of range|shorter than minimum length|No variables|No gradients|must have at least one")
+_EMPTINESS = re.compile(
+    "index out of range|shorter than minimum length|graph is empty|No variables|No gradients|must have at least one"
+)
 _OF_COLLECTIONS = re.compile("No variables|No gradients|must have at least one")
 _UNKNOWNS = re.compile(r"'Unknown(?:Data|File|Scalar|Text)?'")
 _SUBSCRIPTS = ("__getitem__", "__delitem__", "pop", "index", "remove")

@@ -81,7 +81,7 @@ class Run:
         # iterations of lazy iterables of which nobody knows how long they go on (see `unsure.py`)
         self.unsure_steps = 0
         self.tainted = False
-        self.partly_built = False  # a library without a model adds to the graph
+        self.partly_built = False  # a library or an API without a model adds to the graph
         # the inferred entry that runs, and what failed in it because of arguments that aren't known
         self.assuming = ""
         self.entry_doubts = 0
@@ -145,6 +145,7 @@ class Run:
         path = unknown.path or unknown.text
         count = self.unmodelled.get(path, 0)
         self.unmodelled[path] = count + 1
+        self.partly_built = self.partly_built or path.startswith("tensorflow")
         if not count:
             self.event("unmodelled", unknown.reason, path=path)
 

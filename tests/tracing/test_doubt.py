@@ -107,3 +107,9 @@ tf.foldr(lambda a, i: tf.cond(tf.equal(i, 2), lambda: "", lambda: table.lookup(i
 """
     events = [event for event in trace("script.py", text).events if event.exception is not None]
     assert [type(event.exception) for event in events if event.kind == "error"] == [AttributeError]
+
+
+def test_what_an_api_without_a_model_may_have_built_is_no_error() -> None:
+    text = "from tensorflow.contrib.timeseries.python.timeseries import NumpyReader\nreader = NumpyReader({})\n"
+    assert kinds(text + "tf.Session().run(reader.read_full())") == ["doubt"]
+    assert kinds("tf.Session().run(nolib.x)") == ["error"]
