@@ -152,11 +152,12 @@ def cohen_kappa(labels: Any, predictions_idx: Any, num_classes: int, weights: An
                                                   dtype=dtype, name="counts_in_table")
         parts = [array_ops.diag_part(table), math_ops.reduce_sum(table, axis=0), math_ops.reduce_sum(table, axis=1)]
         updates = [state_ops.assign_add(variable, part) for variable, part in zip(kept, parts, strict=True)]
-        value, update = _kappa(*kept, "value"), _kappa(*updates, "update_op")
+        value, update = _kappa(kept, "value"), _kappa(updates, "update_op")
         return finish(updates_collections, aggregate(metrics_collections, lambda: value), update)
 
 
-def _kappa(po: Any, pe_row: Any, pe_col: Any, name: str) -> Any:
+def _kappa(counts: list[Any], name: str) -> Any:
+    po, pe_row, pe_col = counts
     observed = math_ops.reduce_sum(po)
     total = math_ops.reduce_sum(pe_row)
     products = math_ops.cast(pe_row * pe_col, dtypes.float64)
