@@ -7,6 +7,7 @@ or statements in its namespace afterwards. Not here: paths and entries (the trac
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -54,6 +55,7 @@ class Sandbox:
         self.sources: dict[str, Source] = {}
         self.importer = Importer(run, project, self.execute_file)
         self.main = ScriptModule("__main__")
+        self.relative = False  # whether the files of its modules are told as seen from the present folder
         self.attributes = Attributes(run)
         self.build()
 
@@ -147,6 +149,7 @@ class Sandbox:
 
     def run_source(self, source: Source, path: Path, *, as_main: bool = True) -> None:
         self.start()
+        self.relative = not Path(source.path).is_absolute()
         name, package = module_name(path) if path.exists() else (path.stem, "")
         module = self.main if as_main else ScriptModule(name)
         self.main = module
@@ -169,7 +172,11 @@ class Sandbox:
 
     def execute_file(self, path: Path, module: ScriptModule) -> None:
         """Run a file of the project in the namespace of its module."""
-        self.execute(load(path, self.python), module)
+        source = load(path, self.python)
+        folder = Path.cwd()
+        if self.relative and path.is_relative_to(folder):
+            source = replace(source, path=str(path.relative_to(folder)))
+        self.execute(source, module)
 
     def execute(self, source: Source, module: ScriptModule) -> None:
         """Run a source statement by statement as far as that is needed: after an error the rest still runs."""

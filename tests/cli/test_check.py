@@ -150,3 +150,15 @@ for n in range(12):
     named, numbered = [finding["message"] for finding in json.loads(capsys.readouterr().out)["findings"]]
     assert "w0, w1" in named or named.endswith("w8 and 3 more"), named
     assert numbered.endswith("; the same happens 11 more times here")
+
+
+def test_files_are_named_as_seen_from_the_present_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "inner").mkdir()
+    write(tmp_path, "inner/layers.py", "import tensorflow as tf\n\ndef layer():\n    return tf.zeros([2]) + tf.zeros([3])\n")
+    write(tmp_path, "inner/model.py", "import layers\nimport tensorflow as tf\ny = layers.layer()\n")
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "inner", "--format", "json"]) == 1
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (finding["file"], finding["related"][0]["file"]) == ("inner/layers.py", "inner/model.py")
