@@ -35,10 +35,8 @@ _ABSENCE = re.compile(
     "NoneType|None values|argument None|No variables|No gradients|iterating over `tf.Tensor`|"
     r"Variable \S+ does not exist"
 )
-_EMPTINESS = re.compile(
-    "index out of range|shorter than minimum length|graph is empty|No variables|No gradients|must have at least one"
-)
-_OF_COLLECTIONS = re.compile("No variables|No gradients|must have at least one")
+_OF_COLLECTIONS = re.compile("No variables|No gradients|must have at least one|a list of at least one")
+_EMPTINESS = re.compile(f"index out of range|shorter than minimum length|graph is empty|{_OF_COLLECTIONS.pattern}")
 _UNKNOWNS = re.compile(r"'Unknown(?:Data|File|Scalar|Text)?'")
 _SUBSCRIPTS = ("__getitem__", "__delitem__", "pop", "index", "remove")
 _MODELS = ("graphlint.tf", "graphlint.libs", "graphlint.ops", "graphlint.graph", "shapecalc")
