@@ -23,6 +23,8 @@ _MOST_GROWING_ROUNDS = 30
 _MOST_ANEW = 3
 _SHORT = 100
 _LEAST_SECONDS = 0.05
+# how long a loop after a session is followed that may run sessions, if what isn't known were otherwise: an agent that plays
+_PLAYED_ROUNDS = 64
 # a loop of few long iterations is looked at after so many steps, and gets more time: each may be a whole file of data
 _STEPS_OF_LONG_ROUNDS = 1_000
 _PATIENCE_WITH_LONG_ROUNDS = 3
@@ -116,6 +118,9 @@ class LoopWatch:
             made = run.hooks.ops_made()
             if made != self.made:
                 self.made, self.started = made, now
+            elif self.runs and run.asked != self.asked and self.rounds >= _PLAYED_ROUNDS and self.over == "range":
+                cut(run, self.rounds, "this loop goes on as its data say and creates no ops")
+                return False
         patience = run.patience * (_PATIENCE_WITH_LONG_ROUNDS if self.rounds < 16 else 1)
         if self.rounds >= run.limits.loop_steps or now - self.started > patience:
             run.patience = max(run.patience / 2, _LEAST_SECONDS)

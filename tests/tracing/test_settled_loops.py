@@ -44,3 +44,23 @@ def test_a_comprehension_that_takes_too_long_is_cut_and_its_length_unknown() -> 
     assert isinstance(found.namespace["n"], Unknown)
     (cut,) = [event.message for event in found.events if event.kind == "budget"]
     assert cut.startswith("this comprehension is cut after ")
+
+
+def test_an_agent_that_plays_without_its_session_is_left_soon() -> None:
+    text = """
+import random
+import tensorflow as tf
+q = tf.Variable(1.)
+sess = tf.Session()
+sess.run(q)
+played = []
+for episode in range(100000):
+    for step in range(50):
+        action = random.randint(0, 1) if random.random() < 1 / (episode + 1.) else sess.run(q)
+    played.append(action)
+n = len(played)
+"""
+    found = trace("script.py", text)
+    assert (found.status, [event.kind for event in found.events]) == ("stopped", ["loop"])
+    assert found.namespace["n"] == 100_000
+    assert found.steps < 20_000
