@@ -103,6 +103,8 @@ class Module(Library):
             return _gone(path)
         if version < NEWEST and public is None and history.module_releases(self.name) is not None:
             return unmodelled(path)  # of a module that 1.15 lacks, only names that some releases lack are recorded
+        if public is None and not name.startswith("__") and not _is_module(self.name):
+            return unmodelled(path)  # nothing is recorded of the module, as of compat.v2
         raise self._missing(name)
 
     def _missing(self, name: str) -> AttributeError:
