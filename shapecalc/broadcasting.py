@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from shapecalc.atoms import Symbol
 from shapecalc.compare import dmax, eq, is_possible, le, substitute
-from shapecalc.dims import Shape, symbol, value
+from shapecalc.dims import Shape, hidden, symbol, value
 from shapecalc.errors import Clashes, ShapeError, better_known
 from shapecalc.expr import Dim, Expr
 from shapecalc.text import shape_text
@@ -53,9 +53,9 @@ def broadcast_dim(x: Dim, y: Dim) -> Dim:
     if x == y:
         return x
     if isinstance(x, int):
-        return y if x == 1 else x
+        return y if x == 1 else x if x or y == 1 else hidden(0)  # TensorFlow doesn't see that nothing stays nothing
     if isinstance(y, int):
-        return x if y == 1 else y
+        return broadcast_dim(y, x)
     if value(y) == 1 or eq(x, 1) is False or eq(x, y):
         return x
     if value(x) == 1 or eq(y, 1) is False:

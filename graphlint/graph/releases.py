@@ -37,6 +37,7 @@ SWITCHES: dict[str, Switch] = {
     "batch_norm_selects": Switch((1, 2), "batch_normalization selects by a tensor `training`, without cond", (1, 5)),
     "regularizers_sit_with_variables": Switch((1, 0), "a layer's regularization loss is colocated with its variable", (1, 12)),
     "activity_loss_per_example": Switch((1, 13), "a layer's activity loss is divided by the batch size"),
+    "init_scope_keeps_devices": Switch((1, 14), "variables colocated with one without a device get the device around"),
     "conv1d_names_its_op": Switch((1, 14), "conv1d's op has the name of its scope"),
     "conv2d_transpose_checks_shapes": Switch((1, 0), "conv2d_transpose compares channels with its output_shape", (1, 14)),
     "convolution_plans_always": Switch((1, 0), "tf.nn.convolution makes a dilation_rate even where it is 1", (1, 15)),

@@ -127,7 +127,8 @@ def _make_shape(value: Any, attr: Attr) -> Any:
     try:
         return as_dims(value)
     except (TypeError, ValueError) as error:
-        raise type(error)(f"Error converting {attr.name} to a TensorShape: {error}.") from None
+        kind = TypeError if isinstance(error, TypeError) else ValueError
+        raise kind(f"Error converting {attr.name} to a TensorShape: {error}.") from None
 
 
 def _as_is(value: Any, attr: Attr) -> Any:

@@ -119,7 +119,7 @@ class Builder:
             scope = names.enter(self.name if name is None else name_for(name))
             self._convert_inputs(given, attrs, inputs)
             self._set_attrs(made, attrs)
-            return create(graph, self.name, scope or self.name, inputs, attrs, self)
+            return create(graph, self.name, scope, inputs, attrs, self)
         finally:
             names.scope = outer
 
@@ -170,9 +170,7 @@ class Builder:
                 raise
             raise TypeError(f"Expected {dtype.name} passed to parameter '{arg.name}' of op '{self.name}', got "
                             f"{value!r} of type '{type(value).__name__}' instead. Error: {error}") from None
-        except ValueError as error:
-            if dtype is None:
-                raise ValueError(f"Tried to convert '{arg.name}' to a tensor and failed. Error: {error}") from None
+        except ValueError:
             raise self._conversion_error(arg, value, attrs, sources) from None
 
     def _conversion_error(self, arg: Arg, value: Any, attrs: dict[str, Any], sources: dict[str, str]) -> Exception:

@@ -42,6 +42,8 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str = "Cons
 def make(value: Any, dtype: DType | None, shape: Any = None, name: str | None = "Const",
          verify_shape: bool = False) -> Tensor:
     """A Const op. TypeError and ValueError as TensorFlow's make_tensor_proto."""
+    if isinstance(shape, Tensor):
+        raise NotImplementedError(f"Cannot convert a symbolic Tensor ({shape.name}) to a numpy array.")
     if isinstance(value, (Unknown, ShapedArray, list, tuple)) and not is_known(value):
         return of_unknown(value, dtype, name, shape)
     if isinstance(shape, (list, tuple)) and not is_known(list(shape)):

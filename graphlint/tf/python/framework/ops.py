@@ -225,7 +225,7 @@ def graph_collection(graph: Graph, key: Any, scope: Any = None) -> list[Any]:
     items = graph.collections.get(key, [])
     if not items and UNKNOWN_CONTENT in graph.extra and key not in vars(GraphKeys).values():
         return Unknown("the graph was read from a file", text=f"get_collection({key!r})")  # type: ignore[return-value]
-    if scope is None:
+    if scope is None or not items:
         return list(items)
     matches = patterns.matcher(spelled(scope) if isinstance(scope, Unknown) else scope)
     return [item for item in items if hasattr(item, "name") and matches(item.name)]

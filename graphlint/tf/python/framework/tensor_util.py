@@ -107,8 +107,7 @@ def plain(values: Any) -> Any:
         return values
     if isinstance(values, (int, float)):
         return float(values) if isinstance(values, float) else int(values)
-    raise TypeError(f"Failed to convert object of type {type(values)} to Tensor. Contents: {values}. Consider casting "
-                    "elements to a supported type.")
+    raise _not_convertible(values)
 
 
 def array_of(values: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
@@ -136,6 +135,8 @@ def array_of(values: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
     except TypeError:
         raise _not_convertible(values) from None
     except ValueError:
+        if kind not in (None, np.object_):
+            raise ValueError("setting an array element with a sequence.") from None
         array = None  # type: ignore[assignment]
     if array is None or list(array.shape) != dense_dims(values):
         shape = [len(values)] if array is None else list(array.shape)
@@ -159,8 +160,9 @@ def _plain_kind(values: Any, dtype: DType | None) -> Any:
 
 
 def _not_convertible(values: Any) -> TypeError:
-    return TypeError(f"Failed to convert object of type {type(values)} to Tensor. Contents: {values}. Consider casting "
-                     "elements to a supported type.")
+    kind = str(type(values)).replace("graphlint.tf.", "tensorflow.")
+    return TypeError(f"Failed to convert object of type {kind} to Tensor. Contents: {values}. Consider casting elements to "
+                     "a supported type.")
 
 
 def _has_dimension(values: Any) -> bool:
@@ -197,8 +199,7 @@ def _default_type(array: np.ndarray[Any, Any], values: Any) -> np.ndarray[Any, A
         small = array.astype(np.int32)
         return small if np.array_equal(small, array) else array
     if array.dtype == object and any(not isinstance(item, bytes) for item in array.ravel()):
-        raise TypeError(f"Failed to convert object of type {type(values)} to Tensor. Contents: {values}. Consider casting "
-                        "elements to a supported type.")
+        raise _not_convertible(values)
     return array
 
 

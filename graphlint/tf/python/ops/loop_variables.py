@@ -53,10 +53,10 @@ def length(tensor: Tensor, from_shape: bool, zero_is_known: bool = False) -> Any
     from . import array_ops  # noqa: PLC0415 - array_ops may build loops
 
     dims = tensor.dims
-    if from_shape and dims is not None and isinstance(dims[0], int) and (dims[0] or zero_is_known):
+    if from_shape and dims and isinstance(dims[0], int) and (dims[0] or zero_is_known):
         return dims[0]
-    if from_shape and dims is None:
-        tensor.shape[0]  # type: ignore[attr-defined]  # noqa: B018 - an unknown rank has no first dim to ask for
+    if from_shape and not dims:
+        tensor.shape[0]  # type: ignore[attr-defined]  # noqa: B018 - a scalar, or an unknown rank, has no first dim to ask for
     return array_ops.shape(tensor)[0]
 
 

@@ -21,14 +21,18 @@ _ADD_N = "inputs must be a list of at least one Tensor/IndexedSlices with the sa
 _ACCUMULATE = "inputs must be a list of at least one Tensor with the same dtype and shape"
 
 
+def _converted(inputs: Any) -> list[Any]:
+    return [None if value is None else ops.convert_to_tensor_or_indexed_slices(value) for value in inputs]
+
+
 def add_n(inputs: Any, name: Any = None) -> Tensor:
     """One tensor alone is returned as it is, or as an Identity where a name is asked for."""
     if isinstance(inputs, Tensor):
         next(iter(inputs))  # type: ignore[call-overload]  # TensorFlow's error is that of iterating
     if not isinstance(inputs, (list, tuple)) or not inputs:
         raise ValueError(_ADD_N)
-    parts = [ops.convert_to_tensor_or_indexed_slices(value) for value in inputs]
-    if not all(isinstance(part, (Tensor, IndexedSlices)) for part in parts):
+    parts = _converted(inputs)
+    if None in parts:
         raise ValueError(_ADD_N)
     if len(parts) > 1:
         return gen.AddN(parts, name=name)  # type: ignore[no-any-return]
@@ -39,7 +43,7 @@ def add_n(inputs: Any, name: Any = None) -> Tensor:
 def accumulate_n(inputs: Any, shape: Any = None, tensor_dtype: Any = None, name: Any = None) -> Tensor:
     if not isinstance(inputs, (list, tuple)) or not inputs:
         raise ValueError(_ACCUMULATE)
-    parts = [ops.convert_to_tensor_or_indexed_slices(value) for value in inputs]
+    parts = _converted(inputs)
     if not all(isinstance(part, Tensor) for part in parts):
         raise ValueError(_ACCUMULATE)
     if not all(part.dtype is parts[0].dtype for part in parts):

@@ -50,11 +50,11 @@ class BaseResourceVariable(VariableV1):
         return gen.ReadVariableOp(self._handle, dtype=self._dtype)  # type: ignore[no-any-return]
 
     def value(self) -> Tensor:
-        with ops.colocate_with(None, ignore_existing=True):
+        with ops.colocate_with(None, ignore_existing=True), ops.device(self._handle.op.device):
             return self._read_variable_op()
 
     def read_value(self) -> Tensor:
-        with ops.name_scope("Read"):
+        with ops.name_scope("Read"), ops.device(self._handle.op.device):
             found = self._read_variable_op()
         return gen.Identity(found)  # type: ignore[no-any-return]
 

@@ -127,6 +127,11 @@ class Variable(metaclass=_Creation):
     def value(self) -> Tensor:
         raise NotImplementedError
 
+    @property
+    def dims(self) -> Any:
+        """The shape as tensors have it."""
+        return self.shape.to_dims()
+
     def get_shape(self) -> TensorShape:
         return self.shape
 

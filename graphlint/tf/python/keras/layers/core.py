@@ -59,11 +59,10 @@ class Dense(Layer):
         self.built = True
 
     def call(self, inputs: Any) -> Any:
-        dims = convert(inputs).dims if not hasattr(inputs, "dims") else inputs.dims
         rank = len(inputs.shape)
         if rank > 2:
             outputs = math_tensordot.tensordot(inputs, self.kernel, [[rank - 1], [0]])
-            outputs.set_shape(from_dims((*dims[:-1], self.kernel.shape.to_dims()[-1])))  # type: ignore[attr-defined, index]
+            outputs.set_shape(from_dims((*inputs.dims[:-1], self.kernel.shape.to_dims()[-1])))  # type: ignore[attr-defined, index]
         else:
             outputs = self._matrix(inputs)
         if self.use_bias:
