@@ -16,6 +16,7 @@ from graphlint.libs.numpy import (
     grids,
     joining,
     linalg,
+    polynomials,
     printing,
     rare,
     reductions,
@@ -65,7 +66,7 @@ _TABLES = (
         printing,
         comparing,
     ),
-    *(rare, grids, types, splitting),
+    *(rare, grids, types, splitting, polynomials),
 )
 
 

@@ -15,7 +15,7 @@ _NAMES = (
     "geterrcall geterrobj histogram2d histogram_bin_edges histogramdd i0 info int_asbuffer ipmt irr is_busday "
     "isfortran isnat issctype issubclass_ issubsctype kaiser longcomplex lookfor mafromtxt mask_indices mat "
     "matrix matrixlib maximum_sctype may_share_memory min_scalar_type mintypecode mirr nanquantile nbytes "
-    "ndfromtxt nditer nested_iters nper npv numarray obj2sctype object0 oldnumeric piecewise pmt poly1d polyder "
+    "ndfromtxt nditer nested_iters nper npv numarray obj2sctype object0 oldnumeric piecewise pmt polyder "
     "polydiv polyint ppmt print_function put_along_axis pv rate real_if_close rec recarray recfromtxt record "
     "require safe_eval sctype2char sctypeNA set_numeric_ops setbufsize seterrcall seterrobj shares_memory "
     "show_config singlecomplex sort_complex source sys test tracemalloc_domain typeNA typename ufunc unpackbits "

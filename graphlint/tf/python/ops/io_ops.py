@@ -40,6 +40,8 @@ class ReaderBase:
         return gen.op(op_type + ("V2" if self._is_resource() else ""), self._reader_ref, *args, name=name)
 
     def _queue(self, queue: Any) -> Any:
+        if not isinstance(queue, Tensor) and not hasattr(queue, "queue_ref"):
+            raise AttributeError(f"'{type(queue).__name__}' object has no attribute 'queue_ref'")
         reference = queue if isinstance(queue, Tensor) else queue.queue_ref
         return reference if self._is_resource() else gen.FakeQueue(reference)
 
