@@ -49,7 +49,7 @@ def assert_input_compatibility(input_spec: Any, inputs: Any, layer_name: str) ->
         raise ValueError(f"Layer {layer_name} expects {len(specs)} inputs, but it received {len(values)} input tensors. "
                          f"Inputs received: {values}")
     for number, (value, spec) in enumerate(zip(values, specs, strict=True)):
-        if spec is not None:
+        if spec is not None and not isinstance(value, Unknown):
             _check(spec, value, f"Input {number} of layer {layer_name} is incompatible with the layer: ", number, layer_name)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from graphlint.graph.graph import Operation, Tensor
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.ops import array_ops
 from graphlint.tf.python.ops.variables import Variable
@@ -49,13 +50,13 @@ def _is_tensor(value: Any) -> bool:
 
 
 def _checked(value: Any, label: str) -> Any:
-    if not _is_tensor(value):
+    if not _is_tensor(value) and not isinstance(value, Unknown):
         raise TypeError(f"{label} must be Tensor, given: {value}")
     return value
 
 
 def _in_default_graph(value: Any, label: str, name: str) -> None:
-    if value.graph is not ops.get_default_graph():
+    if not isinstance(value, Unknown) and value.graph is not ops.get_default_graph():
         raise ValueError(_ORIGIN.format(label, name))
 
 
