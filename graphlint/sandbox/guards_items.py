@@ -72,6 +72,8 @@ def item_failed(run: Run, error: Exception, obj: Any, key: Any) -> Any:
         if unknown is not None:
             return unknown.derived(f"{text_of(obj)}[{text_of(key)}]")
         unsure = run.unsure_of(obj)
+        if unsure is None and type(error) is KeyError and isinstance(obj, dict):
+            unsure = next((other for other in obj if isinstance(other, Unknown)), None)  # it may be the one asked for
         if unsure is not None:
             alike = isinstance(obj, (list, tuple)) and bool(obj)
             return obj[-1] if alike else unsure.derived(f"{text_of(obj)}[{text_of(key)}]")

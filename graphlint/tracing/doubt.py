@@ -43,8 +43,18 @@ def in_doubt(error: BaseException, function: Any, args: tuple[Any, ...], kwargs:
             return True
         start += [tensor.op for tensor in op.inputs]
         if op.type.endswith(("QueueV2", "Queue")):
-            start += [fed for output in op.outputs for fed in output.consumers() if fed.type.startswith("QueueEnqueue")]
+            start += _feeding(op)
     return False
+
+
+def _feeding(queue: Operation) -> list[Operation]:
+    """The ops that put something into a queue, also those on one side of a condition."""
+    waiting, found = [queue], []
+    while waiting:
+        users = [user for output in waiting.pop().outputs for user in output.consumers()]
+        found += [user for user in users if user.type.startswith("QueueEnqueue")]
+        waiting += [user for user in users if user.type in ("Switch", "RefSwitch", "Identity")]
+    return found
 
 
 def wants_an_option(error: BaseException) -> bool:

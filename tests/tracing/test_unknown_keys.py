@@ -28,3 +28,9 @@ def test_a_configuration_that_is_filled_in(line):
     (variable,) = [op for op in found.graphs[0].ops if op.type == "VariableV2"]
     assert not isinstance(variable.outputs[0].dims[0], int)
     assert variable.outputs[0].dims[1] == 768
+
+
+def test_a_key_that_is_not_known_may_be_the_one_asked_for():
+    found = trace("script.py", "import nolib\nrows = {nolib.TIMES: [1], 'b': 2}\nx, y = rows['times'], rows['b']", paths=1)
+    assert found.events == []
+    assert found.namespace["y"] == 2

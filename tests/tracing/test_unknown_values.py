@@ -65,3 +65,22 @@ def test_hyperparameters_of_a_file_replace_the_ones_given() -> None:
     assert errors(found) == []
     rows, units = found.namespace["y"].dims
     assert (rows, isinstance(units, int)) == (2, False)
+
+
+def test_ids_of_unknown_data_are_integers() -> None:
+    found = run("w = tf.get_variable('w', [5, 3])\na = tf.nn.embedding_lookup(w, sizes)\n"
+                "b = tf.nn.embedding_lookup(w, np.array(sizes['ids']))")
+    assert errors(found) == []
+    assert types(found).count("GatherV2") == 2
+
+
+def test_bytes_of_an_array_are_text() -> None:
+    found = run("row, = tf.train.slice_input_producer([[np.zeros(3).tostring(), b'x']])\nx = tf.decode_raw(row, tf.int32)")
+    assert errors(found) == []
+
+
+def test_what_only_a_condition_puts_into_a_queue_is_not_known() -> None:
+    found = run("q = tf.FIFOQueue(9, [tf.float32])\ndata = tf.constant(sizes)\n"
+                "tf.cond(tf.placeholder(tf.bool), lambda: q.enqueue(data), tf.no_op)\n"
+                "tf.nn.embedding_lookup(tf.zeros([4, 2]), q.dequeue())")
+    assert [event.kind for event in found.events if event.kind in ("error", "doubt")] == ["doubt"]

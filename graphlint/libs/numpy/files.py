@@ -10,6 +10,7 @@ from graphlint.libs.numpy.dtypes import as_real
 from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.unknowns import UnknownData
 from graphlint.sandbox.unknown import Unknown, text_of
+from graphlint.sandbox.unknown_text import UnknownText
 
 
 def load(file: Any, *args: Any, **options: Any) -> Unknown:
@@ -42,7 +43,7 @@ def nothing(*args: Any, **options: Any) -> None:
 
 
 def tobytes(a: Any, order: Any = "C") -> Any:
-    return Unknown("the bytes of an array")
+    return UnknownText("the bytes of an array", text="tobytes(...)")
 
 
 FUNCTIONS: dict[str, Any] = {

@@ -26,7 +26,7 @@ from . import tensor_util
 from .tensor_shape import Dimension, TensorShape, as_dims, as_shape, script_sizes
 
 # inputs of ops that are lists of sizes: an Unknown that goes there isn't one number
-_LISTS = frozenset({"shape", "dims", "output_shape", "multiples", "perm", "paddings"})
+_LISTS = frozenset({"shape", "dims", "output_shape", "multiples", "perm", "paddings", "ids"})
 
 
 def constant_v1(value: Any, dtype: Any = None, shape: Any = None, name: str = "Const", verify_shape: bool = False) -> Tensor:

@@ -6,6 +6,10 @@ from typing import Any
 
 from graphlint.graph import dtypes, stack
 from graphlint.graph.graph import Tensor
+from graphlint.libs.numpy.array import ShapedArray
+from graphlint.libs.numpy.unknowns import UnknownScalar
+from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown_text import UnknownText
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import constant_op, ops
@@ -39,6 +43,13 @@ def _clip(params: Any, ids: Any, max_norm: Any) -> Any:
     return clip_ops.clip_by_norm(params, max_norm, axes=axes)
 
 
+def _of_any_type(ids: Any) -> bool:
+    """Whether nothing tells the type of data that isn't known: ids are integers then."""
+    if isinstance(ids, ShapedArray):
+        return ids._dtype is None
+    return isinstance(ids, Unknown) and not isinstance(ids, (UnknownScalar, UnknownText))
+
+
 def _embedding_lookup_and_transform(params: Any, ids: Any, partition_strategy: Any = "mod", name: Any = None,
                                     max_norm: Any = None, transform_fn: Any = None) -> Any:
     params = _listed(params)
@@ -49,7 +60,7 @@ def _embedding_lookup_and_transform(params: Any, ids: Any, partition_strategy: A
         if count == 1 and not transform_fn and not stack.world.release.lookup_converts_ids:
             with ops.colocate_with(params[0]):
                 return _clip(array_gather.gather(params[0], ids, name=scope), ids, max_norm)
-        ids = convert(ids, name="ids")
+        ids = convert(ids, dtypes.int32 if _of_any_type(ids) else None, "ids")
         rank = None if ids.dims is None else len(ids.dims)
         if count == 1 and (not transform_fn or rank == 1):
             with ops.colocate_with(params[0]):
