@@ -29,6 +29,9 @@ _HOMES = (
     ("tf_slim.", "tf_slim."),
 )
 _SLIM_HOMES = {
+    "tf_slim": "tensorflow.contrib.layers.python.layers.layers",
+    "tf_slim.losses.metric_learning": "tensorflow.contrib.losses.python.metric_learning.metric_loss_ops",
+    "tf_slim.metrics.classification": "tensorflow.contrib.metrics.python.metrics.classification",
     "tf_slim.layers.layers": "tensorflow.contrib.layers.python.layers.layers",
     "tf_slim.layers.initializers": "tensorflow.contrib.layers.python.layers.initializers",
     "tf_slim.layers.regularizers": "tensorflow.contrib.layers.python.layers.regularizers",
