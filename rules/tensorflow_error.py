@@ -68,6 +68,8 @@ _HELP = (
     ("does not match type", "convert one of the operands with tf.cast"),
     ("not in list of allowed values", "convert the argument with tf.cast"),
 )
+# how TensorFlow begins what it says of errors inside a layer
+_CONVERTED = re.compile(r"^\w+: in converted code:\s*")
 _WHERE_DEFINED = " Originally defined at:"
 _EXISTS = re.compile(r"Variable (\S+?)/? already exists")
 _UNEXPECTED = re.compile(r"unexpected keyword argument '(\w+)'")
@@ -78,7 +80,7 @@ def check(trace: Trace) -> Iterator[Finding]:
         if event.kind != "error" or not is_tensorflows(event) or hasattr(event.exception, "shape_error"):
             continue
         error: Any = event.exception
-        text = describe(error).partition(_WHERE_DEFINED)[0]
+        text = _CONVERTED.sub("", describe(error).partition(_WHERE_DEFINED)[0]).strip()
         finding = of_event(event, f"TensorFlow raises {text}", swapped(event) or _advice(error, trace.release),
                            Evidence("confirmed", "names", "the models of this release raise it at this call"))
         if finding is not None:

@@ -12,6 +12,7 @@ import re
 from types import ModuleType, TracebackType
 from typing import Any
 
+from graphlint.sandbox.library import Library
 from graphlint.sandbox.places import Chain, chain_of, script_frame, source_of
 from graphlint.sandbox.unknown import Unknown
 
@@ -38,6 +39,8 @@ _ABSENCE = re.compile(
 _OF_COLLECTIONS = re.compile("No variables|No gradients|must have at least one|a list of at least one")
 _EMPTINESS = re.compile(f"index out of range|shorter than minimum length|graph is empty|{_OF_COLLECTIONS.pattern}")
 _UNKNOWNS = re.compile(r"'Unknown(?:Data|File|Scalar|Text)?'")
+# what an inferred entry passes
+_GUESSED = re.compile(r"\([^)]")
 _SUBSCRIPTS = ("__getitem__", "__delitem__", "pop", "index", "remove")
 _MODELS = ("graphlint.tf", "graphlint.libs", "graphlint.ops", "graphlint.graph", "shapecalc")
 
@@ -85,6 +88,13 @@ def tells_of_emptiness(error: BaseException, *, of_collections: bool = False) ->
     of_collections: only what TensorFlow says of collections, which are filtered by what may not be known.
     """
     return (_OF_COLLECTIONS if of_collections else _EMPTINESS).search(str(error)) is not None
+
+
+def holds_anyway(error: BaseException | None, entry: str) -> bool:
+    """Whether an error in an inferred entry says nothing of its arguments: a module has no such name, or none was given."""
+    if isinstance(error, AttributeError) and isinstance(error.obj, Library):
+        return True
+    return hasattr(error, "shape_error") and _GUESSED.search(entry) is None
 
 
 def of_values(error: BaseException) -> bool:

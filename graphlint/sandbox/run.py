@@ -17,6 +17,7 @@ from graphlint.sandbox.events import Call, Decision, Event
 from graphlint.sandbox.failures import (
     PASSING,
     describe,
+    holds_anyway,
     innermost,
     kind_of_failure,
     mark_passing,
@@ -129,7 +130,7 @@ class Run:
         """Note something at the script's present place; once per place and message."""
         if kind in ("loop", "budget"):
             self.tainted = True
-        if self.assuming and kind in ("error", "raised"):
+        if self.assuming and kind in ("error", "raised") and not holds_anyway(error, self.assuming):
             kind, message = "assumed", f"the inferred entry {self.assuming} was left here: {message}"
         site = extra.pop("site", None) or chain_of(script_frame())
         key = (kind, message, [(id(code), offset) for code, offset in site[:3]].__repr__())

@@ -156,8 +156,8 @@ def test_files_are_named_as_seen_from_the_present_folder(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "inner").mkdir()
-    write(tmp_path, "inner/layers.py", "import tensorflow as tf\n\ndef layer():\n    return tf.zeros([2]) + tf.zeros([3])\n")
-    write(tmp_path, "inner/model.py", "import layers\nimport tensorflow as tf\ny = layers.layer()\n")
+    write(tmp_path, "inner/layers.py", "import tensorflow as tf\n\ndef layer(n):\n    return tf.zeros([2]) + tf.zeros([3])\n")
+    write(tmp_path, "inner/model.py", "import layers\nimport tensorflow as tf\ny = layers.layer(1)\n")
     monkeypatch.chdir(tmp_path)
     assert main(["check", "inner", "--format", "json"]) == 1
     (finding,) = json.loads(capsys.readouterr().out)["findings"]

@@ -32,3 +32,25 @@ def test_sizes_that_the_module_chose() -> None:
     found = trace("module.py", OF_ITS_OWN)
     assert found.inferred
     assert len(list(batch_mixing.check(found))) == 1
+
+
+SURE = """
+import tensorflow as tf
+
+class Network:
+    def __init__(self, size=10):
+        self.size = size
+
+    def build(self):
+        return tf.matmul(tf.zeros([2, 3]), tf.zeros([4, self.size]))
+
+def layer(x):
+    return tf.nn.no_such_layer(x) + tf.zeros([7])
+"""
+
+
+def test_what_holds_whatever_the_arguments_are() -> None:
+    found = trace("module.py", SURE)
+    assert found.inferred == ["Network().build()", 'layer(x=tensor("float32[?,784]"))']
+    messages = [event.message for event in found.events if event.kind == "error"]
+    assert [message.partition(":")[0] for message in messages] == ["ValueError", "AttributeError"]
