@@ -129,20 +129,23 @@ def func_graph_from_py_func(name: str, python_func: Callable[..., Any], argument
 
 
 def trace_body(body: FuncGraph, python_func: Callable[..., Any], arguments: Sequence[tuple[Any, Any, str]],
-               structure: Any = None) -> None:
-    """Call a function in its own graph, and note what it returns."""
+               structure: Any = None, returned_for_ops: Tensor | None = None) -> None:
+    """Call a function in its own graph, and note what it returns; for an operation, that tensor, after it."""
     with stack.as_default(body.graph):
         values = [body.argument(*argument) for argument in arguments]
         passed = values if structure is None else nest.pack_sequence_as(structure, values)
         result = python_func(*passed)
-        body.structured_outputs = nest.map_structure(_output, result, expand_composites=True)
+        body.structured_outputs = nest.map_structure(
+            lambda value: _output(value, returned_for_ops), result, expand_composites=True)
         flat = nest.flatten(body.structured_outputs, expand_composites=True)
         body.outputs = [value for value in flat if isinstance(value, Tensor)]
 
 
-def _output(value: Any) -> Any:
-    """What a function returns, as a tensor of its body; None and operations give nothing."""
-    if value is None or isinstance(value, Operation):
-        return None
-    tensor = convert(value)
-    return gen.Identity(tensor)
+def _output(value: Any, returned_for_ops: Tensor | None) -> Any:
+    """What a function returns, as a tensor of its body; None gives nothing."""
+    if isinstance(value, Operation):
+        if returned_for_ops is None:
+            return None
+        with ops.control_dependencies([value]):
+            value = gen.Identity(returned_for_ops)
+    return None if value is None else gen.Identity(convert(value))

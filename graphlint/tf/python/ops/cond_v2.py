@@ -29,7 +29,7 @@ def cond_v2(pred: Any, true_fn: Callable[[], Any], false_fn: Callable[[], Any], 
         pred = convert(pred)
         if pred.dims is None or pred.dims:
             pred = array_shape.squeeze(pred)
-        branches = [_branch(*pair) for pair in zip(names, (true_fn, false_fn), strict=True)]
+        branches = [_branch(name, function, pred) for name, function in zip(names, (true_fn, false_fn), strict=True)]
         _assert_alike(*branches)
         captured = list(dict.fromkeys(tensor for branch in branches for tensor in branch.captured))
         _take_the_same(branches, captured)
@@ -42,9 +42,9 @@ def cond_v2(pred: Any, true_fn: Callable[[], Any], false_fn: Callable[[], Any], 
     return nest.pack_sequence_as(branches[0].structured_outputs, results, expand_composites=True)
 
 
-def _branch(name: str, function: Callable[[], Any]) -> FuncGraph:
+def _branch(name: str, function: Callable[[], Any], pred: Any) -> FuncGraph:
     branch = FuncGraph(name)
-    trace_body(branch, function, ())
+    trace_body(branch, function, (), returned_for_ops=pred)
     uid()  # each graph has a key
     branch.outer_graph.functions[name] = branch
     return branch
