@@ -101,3 +101,21 @@ def _inner_packages() -> frozenset[str]:
 def has_inner_package(module: str) -> bool:
     """Whether `module` is a package on the path of some recorded module."""
     return module in _inner_packages()
+
+
+@cache
+def _homes() -> tuple[frozenset[str], frozenset[str]]:
+    """The modules that public names come from, and the packages on their paths."""
+    homes = frozenset(_symbols()["homes"])
+    return homes, frozenset(name.rpartition(".")[0] for name in homes) | {
+        ".".join(name.split(".")[:depth]) for name in homes for depth in range(2, name.count("."))}
+
+
+def is_home(module: str) -> bool:
+    """Whether public names come from `module`, recorded or not (TensorFlow loads some only when they are asked for)."""
+    return module in _homes()[0]
+
+
+def has_home(package: str) -> bool:
+    """Whether `package` is on the path of a module that public names come from."""
+    return package in _homes()[1]

@@ -102,6 +102,8 @@ class Module(Library):
                 return _inner(inner[name], path)
         if _is_module(path):
             return module(path)
+        if public is None and facts.inner_table(self.name) is None and facts.is_home(self.name):
+            return model(self.name, name, path)
         if version < NEWEST and history.name_releases(self.name, name) is not None:
             return _gone(path)
         if version < NEWEST and public is None and history.module_releases(self.name) is not None:
@@ -161,7 +163,7 @@ def _is_module(path: str) -> bool:
     if version < NEWEST and not history.has_module(path, version):
         return False
     return facts.public_table(path) is not None or facts.inner_table(path) is not None or (
-        path.count(".") <= 8 and facts.has_inner_package(path)
+        path.count(".") <= 8 and (facts.has_inner_package(path) or facts.is_home(path) or facts.has_home(path))
     )
 
 

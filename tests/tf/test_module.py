@@ -13,3 +13,8 @@ def test_what_the_second_version_has_is_not_known() -> None:
 
 def test_what_a_module_lacks_is_an_error() -> None:
     assert kinds("import tensorflow as tf\ntf.nn.nonsense(3)") == ["error"]
+
+
+def test_a_module_that_is_loaded_when_asked_for_is_there() -> None:
+    assert kinds("from tensorflow.lite.python.interpreter import Interpreter\nInterpreter(model_path='a')") == []
+    assert kinds("from tensorflow.lite.python import convert\nconvert.build_toco_convert_protos()") == ["unmodelled"]
