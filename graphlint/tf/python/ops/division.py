@@ -9,7 +9,7 @@ from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
-from graphlint.tf.python.framework import ops
+from graphlint.tf.python.framework import constant_op, ops
 
 from . import math_basic
 
@@ -80,6 +80,13 @@ def div_no_nan(x: Any, y: Any, name: Any = None) -> Tensor:
         y = convert(y, x.dtype.base_dtype, "y")
         _same_dtype(x, y)
         return gen.DivNoNan(x, y, name=scope)  # type: ignore[no-any-return]
+
+
+def reciprocal_no_nan(x: Any, name: Any = None) -> Tensor:
+    with ops.name_scope(name, "reciprocal_no_nan", [x]) as scope:
+        x = convert(x, name="x")
+        one = constant_op.constant(1, dtype=x.dtype.base_dtype, name="one")
+        return gen.DivNoNan(one, x, name=scope)  # type: ignore[no-any-return]
 
 
 def multiply_no_nan(x: Any, y: Any, name: Any = None) -> Tensor:
