@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -9,6 +10,7 @@ from typing import Any, Literal
 from graphlint.sandbox.events import Event
 from graphlint.sandbox.places import Chain, Place, resolve_chain
 
+_BREAK = re.compile(r"\s*\n\s*")
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
@@ -88,8 +90,8 @@ def callers(chain: Chain) -> list[Related]:
 
 
 def of_event(event: Event, message: str, advice: str, evidence: Evidence, **extra: Any) -> Finding | None:
-    """A finding at the place of an event; None where the event has none."""
+    """A finding at the place of an event, in one line; None where the event has none."""
     place = place_of(event.site)
     if place is None:
         return None
-    return Finding(place, message, advice, evidence, related=callers(event.site), **extra)
+    return Finding(place, _BREAK.sub(" ", message), advice, evidence, related=callers(event.site), **extra)

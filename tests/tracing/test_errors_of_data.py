@@ -125,3 +125,8 @@ def test_messages_name_no_address_and_none_of_our_modules() -> None:
     (message,) = messages(trace("script.py", "import tensorflow as tf\ntf.constant(tf.app.flags.FLAGS)"))
     assert " at 0x" not in message
     assert "graphlint" not in message
+
+
+def test_what_python_says_of_unknowns_is_no_error() -> None:
+    text = "class Setting:\n    def __str__(self):\n        return open('x').read()\ntext = 'a' + str(Setting())\n"
+    assert messages(trace("script.py", text + "print(len(bytes(open('x').read())))")) == []
