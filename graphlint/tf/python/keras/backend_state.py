@@ -9,6 +9,8 @@ import numpy as np
 from graphlint.graph import stack
 from graphlint.graph.dtypes import as_dtype
 from graphlint.graph.graph import Tensor
+from graphlint.libs.numpy.convert import as_array
+from graphlint.libs.numpy.creation import astype
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import gen
@@ -250,4 +252,4 @@ def cast_to_floatx(x: Any) -> Any:
         from graphlint.tf.python.ops import math_basic  # noqa: PLC0415
 
         return math_basic.cast(x, dtype=state.settings().floatx)
-    return x
+    return astype(as_array(x), state.settings().floatx)
