@@ -38,7 +38,7 @@ _ABSENCE = re.compile(
 )
 _OF_COLLECTIONS = re.compile("No variables|No gradients|must have at least one|a list of at least one")
 _EMPTINESS = re.compile(f"index out of range|shorter than minimum length|graph is empty|{_OF_COLLECTIONS.pattern}")
-_UNKNOWNS = re.compile(r"'Unknown(?:Data|File|Scalar|Text)?'")
+_UNKNOWNS = re.compile(r"(?:'|\(type )Unknown(?:Data|File|Scalar|Text)?\b")
 # what an inferred entry passes
 _GUESSED = re.compile(r"\([^)]")
 _SUBSCRIPTS = ("__getitem__", "__delitem__", "pop", "index", "remove")

@@ -130,3 +130,9 @@ def test_messages_name_no_address_and_none_of_our_modules() -> None:
 def test_what_python_says_of_unknowns_is_no_error() -> None:
     text = "class Setting:\n    def __str__(self):\n        return open('x').read()\ntext = 'a' + str(Setting())\n"
     assert messages(trace("script.py", text + "print(len(bytes(open('x').read())))")) == []
+
+
+def test_a_text_method_that_gives_an_unknown_is_no_error() -> None:
+    text = "class Setting:\n    def __str__(self):\n        return open('x').read()\ntext = '%s' % Setting()\nprint(Setting())\n"
+    text += "other = '{}'.format(Setting())\n"
+    assert messages(trace("script.py", text)) == []

@@ -38,7 +38,7 @@ def test_what_a_later_epoch_builds_is_built() -> None:
 
 
 def test_a_comprehension_that_takes_too_long_is_cut_and_its_length_unknown() -> None:
-    text = "import time\nshort = [i * 2 for i in range(20000)]\nlong = [len(str(i) * 9) for i in range(4 * 10 ** 6)]\nn = len(long)"
+    text = "short = [i * 2 for i in range(20000)]\nlong = [len(str(i) * 9) for i in range(4 * 10 ** 6)]\nn = len(long)"
     found = trace("script.py", text)
     assert len(found.namespace["short"]) == 20_000
     assert isinstance(found.namespace["n"], Unknown)
