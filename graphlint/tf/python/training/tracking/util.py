@@ -19,9 +19,10 @@ class CheckpointV1:
     def __init__(self, **kwargs: Any) -> None:
         for key, value in sorted(kwargs.items()):
             if isinstance(value, _UNTRACKED):
+                shown = str(value)
                 raise ValueError(
                     "`Checkpoint` was expecting a trackable object (an object derived from `TrackableBase`), got "
-                    f"{value}. If you believe this object should be trackable (i.e. it is part of the TensorFlow Python API "
+                    f"{shown}. If you believe this object should be trackable (i.e. it is part of the TensorFlow Python API "
                     "and manages state), please open an issue.")
             setattr(self, key, value)
         self._save_counter: Any = None
