@@ -187,6 +187,10 @@ class Graph:
         self.control_stack: list[ControlDependencies] = []
         self.colocation_stack: list[Operation] = []
         self.device_stack: list[Any] = []
+        # the devices of each block around a `colocate_with` in force, and how many such blocks there were each time that
+        # an init_scope or variable scope made the graph the default one
+        self.suspended_devices: list[list[Any]] = []
+        self.default_entries: list[int] = []
         self.control_flow_context: Any = None
         self.extra: dict[str, Any] = {}
         self.seed: int | None = None

@@ -93,22 +93,12 @@ class graph_colocate_with:  # noqa: N801 - used as a function
         self._groups, self._devices = graph.colocation_stack, graph.device_stack
         kept = [] if self._ignore else self._groups
         graph.colocation_stack = [*kept, self._target] if self._target is not None else list(kept)
-        suspended(graph).append(self._devices)
+        graph.suspended_devices.append(self._devices)
         graph.device_stack = []
 
     def __exit__(self, *exc: object) -> None:
-        suspended(self._graph).pop()
+        self._graph.suspended_devices.pop()
         self._graph.colocation_stack, self._graph.device_stack = self._groups, self._devices
-
-
-def suspended(graph: Graph) -> list[list[Any]]:
-    """The devices of each block around a `colocate_with` in force."""
-    return graph.extra.setdefault("suspended_devices", [])  # type: ignore[no-any-return]
-
-
-def default_entries(graph: Graph) -> list[int]:
-    """How many blocks suspended devices each time that an init_scope or variable scope made the graph the default one."""
-    return graph.extra.setdefault("default_entries", [])  # type: ignore[no-any-return]
 
 
 def colocation_target(value: Any) -> Operation:
@@ -136,11 +126,11 @@ class init_scope:  # noqa: N801 - TensorFlow's name
         self._stack, self._context, self._scope = graph.control_stack, graph.control_flow_context, graph.names.scope
         graph.control_stack, graph.control_flow_context = [], None
         self._devices = graph.device_stack
-        entered = default_entries(graph)
-        keeps = graph.release.init_scope_keeps_devices and not self._devices and suspended(graph)
+        entered, suspended = graph.default_entries, graph.suspended_devices
+        keeps = graph.release.init_scope_keeps_devices and not self._devices and suspended
         if keeps and (entered or stack.world.stack):
-            graph.device_stack = [*suspended(graph), []][entered[-1] if entered else 0]
-        entered.append(len(suspended(graph)))
+            graph.device_stack = [*suspended, []][entered[-1] if entered else 0]
+        entered.append(len(suspended))
         if self._lifted:
             graph.names.scope = inner.names.scope
             stack.world.stack.append(graph)
@@ -149,7 +139,7 @@ class init_scope:  # noqa: N801 - TensorFlow's name
         graph = self._graph
         graph.control_stack, graph.control_flow_context, graph.names.scope = self._stack, self._context, self._scope
         graph.device_stack = self._devices
-        default_entries(graph).pop()
+        graph.default_entries.pop()
         if self._lifted:
             stack.world.stack.pop()
 

@@ -43,8 +43,8 @@ class name_scope:  # noqa: N801 - TensorFlow's name
     __slots__ = ("_first", "_graph", "_last", "_name", "_old", "_opened", "_pushed", "_values", "_wanted")
 
     def __init__(self, name: Any, default_name: Any = None, values: Any = None) -> None:
-        if stack.default_graph().release.name_scope_checks_default:
-            _checked_default(default_name)
+        if default_name is not None and type(default_name) is not str:
+            _check_default(default_name)
         self._wanted = name, default_name
         self._name = default_name if name is None else name
         self._values = values
@@ -85,9 +85,9 @@ class name_scope:  # noqa: N801 - TensorFlow's name
             stack.world.stack.remove(self._graph)
 
 
-def _checked_default(default_name: Any) -> None:
+def _check_default(default_name: Any) -> None:
     """TypeError for `name_scope("a", [x])`, where the values stand in the default name's place."""
-    if default_name is not None and not isinstance(default_name, str | Unknown):
+    if stack.default_graph().release.name_scope_checks_default and not isinstance(default_name, str | Unknown):
         raise TypeError(
             f"`default_name` type ({type(default_name)}) is not a string type. You likely meant to pass this into the "
             "`values` kwarg."

@@ -12,7 +12,7 @@ from graphlint.graph.graph import Graph
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf import building
 from graphlint.tf.made_names import name_for
-from graphlint.tf.python.framework import graph_scopes, ops
+from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.ops import GraphKeys
 
 from . import variables
@@ -161,7 +161,7 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
         self._pushed = self._graph is not stack.default_graph()
         if self._pushed:
             stack.world.stack.append(self._graph)
-        graph_scopes.default_entries(self._graph).append(len(graph_scopes.suspended(self._graph)))
+        self._graph.default_entries.append(len(self._graph.suspended_devices))
         try:
             if self._pure is not None:
                 if self._name_scope is not None:
@@ -202,7 +202,7 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
         return _pure_variable_scope(unique, old_name_scope=opened, **self._settings)
 
     def _leave_graph(self) -> None:
-        graph_scopes.default_entries(self._graph).pop()
+        self._graph.default_entries.pop()
         if self._pushed:
             stack.world.stack.remove(self._graph)
 
