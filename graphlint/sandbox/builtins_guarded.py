@@ -120,6 +120,8 @@ class Builtins:
     # -- types -------------------------------------------------------------------------------------------------
 
     def do_isinstance(self, obj: Any, classes: Any, /) -> Any:
+        if isinstance(obj, UnknownText) and not obj.many and find_unknown(classes) is None:
+            return self.instance_of("", classes)
         if isinstance(obj, Unknown):
             return obj.derived(f"isinstance({obj.text}, {text_of(classes)})", ("isinstance", obj, None))
         return self.instance_of(obj, classes)

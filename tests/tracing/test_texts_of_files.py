@@ -45,6 +45,12 @@ def test_a_list_of_texts(made):
     assert not const.shape.is_fully_defined()
 
 
+def test_a_text_is_a_string_and_nothing_else():
+    found = run("path = line.strip()\nyes, no = isinstance(path, (str, list)), isinstance(path, (list, tuple))")
+    assert (found.namespace["yes"], found.namespace["no"]) == (True, False)
+    assert found.assumptions == []
+
+
 def test_files_of_bytes_are_unknown():
     assert not isinstance(run("text = open('a', 'rb').read()").namespace["text"], UnknownText)
 
