@@ -49,6 +49,7 @@ with tf.name_scope("other"):
     y = v * 2
 """,
 ]
+_MOST_NAMED = 4
 _MAKERS = ("get_variable", "model_variable", "variable")
 _LAYERS = ("tensorflow.python.layers.", "tensorflow.contrib.layers.python.layers.")
 
@@ -81,7 +82,9 @@ def _maker(op: Operation, makers: dict[Chain, Call]) -> Call | None:
 
 def _finding(trace: Trace, maker: Call, scope_call: Call, scope: str, names: list[str]) -> Finding:
     label = maker.path.rpartition(".")[2]
-    which = f"the variable is called {names[0]}" if len(names) == 1 else f"the variables are called {', '.join(names)}"
+    rest = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    shown = ", ".join(names[:_MOST_NAMED]) + rest
+    which = f"the variable is called {shown}" if len(names) == 1 else f"the variables are called {shown}"
     opened = resolve_chain(scope_call.site[:1])[0]
     return Finding(
         resolve_chain(maker.site[:1])[0],
