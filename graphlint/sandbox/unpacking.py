@@ -7,6 +7,7 @@ from typing import Any
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import bounded
 from graphlint.sandbox.unknown import SomeArguments, Unknown
+from graphlint.sandbox.unknown_text import UnknownText
 from graphlint.sandbox.unsure import taken
 
 
@@ -60,7 +61,7 @@ class Unpacking:
     def unknown_parts(self, value: Unknown, pattern: tuple[Any, ...]) -> list[Any]:
         parts: list[Any] = []
         for number, item in enumerate(pattern):
-            part = value.derived(f"{value.text}[{number}]")
+            part = value[number] if isinstance(value, UnknownText) else value.derived(f"{value.text}[{number}]")
             if item == "*":
                 parts.append(part)
             else:

@@ -64,7 +64,7 @@ for line in f:
     except ValueError:
         image = mask = line.strip()
     images.append(os.path.join('data', image))
-    masks.append(os.path.join('data', mask).strip())
+    masks.append('data/' + mask)
 queue = tf.train.slice_input_producer([tf.convert_to_tensor(images), tf.convert_to_tensor(masks)], shuffle=False)
 image = tf.image.decode_png(tf.read_file(queue[1]), channels=1)
 """)
