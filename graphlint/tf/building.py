@@ -168,8 +168,9 @@ class Builder:
         except TypeError as error:
             if dtype is None:
                 raise
+            told = f"{value!r} of type '{type(value).__name__}' instead. Error: {error}"
             raise TypeError(f"Expected {dtype.name} passed to parameter '{arg.name}' of op '{self.name}', got "
-                            f"{value!r} of type '{type(value).__name__}' instead. Error: {error}") from None
+                            + told.replace("<graphlint.tf.", "<tensorflow.")) from None
         except ValueError:
             raise self._conversion_error(arg, value, attrs, sources) from None
 

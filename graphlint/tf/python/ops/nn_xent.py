@@ -29,7 +29,9 @@ def _flattened(logits: Tensor) -> Tensor:
     rank = array_shape.rank(logits)
     last = array_ops.slice(array_shape.shape(logits), [math_ops.subtract(rank, 1)], [1])  # type: ignore[attr-defined]
     output = array_shape.reshape(logits, array_joining.concat([[-1], last], 0))
-    if logits.dims:
+    if logits.dims == ():
+        raise IndexError("list index out of range")
+    if logits.dims is not None:
         total = 1
         for dim in logits.dims[:-1]:
             if not isinstance(dim, int):
