@@ -72,7 +72,7 @@ def print_table(runs: list[Used], probed: set[Symbol]) -> None:
         row = counts.setdefault(symbol.family, Counter())
         row.update(public=1, modelled=symbol.modelled, probed=symbol in probed)
     for run in runs:
-        for family in {symbol.family for symbol in run.symbols} if run.exact is not None else ():
+        for family in {symbol.family for symbol in run.symbols} & counts.keys() if run.exact is not None else ():
             counts[family].update(cases=1, exact=bool(run.exact))
     print(f"{'family':32}{'public':>8}{'modelled':>10}{'probed':>8}{'cases':>8}{'exact':>8}{'share':>8}")
     for family, row in sorted(counts.items()):
