@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from graphlint.sandbox.library import unmodelled
+from graphlint.sandbox.unknown import NotKnown
 from graphlint.tf.contrib.distributions.python.ops import distribution_util
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.ops import array_ops, math_ops, nn_ops
@@ -17,7 +19,7 @@ class MixtureSameFamily(distribution.Distribution):
                  allow_nan_stats: Any = True, name: Any = "MixtureSameFamily") -> None:
         parameters = dict(locals())
         if validate_args:
-            raise NotImplementedError("the checks of validate_args are not modelled")
+            raise NotKnown(unmodelled("tensorflow.contrib.distributions.MixtureSameFamily with validate_args"))
         with ops.name_scope(name) as name:
             self._mixture = mixture_distribution
             self._of_components = components_distribution

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.graph import dtypes
+from graphlint.sandbox.library import unmodelled
+from graphlint.sandbox.unknown import NotKnown
 from graphlint.tf.contrib.distributions.python.ops import distribution_util
 from graphlint.tf.contrib.distributions.python.ops.bijectors.affine_linear_operator import OfOperator
 from graphlint.tf.contrib.distributions.python.ops.shape import DistributionShape
@@ -23,7 +25,7 @@ class Affine(OfOperator):
         if scale_perturb_diag is not None and scale_perturb_factor is None:
             raise ValueError("When scale_perturb_diag is specified, scale_perturb_factor must be specified.")
         if scale_perturb_factor is not None:
-            raise NotImplementedError("low-rank updates of a scale are not modelled")
+            raise NotKnown(unmodelled("tensorflow.contrib.distributions.bijectors.Affine with low-rank updates"))
         self._multiplied = scale_tril is None and scale_diag is None
         with self._name_scope("init", values=[shift, scale_identity_multiplier, scale_diag, scale_tril]):
             self._shift = distribution_util.converted(shift, "shift")
