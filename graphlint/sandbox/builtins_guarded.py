@@ -11,7 +11,7 @@ from typing import Any
 
 from graphlint.sandbox.exact import bits, exact_text
 from graphlint.sandbox.guards_attributes import added_attribute
-from graphlint.sandbox.guards_calls import find_unknown
+from graphlint.sandbox.guards_native import find_unknown
 from graphlint.sandbox.kinds import is_script_class, served
 from graphlint.sandbox.library import Library
 from graphlint.sandbox.namespaces import Namespace, visible

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from graphlint.sandbox.exact import exact_length
-from graphlint.sandbox.guards_calls import find_unknown
+from graphlint.sandbox.guards_native import find_unknown
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.run import UNSURE, Run
 from graphlint.sandbox.sizes import bounded, check_arguments, check_bits, check_printed

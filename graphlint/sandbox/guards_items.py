@@ -7,7 +7,7 @@ from typing import Any
 from graphlint.sandbox.budget import Refused
 from graphlint.sandbox.contexts import ItemTarget
 from graphlint.sandbox.exposed import ALLOWED, exposed_names
-from graphlint.sandbox.guards_calls import find_unknown
+from graphlint.sandbox.guards_native import find_unknown
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.types_table import plain_names

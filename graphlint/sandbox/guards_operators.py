@@ -9,7 +9,7 @@ from typing import Any
 
 from graphlint.sandbox.budget import TooLarge
 from graphlint.sandbox.exact import as_index, bits, exact_length
-from graphlint.sandbox.guards_calls import find_unknown
+from graphlint.sandbox.guards_native import find_unknown
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.places import script_frame
 from graphlint.sandbox.run import Run

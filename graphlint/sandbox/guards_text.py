@@ -12,7 +12,7 @@ from typing import Any
 
 from graphlint.sandbox.budget import TooLarge
 from graphlint.sandbox.exact import bits, exact_text
-from graphlint.sandbox.guards_calls import find_unknown
+from graphlint.sandbox.guards_native import find_unknown
 from graphlint.sandbox.kinds import served
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import check_length, check_printed
