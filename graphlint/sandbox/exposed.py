@@ -15,6 +15,10 @@ T = TypeVar("T", bound=type)
 
 # class -> the underscored names that are readable too
 EXPOSED: dict[type, frozenset[str]] = {}
+# class -> the names that are graphlint's own though they have no underscore: TensorFlow's class has none of them
+HIDDEN: dict[type, frozenset[str]] = {}
+# class -> the names that TensorFlow gives as lists of its own making
+COPIED: dict[type, frozenset[str]] = {}
 # foreign class -> all that is readable
 ALLOWED: dict[type, frozenset[str]] = {}
 # foreign callables (classes or functions) that a script may call
@@ -35,6 +39,16 @@ def exposed(cls: Any = None, /, *, also: Iterable[str] = ()) -> Any:
         return marked
 
     return mark if cls is None else mark(cls)
+
+
+def hide(cls: type, names: Iterable[str], copied: Iterable[str] = ()) -> None:
+    """Keep names of an exposed class from scripts, and give them copies of what `copied` names."""
+    HIDDEN[cls], COPIED[cls] = frozenset(names), frozenset(copied)
+
+
+def guarded_base(cls: type) -> type | None:
+    """The class that hides names from scripts and that `cls` is or derives from; None where there is none."""
+    return next((base for base in cls.__mro__ if base in HIDDEN), None)
 
 
 def allow(cls: type, names: Iterable[str], *, callable: bool = False) -> None:

@@ -7,7 +7,7 @@ globals, and the ways from an object to all classes, are not reachable. Calls ha
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import BuiltinFunctionType, FunctionType, GetSetDescriptorType, MethodType, ModuleType
+from types import BuiltinFunctionType, FunctionType, GetSetDescriptorType, MemberDescriptorType, MethodType, ModuleType
 from typing import Any
 
 from graphlint.sandbox.budget import Refused
@@ -19,7 +19,7 @@ from graphlint.sandbox.dunders import (
     super_attribute,
 )
 from graphlint.sandbox.exact import exact_text
-from graphlint.sandbox.exposed import ALLOWED, exposed_names
+from graphlint.sandbox.exposed import ALLOWED, COPIED, HIDDEN, exposed_names, guarded_base
 from graphlint.sandbox.kinds import is_script_class, is_served_anew
 from graphlint.sandbox.library import Library
 from graphlint.sandbox.namespaces import UNKNOWN_NAMES
@@ -82,6 +82,8 @@ class Attributes:
 
     def reader_of(self, cls: type) -> Reader:
         """How instances of a type are read; decided once per type and run."""
+        if not issubclass(cls, type) and guarded_base(cls) is not None:
+            return self.read_guarded
         if is_script_class(cls) and not issubclass(cls, type):
             self.open_types.add(cls)
             return self.read_instance
@@ -163,13 +165,21 @@ class Attributes:
             raise AttributeError(f"'{type(obj).__name__}' object has no attribute '{name}'", name=name, obj=obj)
         return Unknown(f"private attribute {name} is not modelled", kind="unmodelled", path=f"{type(obj).__name__}.{name}")
 
+    def read_guarded(self, obj: Any, name: str) -> Any:
+        """An object of the graph, of which some is graphlint's own."""
+        cls, base = type(obj), guarded_base(type(obj))
+        assert base is not None
+        script = is_script_class(cls)
+        if name in HIDDEN[base] and not (script and any(name in vars(kind) for kind in cls.__mro__ if is_script_class(kind))):
+            raise _lacking(obj, name)
+        found = self.read_instance(obj, name) if script else self.read_dated(obj, name)
+        return list(found) if name in COPIED[base] else found
+
     def read_dated(self, obj: Any, name: str) -> Any:
         """An exposed object whose class has not all attributes in the script's release."""
         lacks = self.run.hooks.lacks
         if lacks is not None and lacks(type(obj), name):
-            error: Any = AttributeError(f"'{type(obj).__name__}' object has no attribute '{name}'", name=name, obj=obj)
-            error.certain = True
-            raise error
+            raise _lacking(obj, name)
         return self.read_exposed(obj, name)
 
     def read_plain(self, obj: Any, name: str) -> Any:
@@ -255,12 +265,24 @@ class Attributes:
             raise Refused(f"setting {name} of class {obj.__name__} is not allowed")
         if dunder and name not in _INSTANCE_WRITES:
             raise Refused(f"setting {name} is not allowed")
+        base = guarded_base(cls)
+        if base is not None and name[0] != "_" and (
+            name in HIDDEN[base] or name in COPIED[base] or isinstance(vars(base).get(name), MemberDescriptorType)
+        ):
+            raise AttributeError("can't set attribute")
         known = is_script_class(cls) or isinstance(obj, (Unknown, ScriptModule, Library, BaseException))
         if known or (exposed_names(cls) is not None and (not name.startswith("_") or not hasattr(obj, name))):
             return
         if hasattr(obj, "__dict__") and cls.__module__.startswith("graphlint."):
             raise Refused(f"setting {name} of a {cls.__name__} is not allowed")
         raise AttributeError(f"'{cls.__name__}' object has no attribute '{name}'")
+
+
+def _lacking(obj: Any, name: str) -> Exception:
+    """The error of an attribute that TensorFlow's object surely hasn't."""
+    error: Any = AttributeError(f"'{type(obj).__name__}' object has no attribute '{name}'", name=name, obj=obj)
+    error.certain = True
+    return error  # type: ignore[no-any-return]
 
 
 _NAMED_TUPLE = frozenset({"_fields", "_asdict", "_replace"})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from graphlint.trace import trace
 
 
@@ -234,3 +236,36 @@ z = Optional[int]
 def test_unknown_names_of_a_namespace_are_let_go(execute) -> None:
     text = "for name in open('x'):\n    globals().pop(name, None)\n    globals()[name] = 1\n    del globals()[name]\nx = thing"
     assert execute(text).kinds() == []
+
+
+OURS = """
+import tensorflow as tf
+graph, x = tf.get_default_graph(), tf.identity(tf.Variable(1))
+class Mine(tf.Graph):
+    pass
+mine = Mine()
+{line}
+"""
+
+
+@pytest.mark.parametrize("line", [
+    "graph.ops.append(exec)", "graph.by_name.clear()", "graph.extra['a'] = 1", "graph.motifs.clear()", "x.op.chain[0][0]",
+    "x.op.attrs.clear()", "x.dims", "getattr(graph, 'ops')", "mine.by_name", "graph.add('Exit', 'a', [], {}, [], [])",
+    "x.dtype = 1", "x.op.type = 'Exit'", "x.op.inputs = []", "graph.collections = {}", "x.dims = None",
+])  # fmt: skip
+def test_graphs_keep_what_is_graphlints_own(line: str) -> None:
+    found = trace("script.py", OURS.format(line=line))
+    assert [event.kind for event in found.events] == ["error"], found.events
+    assert [op.type for op in found.graphs[0].ops[:5]] == ["Const", "VariableV2", "Assign", "Identity", "Identity"]
+
+
+@pytest.mark.parametrize("line", ["x.op.inputs.clear()", "x.op.outputs.append(x)", "x.op.control_inputs.append(x.op)"])
+def test_lists_of_an_op_are_copies(line: str) -> None:
+    found = trace("script.py", OURS.format(line=line))
+    op = found.graphs[0].ops[-1]
+    assert (len(op.inputs), len(op.outputs), op.control_inputs) == (1, 1, [])
+
+
+def test_a_graph_tells_the_names_of_its_collections() -> None:
+    found = trace("script.py", OURS.format(line="names = graph.collections"))
+    assert found.namespace["names"] == ["variables", "trainable_variables"]
