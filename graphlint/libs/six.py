@@ -98,12 +98,13 @@ class Moves(Library):
 
 
 _MODULES = {
-    "cPickle": "pickle", "configparser": "configparser", "queue": "queue", "urllib": "urllib", "builtins": "builtins",
+    "cPickle": "pickle", "configparser": "configparser", "queue": "queue", "urllib": "urllib",
     "cStringIO": "io", "StringIO": "io", "html_parser": "html", "http_client": "http", "copyreg": "copyreg",
     "tkinter": "tkinter", "_thread": "_thread", "socketserver": "socketserver", "collections_abc": "collections",
 }  # fmt: skip
 # modules without a model
 _OTHERS = frozenset({
+    "builtins",  # but where it is imported by name: see the importer
     "http_cookies", "http_cookiejar", "html_entities", "email_mime_base", "email_mime_image",
     "email_mime_multipart", "email_mime_text", "dbm_gnu", "reprlib", "xmlrpc_client", "xmlrpc_server",
     "tkinter_constants", "tkinter_dialog", "tkinter_filedialog", "tkinter_font", "tkinter_messagebox",

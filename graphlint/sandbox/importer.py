@@ -112,6 +112,8 @@ class Importer:
             return module.derived(f"{module.text}.{name}")
         try:
             if isinstance(module, Library):
+                if f"{module.name}.{name}" in builtins_module.NAMES:
+                    return self.module(f"{module.name}.{name}")
                 key = (module.name, name)
                 return run.library_values[key] if key in run.library_values else self.library_member(module, name)
             namespace = module.__dict__

@@ -153,7 +153,7 @@ def test_a_module_that_setup_compiles_is_unknown(execute, project):
 
 
 def test_built_ins_by_name(execute):
-    text = "from builtins import range, str\nimport builtins\nfrom past.builtins import xrange, unicode\n"
+    text = "from builtins import range, str\nfrom six.moves import builtins\nfrom past.builtins import xrange, unicode\n"
     text += "a = [i for i in range(2)] + list(xrange(1)), builtins.len(str(3)), unicode('x')"
     assert execute(text)["a"] == ([0, 1, 0], 1, "x")
 
