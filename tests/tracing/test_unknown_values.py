@@ -84,3 +84,15 @@ def test_what_only_a_condition_puts_into_a_queue_is_not_known() -> None:
                 "tf.cond(tf.placeholder(tf.bool), lambda: q.enqueue(data), tf.no_op)\n"
                 "tf.nn.embedding_lookup(tf.zeros([4, 2]), q.dequeue())")
     assert [event.kind for event in found.events if event.kind in ("error", "doubt")] == ["doubt"]
+
+
+def test_ops_wait_for_what_is_known_of_their_control_inputs() -> None:
+    found = trace("script.py", """
+import tensorflow as tf, somewhere
+first = tf.no_op("first")
+with tf.control_dependencies([somewhere.op(), first]):
+    y = tf.cond(tf.placeholder(tf.bool), lambda: tf.constant(1), lambda: tf.constant(2))
+    z = tf.constant(3)
+""")
+    assert found.status != "error", found.reason
+    assert [op.name for op in found.namespace["z"].op.control_inputs] == ["first"]

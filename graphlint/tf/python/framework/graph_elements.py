@@ -6,7 +6,7 @@ from typing import Any
 
 from graphlint.graph import stack
 from graphlint.graph.graph import Graph, Operation, Tensor
-from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown import NotKnown, Unknown
 
 # a key of `Graph.extra`: the graph holds what a file that isn't read says
 UNKNOWN_CONTENT = "unknown_content"
@@ -26,6 +26,8 @@ def op_of(value: Any) -> Operation:
         return value
     if isinstance(value, Tensor):
         return value.op
+    if isinstance(value, Unknown):
+        raise NotKnown(value)
     direct = getattr(value, "control_op", None)
     if direct is not None:
         return direct  # type: ignore[no-any-return]

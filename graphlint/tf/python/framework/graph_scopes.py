@@ -28,6 +28,8 @@ class graph_control_dependencies:  # noqa: N801 - used as a function
         waiting = {op for block in graph.control_stack for op in block.ops}
         found: list[Operation] = []
         for item in _listed(control_inputs):
+            if isinstance(item, Unknown):  # which op that is nobody knows
+                continue
             op = op_of(item)
             if op not in waiting and (graph.function is None or op.graph is graph):
                 waiting.add(op)
