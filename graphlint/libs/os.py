@@ -180,7 +180,7 @@ OS = OsLibrary(
         "cpu_count": cpu_count,
         "fspath": lambda path: _text(path), "error": OSError, "O_RDONLY": 0, "O_CREAT": 64, "O_WRONLY": 1,
         "access": _truth("access"), "isatty": lambda fd: False, "R_OK": 4, "W_OK": 2, "X_OK": 1, "F_OK": 0,
-        "getcwdu": getcwd, "PathLike": UnknownLibrary("os.PathLike"), "errno": UnknownLibrary("errno"),
+        "getcwdu": getcwd, "PathLike": UnknownLibrary("os").attribute("PathLike"), "errno": UnknownLibrary("errno"),
     },
     missing_from("os"),
 )  # fmt: skip

@@ -119,7 +119,7 @@ def _moved() -> dict[str, Any]:
 
     return {
         "range": xrange, "xrange": xrange, "zip": zip, "map": map, "filter": filter, "reduce": reduce,
-        "input": lambda *args: Unknown("nobody answers", text="input()"), "StringIO": UnknownLibrary("io.StringIO"),
+        "input": lambda *args: Unknown("nobody answers", text="input()"), "StringIO": UnknownLibrary("io").attribute("StringIO"),
         "zip_longest": ITERTOOLS.attribute("zip_longest"), "filterfalse": ITERTOOLS.attribute("filterfalse"),
         "reload_module": lambda module: module, "intern": lambda text: text, "getcwd": lambda: Current.state.cwd,
         "shlex_quote": lambda text: text,
@@ -150,9 +150,9 @@ SIX = SixLibrary(
         "viewitems": _values("items"), "viewvalues": _values("values"), "viewkeys": _values("keys"),
         "next": lambda it: next(it), "advance_iterator": lambda it: next(it), "callable": callable,
         "ensure_str": ensure_str, "ensure_text": ensure_str, "ensure_binary": ensure_binary, "raise_from": raise_from,
-        "reraise": reraise, "python_2_unicode_compatible": python_2_unicode_compatible, 
-        "BytesIO": UnknownLibrary("io.BytesIO"),
-        "StringIO": UnknownLibrary("io.StringIO"), "get_function_code": lambda f: Unknown("the code of a function"),
+        "reraise": reraise, "python_2_unicode_compatible": python_2_unicode_compatible,
+        "BytesIO": UnknownLibrary("io").attribute("BytesIO"),
+        "StringIO": UnknownLibrary("io").attribute("StringIO"), "get_function_code": lambda f: Unknown("the code of a function"),
         "print_": lambda *args, **options: None, "__version__": "1.12.0", "Iterator": object,
         "get_unbound_function": lambda f: f, "wraps": lambda wrapped, *rest: (lambda wrapper: wrapper),
     },

@@ -253,6 +253,8 @@ def test_six() -> None:
     assert list(get("six.iteritems")({"a": 1})) == [("a", 1)]
     assert list(get("six.moves.range")(3)) == [0, 1, 2]
     assert isinstance("a", get("six.string_types"))
+    for name in ("six.BytesIO", "six.StringIO", "six.moves.StringIO"):
+        assert isinstance(get(name)(), Unknown)
 
     class Meta(type):
         pass
