@@ -10,7 +10,7 @@ from contextlib import _GeneratorContextManager
 from typing import Any
 
 from graphlint.sandbox.exposed import allow
-from graphlint.sandbox.failures import describe
+from graphlint.sandbox.failures import PASSING, describe
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.sizes import bounded
 from graphlint.sandbox.unknown import Unknown
@@ -118,4 +118,4 @@ def has_default(obj: Any) -> bool:
 
 def _hangs_on_unknown(error: BaseException, key: Any) -> bool:
     parts = (key.start, key.stop, key.step) if isinstance(key, slice) else (key,)
-    return any(isinstance(part, Unknown) for part in parts) and not getattr(error, "_gl_passing", False)
+    return any(isinstance(part, Unknown) for part in parts) and not getattr(error, PASSING, False)

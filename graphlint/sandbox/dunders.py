@@ -11,7 +11,7 @@ from typing import Any
 
 from graphlint.sandbox.budget import Refused
 from graphlint.sandbox.exact import exact_text
-from graphlint.sandbox.exposed import ALLOWED, HIDDEN, exposed_names, guarded_base
+from graphlint.sandbox.exposed import ALLOWED, exposed_names, kept_by
 from graphlint.sandbox.kinds import is_model_function, is_script_class, is_script_function, served
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.types_table import CLASS_NAMES, PLAIN, SLOT_CALLS, plain_names
@@ -99,11 +99,10 @@ def class_attribute(run: Run, cls: type, name: str) -> Any:
         raise Refused("reading __dict__ of this class is not allowed")
     if name.startswith("__") and name.endswith("__"):
         return _class_dunder(cls, name, script)
-    base = guarded_base(cls)
-    if base is not None and not script and name in HIDDEN[base]:
-        raise AttributeError(f"type object '{cls.__name__}' has no attribute '{name}'", name=name, obj=cls)
     if script or (exposed_names(cls) is not None and (name[0] != "_" or name in (exposed_names(cls) or ()))):
-        if run.hooks.lacks is not None and not script and run.hooks.lacks(cls, name):
+        kept = None if script else kept_by(cls)
+        dated = not script and run.hooks.lacks is not None and run.hooks.lacks(cls, name)
+        if dated or (kept is not None and name in kept.hidden):
             raise AttributeError(f"type object '{cls.__name__}' has no attribute '{name}'", name=name, obj=cls)
         return getattr(cls, name)
     if name in (plain_names(cls) or ()) or name in ALLOWED.get(cls, ()):

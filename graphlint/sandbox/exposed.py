@@ -9,16 +9,28 @@ and nothing else. Not here: the guards that ask.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar, overload
+from types import MemberDescriptorType
+from typing import Any, NamedTuple, TypeVar, overload
 
 T = TypeVar("T", bound=type)
 
+
+class Kept(NamedTuple):
+    """Names of an exposed class that have no underscore, and are graphlint's own all the same.
+
+    hidden: those that TensorFlow's class hasn't. copied: what TensorFlow gives as lists of its own making. fixed: what a
+    script can't set, the others included.
+    """
+
+    hidden: frozenset[str]
+    copied: frozenset[str]
+    fixed: frozenset[str]
+
+
 # class -> the underscored names that are readable too
 EXPOSED: dict[type, frozenset[str]] = {}
-# class -> the names that are graphlint's own though they have no underscore: TensorFlow's class has none of them
-HIDDEN: dict[type, frozenset[str]] = {}
-# class -> the names that TensorFlow gives as lists of its own making
-COPIED: dict[type, frozenset[str]] = {}
+# class -> what it keeps from scripts
+KEPT: dict[type, Kept] = {}
 # foreign class -> all that is readable
 ALLOWED: dict[type, frozenset[str]] = {}
 # foreign callables (classes or functions) that a script may call
@@ -41,14 +53,15 @@ def exposed(cls: Any = None, /, *, also: Iterable[str] = ()) -> Any:
     return mark if cls is None else mark(cls)
 
 
-def hide(cls: type, names: Iterable[str], copied: Iterable[str] = ()) -> None:
-    """Keep names of an exposed class from scripts, and give them copies of what `copied` names."""
-    HIDDEN[cls], COPIED[cls] = frozenset(names), frozenset(copied)
+def keep(cls: type, hidden: Iterable[str], copied: Iterable[str] = ()) -> None:
+    """Keep names of an exposed class from scripts, and its slots from being set; give copies of what `copied` names."""
+    slots = {name for name, value in vars(cls).items() if isinstance(value, MemberDescriptorType)}
+    KEPT[cls] = Kept(frozenset(hidden), frozenset(copied), frozenset({*hidden, *copied, *slots}))
 
 
-def guarded_base(cls: type) -> type | None:
-    """The class that hides names from scripts and that `cls` is or derives from; None where there is none."""
-    return next((base for base in cls.__mro__ if base in HIDDEN), None)
+def kept_by(cls: type) -> Kept | None:
+    """What a class, or the one that it derives from, keeps from scripts; None where that is nothing."""
+    return next((KEPT[base] for base in cls.__mro__ if base in KEPT), None)
 
 
 def allow(cls: type, names: Iterable[str], *, callable: bool = False) -> None:

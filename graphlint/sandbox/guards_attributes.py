@@ -7,7 +7,7 @@ globals, and the ways from an object to all classes, are not reachable. Calls ha
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import BuiltinFunctionType, FunctionType, GetSetDescriptorType, MemberDescriptorType, MethodType, ModuleType
+from types import BuiltinFunctionType, FunctionType, GetSetDescriptorType, MethodType, ModuleType
 from typing import Any
 
 from graphlint.sandbox.budget import Refused
@@ -19,7 +19,7 @@ from graphlint.sandbox.dunders import (
     super_attribute,
 )
 from graphlint.sandbox.exact import exact_text
-from graphlint.sandbox.exposed import ALLOWED, COPIED, HIDDEN, exposed_names, guarded_base
+from graphlint.sandbox.exposed import ALLOWED, Kept, exposed_names, kept_by
 from graphlint.sandbox.kinds import is_script_class, is_served_anew
 from graphlint.sandbox.library import Library
 from graphlint.sandbox.namespaces import UNKNOWN_NAMES
@@ -82,8 +82,9 @@ class Attributes:
 
     def reader_of(self, cls: type) -> Reader:
         """How instances of a type are read; decided once per type and run."""
-        if not issubclass(cls, type) and guarded_base(cls) is not None:
-            return self.read_guarded
+        kept = None if issubclass(cls, type) else kept_by(cls)
+        if kept is not None:
+            return self.reader_of_kept(cls, kept)
         if is_script_class(cls) and not issubclass(cls, type):
             self.open_types.add(cls)
             return self.read_instance
@@ -165,15 +166,18 @@ class Attributes:
             raise AttributeError(f"'{type(obj).__name__}' object has no attribute '{name}'", name=name, obj=obj)
         return Unknown(f"private attribute {name} is not modelled", kind="unmodelled", path=f"{type(obj).__name__}.{name}")
 
-    def read_guarded(self, obj: Any, name: str) -> Any:
-        """An object of the graph, of which some is graphlint's own."""
-        cls, base = type(obj), guarded_base(type(obj))
-        assert base is not None
-        script = is_script_class(cls)
-        if name in HIDDEN[base] and not (script and any(name in vars(kind) for kind in cls.__mro__ if is_script_class(kind))):
-            raise _lacking(obj, name)
-        found = self.read_instance(obj, name) if script else self.read_dated(obj, name)
-        return list(found) if name in COPIED[base] else found
+    def reader_of_kept(self, cls: type, kept: Kept) -> Reader:
+        """How objects of the graph are read, of which some is graphlint's own; a script's class may have its names anew."""
+        own = {name for kind in cls.__mro__ if is_script_class(kind) for name in vars(kind)}
+        hidden, plain = kept.hidden - own, self.read_instance if is_script_class(cls) else self.read_dated
+
+        def read(obj: Any, name: str) -> Any:
+            if name in hidden:
+                raise _lacking(obj, name)
+            found = plain(obj, name)
+            return list(found) if name in kept.copied else found
+
+        return read
 
     def read_dated(self, obj: Any, name: str) -> Any:
         """An exposed object whose class has not all attributes in the script's release."""
@@ -265,10 +269,8 @@ class Attributes:
             raise Refused(f"setting {name} of class {obj.__name__} is not allowed")
         if dunder and name not in _INSTANCE_WRITES:
             raise Refused(f"setting {name} is not allowed")
-        base = guarded_base(cls)
-        if base is not None and name[0] != "_" and (
-            name in HIDDEN[base] or name in COPIED[base] or isinstance(vars(base).get(name), MemberDescriptorType)
-        ):
+        kept = kept_by(cls)
+        if kept is not None and name[0] != "_" and name in kept.fixed:
             raise AttributeError("can't set attribute")
         known = is_script_class(cls) or isinstance(obj, (Unknown, ScriptModule, Library, BaseException))
         if known or (exposed_names(cls) is not None and (not name.startswith("_") or not hasattr(obj, name))):

@@ -7,6 +7,7 @@ from typing import Any
 from graphlint.sandbox.budget import Refused
 from graphlint.sandbox.contexts import ItemTarget
 from graphlint.sandbox.exposed import ALLOWED, exposed_names
+from graphlint.sandbox.failures import PASSING
 from graphlint.sandbox.guards_native import find_unknown
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.run import Run
@@ -66,7 +67,7 @@ def may_subscript(obj: Any) -> bool:
 
 def item_failed(run: Run, error: Exception, obj: Any, key: Any) -> Any:
     """A subscript raised: one with an unknown key, or of what is partly unknown, isn't known."""
-    if not getattr(error, "_gl_passing", False):
+    if not getattr(error, PASSING, False):
         parts = (key.start, key.stop, key.step) if isinstance(key, slice) else key
         unknown = find_unknown(parts)
         if unknown is not None:

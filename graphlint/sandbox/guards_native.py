@@ -7,6 +7,7 @@ from typing import Any
 
 from graphlint.sandbox.budget import Refused
 from graphlint.sandbox.exposed import ALLOWED, CALLABLE
+from graphlint.sandbox.failures import PASSING
 from graphlint.sandbox.kinds import allowed, callable_bound, is_script_class
 from graphlint.sandbox.library import Library
 from graphlint.sandbox.run import UNSURE, Run
@@ -71,8 +72,8 @@ class NativeCalls:
         try:
             return function(*args, **kwargs)
         except Exception as error:
-            unknown = find_unknown((args, kwargs))
-            if unknown is None or getattr(error, "_gl_passing", False):
+            unknown = _hangs_on(error, args, kwargs)
+            if unknown is None:
                 raise
             return of_method(unknown, function)
 
@@ -112,10 +113,13 @@ class NativeCalls:
 
 def native_failed(run: Run, error: Exception, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """A method of plain data raised: with Unknowns among its arguments, its result isn't known."""
-    unknown = find_unknown((args, kwargs))
-    if unknown is None or getattr(error, "_gl_passing", False):
-        return run.failed(error, function, args, kwargs)
-    return of_method(unknown, function)
+    unknown = _hangs_on(error, args, kwargs)
+    return run.failed(error, function, args, kwargs) if unknown is None else of_method(unknown, function)
+
+
+def _hangs_on(error: Exception, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Unknown | None:
+    """The Unknown among the arguments that a failure may come of; None where the error is somebody else's."""
+    return None if getattr(error, PASSING, False) else find_unknown((args, kwargs))
 
 
 def find_unknown(value: Any, depth: int = 4) -> Unknown | None:

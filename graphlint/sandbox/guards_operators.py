@@ -9,6 +9,7 @@ from typing import Any
 
 from graphlint.sandbox.budget import TooLarge
 from graphlint.sandbox.exact import as_index, bits, exact_length
+from graphlint.sandbox.failures import PASSING
 from graphlint.sandbox.guards_native import find_unknown
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.places import script_frame
@@ -82,7 +83,7 @@ def _binary(run: Run, name: str, function: Binary) -> Binary:
 def operator_failed(run: Run, error: Exception, symbol: str, left: Any, right: Any) -> Any:
     """An operator raised; one side unknown makes the result unknown."""
     unknown = find_unknown((left, right))
-    if unknown is not None and not getattr(error, "_gl_passing", False):
+    if unknown is not None and not getattr(error, PASSING, False):
         return unknown.derived(f"{text_of(left)} {symbol} {text_of(right)}")
     return run.failed(error, symbol, (left, right))
 

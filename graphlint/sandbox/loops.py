@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from graphlint.sandbox.budget import clock, peak_memory
+from graphlint.sandbox.budget import clock
 from graphlint.sandbox.places import here
 from graphlint.sandbox.run import Run
 
@@ -112,8 +112,7 @@ class LoopWatch:
     def within_budget(self) -> bool:
         run, now = self.run, clock()
         self.checked = run.steps
-        if now > run.deadline or peak_memory() > run.most_memory:
-            run.check()
+        run.tick()
         if run.model_calls:
             made = run.hooks.ops_made()
             if made != self.made:

@@ -10,7 +10,7 @@ import numpy as np
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.libs.numpy.scalars import LEAVES
-from graphlint.sandbox.exposed import exposed, hide
+from graphlint.sandbox.exposed import exposed, keep
 from graphlint.sandbox.unknown import Unknown
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -18,14 +18,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 exposed(also={"_is_ref_dtype"})(DType)
 for _cls in (Graph, Operation, Tensor):
     exposed(_cls)
-hide(Graph, (
+keep(Graph, (
     "add", "attr_scopes", "burnt_ids", "by_name", "colocation_stack", "container_scope", "control_flow_context",
     "control_inputs_for", "control_stack", "default_entries", "device_stack", "extra", "function", "functions",
     "gradient_overrides", "kernel_labels", "mark_seen", "motifs", "names", "op_name", "ops", "release", "suspended_devices",
 ), copied=("collections",))  # fmt: skip
-hide(Operation, ("add_control_inputs", "attrs", "chain", "control_flow_context", "folded", "update_input"),
+keep(Operation, ("add_control_inputs", "attrs", "chain", "control_flow_context", "folded", "update_input"),
      copied=("inputs", "outputs", "control_inputs"))
-hide(Tensor, ("consuming", "dims"))
+keep(Tensor, ("consuming", "dims"))
 _BINARY = ("add", "and", "div", "floordiv", "matmul", "mod", "mul", "or", "pow", "sub", "truediv", "xor")
 _OTHERS = ("abs", "eq", "ge", "getitem", "gt", "invert", "le", "lt", "ne", "neg")
 Tensor.OVERLOADABLE_OPERATORS = {  # type: ignore[attr-defined]
