@@ -29,6 +29,7 @@ class Project:
         if self.root is not None:
             folders += [self.root, self.root / "src"]
         self.folders: list[Path] = list(dict.fromkeys(folders))
+        self._is_package = False  # whether the root itself is what modules are imported from
 
     def add(self, folder: object) -> None:
         """A `sys.path` edit of the script: a folder counts only if it lies in the project."""
@@ -55,24 +56,28 @@ class Project:
             if found is not None and found.is_file():
                 return found
             namespace = namespace or found
+        if self._is_package and self.root is not None and parts[0] == self.root.name:
+            return namespace or find_in(self.root.parent, parts)
         return namespace
 
     def reaches(self, name: str) -> bool:
         """Whether a folder between the script's and the root has a module that nothing else has.
 
-        The author's PYTHONPATH names that folder, so it is searched from now on; so does it the one around a project
-        that is a package itself.
+        The author's PYTHONPATH names that folder, so it is searched from now on. It names the one around a project that
+        is a package itself, too, but there is nothing of the project in there but its own folder.
         """
         if self.script is None or self.root is None:
             return False
-        above = [self.root / inner for inner in self.script.relative_to(self.root).parents]
-        if name.partition(".")[0] == self.root.name:
-            above.append(self.root.parent)
-        for folder in above:
-            if folder not in self.folders and find_in(folder, name.split(".")):
+        parts = name.split(".")
+        for inner in self.script.relative_to(self.root).parents:
+            folder = self.root / inner
+            if folder not in self.folders and find_in(folder, parts):
                 self.folders.append(folder)
                 return True
-        return False
+        if parts[0] != self.root.name or not find_in(self.root.parent, parts):
+            return False
+        self._is_package = True
+        return True
 
 
 def find_in(folder: Path, parts: Sequence[str]) -> Path | None:

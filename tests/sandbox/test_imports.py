@@ -183,4 +183,8 @@ def test_a_project_may_be_a_package_by_its_own_name(execute, tmp_path):
     (tmp_path / "net").mkdir()
     (tmp_path / "net" / "README.md").write_text("")
     (tmp_path / "net" / "layers.py").write_text("x = 1")
-    assert execute("from net import layers\nr = layers.x", folder=tmp_path / "net")["r"] == 1
+    (tmp_path / "beside.py").write_text("x = 2")
+    text = "from net import layers\nr = layers.x\nimport beside\nb = beside.x"
+    ran = execute(text, folder=tmp_path / "net")
+    assert ran["r"] == 1
+    assert isinstance(ran["b"], Unknown)
