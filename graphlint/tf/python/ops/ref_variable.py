@@ -10,11 +10,10 @@ from graphlint.graph.graph import Operation, Tensor
 from graphlint.tf import gen, unseen
 from graphlint.tf.convert import convert, optional_dtype, register
 from graphlint.tf.python.framework import ops
-from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.framework.tensor_shape import TensorShape
 
 from . import initial_values
-from .variable_creation import VariableV1, checked_collections, is_trainable
+from .variable_creation import VariableV1
 
 
 class RefVariable(VariableV1):
@@ -25,16 +24,7 @@ class RefVariable(VariableV1):
     def __init__(self, initial_value: Any = None, trainable: Any = None, collections: Any = None,
                  validate_shape: bool = True, caching_device: Any = None, name: Any = None, dtype: Any = None,
                  constraint: Any = None, synchronization: Any = None, aggregation: Any = None, shape: Any = None) -> None:
-        if initial_value is None:
-            raise ValueError("initial_value must be specified.")
-        collections = checked_collections(collections)
-        if constraint is not None and not callable(constraint):
-            raise ValueError("The `constraint` argument must be a callable.")
-        self._trainable = is_trainable(trainable, synchronization)
-        self._constraint = constraint
-        self._synchronization, self._aggregation = synchronization, aggregation
-        if self._trainable and GraphKeys.TRAINABLE_VARIABLES not in collections:
-            collections = [*list(collections), GraphKeys.TRAINABLE_VARIABLES]
+        collections = self._described(initial_value, trainable, collections, constraint, synchronization, aggregation)
         with ops.init_scope():
             self._build(initial_value, validate_shape, caching_device, name, optional_dtype(dtype))
             stack.default_graph().add_to_collections(collections, self)

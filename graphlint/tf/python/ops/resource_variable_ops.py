@@ -12,12 +12,11 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.tf import gen
 from graphlint.tf.convert import convert, optional_dtype, register
 from graphlint.tf.python.framework import ops
-from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.framework.tensor_shape import TensorShape, as_shape, from_dims
 
 from . import initial_values
 from .ref_variable import not_slices
-from .variable_creation import VariableV1, checked_collections, is_trainable
+from .variable_creation import VariableV1
 
 
 @exposed(also={"_handle", "_graph_element", "_read_variable_op"})
@@ -129,16 +128,7 @@ class ResourceVariable(BaseResourceVariable):
                  variable_def: Any = None, import_scope: Any = None, constraint: Any = None,
                  distribute_strategy: Any = None, synchronization: Any = None, aggregation: Any = None,
                  shape: Any = None) -> None:
-        if initial_value is None:
-            raise ValueError("initial_value must be specified.")
-        collections = checked_collections(collections)
-        if constraint is not None and not callable(constraint):
-            raise ValueError("The `constraint` argument must be a callable.")
-        self._trainable = is_trainable(trainable, synchronization)
-        self._constraint = constraint
-        self._synchronization, self._aggregation = synchronization, aggregation
-        if self._trainable and GraphKeys.TRAINABLE_VARIABLES not in collections:
-            collections = [*list(collections), GraphKeys.TRAINABLE_VARIABLES]
+        collections = self._described(initial_value, trainable, collections, constraint, synchronization, aggregation)
         with ops.init_scope():
             self._build(initial_value, name, optional_dtype(dtype), shape, caching_device)
             stack.default_graph().add_to_collections(collections, self)

@@ -212,6 +212,21 @@ class VariableV1(Variable):
 
     __module__ = "graphlint.tf.python.ops.variables"  # TensorFlow's own place, which messages show
 
+    def _described(self, initial_value: Any, trainable: Any, collections: Any, constraint: Any, synchronization: Any,
+                   aggregation: Any) -> Any:
+        """Check and keep what every kind of variable is told; the collections that it goes into."""
+        if initial_value is None:
+            raise ValueError("initial_value must be specified.")
+        collections = checked_collections(collections)
+        if constraint is not None and not callable(constraint):
+            raise ValueError("The `constraint` argument must be a callable.")
+        self._trainable = is_trainable(trainable, synchronization)
+        self._constraint = constraint
+        self._synchronization, self._aggregation = synchronization, aggregation
+        if self._trainable and GraphKeys.TRAINABLE_VARIABLES not in collections:
+            return [*list(collections), GraphKeys.TRAINABLE_VARIABLES]
+        return collections
+
 
 def checked_collections(collections: Any) -> Any:
     if collections is None:
