@@ -115,7 +115,8 @@ def _plain(graph: Graph, inputs: Sequence[Tensor]) -> bool:
     for device in graph.device_stack:
         if device is not None and type(device) is not str:
             return False
-    return all([tensor.op.control_flow_context is None and tensor.op.graph is graph for tensor in inputs])  # noqa: C419 - no generator for so few
+    return all([tensor.dims is not None and tensor.op.control_flow_context is None and tensor.op.graph is graph  # noqa: C419 - no generator for so few
+                for tensor in inputs])
 
 
 def _state(graph: Graph) -> tuple[Any, ...]:
