@@ -32,11 +32,7 @@ class Categorical(distribution.ScalarDistribution):
     def _keep_sizes(self) -> None:
         """Rank and shape of the batch and number of classes: constants where TensorFlow knows them."""
         known = self._logits.get_shape().with_rank_at_least(1)
-        if known.ndims is not None:
-            self._batch_rank = convert(known.ndims - 1, dtypes.int32, "batch_rank")
-        else:
-            with ops.name_scope(name="batch_rank"):
-                self._batch_rank = array_ops.rank(self._logits) - 1
+        self._batch_rank = util.batch_rank(self._logits)
         shape = array_ops.shape(self._logits, name="logits_shape")
         classes = None if known.ndims is None else dimension_value(known[-1])
         if classes is not None:

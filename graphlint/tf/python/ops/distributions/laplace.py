@@ -9,28 +9,19 @@ import numpy as np
 
 from graphlint.tf import gen
 from graphlint.tf.python.framework import ops
-from graphlint.tf.python.ops import array_ops, check_ops, math_ops, random_ops
+from graphlint.tf.python.ops import array_ops, math_ops, random_ops
 
-from . import distribution, special_math
-from .location_scale import OfParameters
+from . import special_math
+from .location_scale import OfLocationAndScale
 
 
-class Laplace(OfParameters):
+class Laplace(OfLocationAndScale):
     """`tf.distributions.Laplace`."""
-
-    _NAMES = ("loc", "scale")
 
     def __init__(self, loc: Any, scale: Any, validate_args: bool = False, allow_nan_stats: bool = True,
                  name: str = "Laplace") -> None:
         parameters = dict(locals())
-        with ops.name_scope(name, values=[loc, scale]) as name:
-            self._keep((loc, scale), [check_ops.assert_positive(scale)] if validate_args else [])
-        super().__init__(dtype=self._kept[0].dtype, reparameterization_type=distribution.FULLY_REPARAMETERIZED,
-                         validate_args=validate_args, allow_nan_stats=allow_nan_stats, parameters=parameters,
-                         graph_parents=self._kept, name=name)
-
-    loc = property(lambda self: self._loc)
-    scale = property(lambda self: self._scale)
+        self._describe(loc, scale, validate_args, allow_nan_stats, name, parameters)
 
     def _sample_n(self, n: Any, seed: Any = None) -> Any:
         shape = array_ops.concat([[n], self.batch_shape_tensor()], 0)

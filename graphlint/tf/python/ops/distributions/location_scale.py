@@ -42,3 +42,28 @@ class OfParameters(distribution.ScalarDistribution):
 
     def _batch_shape(self) -> Any:
         return reduce(array_ops.broadcast_static_shape, (value.get_shape() for value in self._kept))
+
+
+class OfLocationAndScale(OfParameters):
+    """A distribution with a location and a positive scale."""
+
+    _NAMES = ("loc", "scale")
+    _loc: Any
+    _scale: Any
+
+    loc = property(lambda self: self._loc)
+    scale = property(lambda self: self._scale)
+
+    def _describe(self, loc: Any, scale: Any, validate_args: Any, allow_nan_stats: Any, name: Any,
+                  parameters: dict[str, Any]) -> None:
+        """What `__init__` does under the signature of each distribution, whose arguments `parameters` holds."""
+        with ops.name_scope(name, values=[loc, scale]) as name:
+            self._keep((loc, scale), [check_ops.assert_positive(scale)] if validate_args else [])
+        distribution.ScalarDistribution.__init__(
+            self, dtype=self._scale.dtype, reparameterization_type=distribution.FULLY_REPARAMETERIZED,
+            validate_args=validate_args, allow_nan_stats=allow_nan_stats, parameters=parameters,
+            graph_parents=self._kept, name=name)
+
+    def _z(self, x: Any) -> Any:
+        with ops.name_scope("standardize", values=[x]):
+            return (x - self._loc) / self._scale

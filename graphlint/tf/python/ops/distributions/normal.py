@@ -7,29 +7,19 @@ from typing import Any
 
 from graphlint.tf import gen
 from graphlint.tf.python.framework import constant_op, ops
-from graphlint.tf.python.ops import array_ops, check_ops, math_ops, random_ops
+from graphlint.tf.python.ops import array_ops, math_ops, random_ops
 
-from . import distribution, kullback_leibler, special_math
-from .location_scale import OfParameters
+from . import kullback_leibler, special_math
+from .location_scale import OfLocationAndScale
 
 
-class Normal(OfParameters):
+class Normal(OfLocationAndScale):
     """`tf.distributions.Normal`."""
-
-    _NAMES = ("loc", "scale")
 
     def __init__(self, loc: Any, scale: Any, validate_args: bool = False, allow_nan_stats: bool = True,
                  name: str = "Normal") -> None:
         parameters = dict(locals())
-        with ops.name_scope(name, values=[loc, scale]) as name:
-            self._keep((loc, scale), [check_ops.assert_positive(scale)] if validate_args else [])
-        super().__init__(dtype=self._scale.dtype, reparameterization_type=distribution.FULLY_REPARAMETERIZED,
-                         validate_args=validate_args, allow_nan_stats=allow_nan_stats, parameters=parameters,
-                         graph_parents=self._kept, name=name)
-
-    loc = property(lambda self: self._loc)
-    scale = property(lambda self: self._scale)
-    _scale: Any
+        self._describe(loc, scale, validate_args, allow_nan_stats, name, parameters)
 
     def _sample_n(self, n: Any, seed: Any = None) -> Any:
         shape = array_ops.concat([[n], self.batch_shape_tensor()], 0)
@@ -68,10 +58,6 @@ class Normal(OfParameters):
 
     def _stddev(self) -> Any:
         return self.scale * array_ops.ones_like(self.loc)
-
-    def _z(self, x: Any) -> Any:
-        with ops.name_scope("standardize", values=[x]):
-            return (x - self.loc) / self.scale
 
 
 class NormalWithSoftplusScale(Normal):

@@ -17,6 +17,15 @@ from graphlint.tf.python.ops import array_ops, check_ops, control_flow_ops, math
 _SAME_WIDTH = {dtypes.float16: dtypes.int16, dtypes.float32: dtypes.int32, dtypes.float64: dtypes.int64}
 
 
+def batch_rank(logits: Any) -> Any:
+    """The rank of the batch before the classes: a constant where TensorFlow knows it."""
+    known = logits.get_shape().with_rank_at_least(1)
+    if known.ndims is not None:
+        return convert(known.ndims - 1, dtypes.int32, "batch_rank")
+    with ops.name_scope(name="batch_rank"):
+        return array_ops.rank(logits) - 1
+
+
 def get_logits_and_probs(logits: Any = None, probs: Any = None, multidimensional: bool = False, validate_args: bool = False,
                          name: str = "get_logits_and_probs", dtype: Any = None) -> tuple[Any, Any]:
     """Both, made of the one that is given. ValueError for both or none, TypeError for what is not floating."""

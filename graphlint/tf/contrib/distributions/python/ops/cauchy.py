@@ -6,28 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from graphlint.tf.python.framework import ops
-from graphlint.tf.python.ops import array_ops, check_ops, math_ops, random_ops
-from graphlint.tf.python.ops.distributions import distribution
-from graphlint.tf.python.ops.distributions.location_scale import OfParameters
+from graphlint.tf.python.ops import array_ops, math_ops, random_ops
+from graphlint.tf.python.ops.distributions.location_scale import OfLocationAndScale
 
 
-class Cauchy(OfParameters):
-    _NAMES = ("loc", "scale")
-    _loc: Any
-    _scale: Any
-
+class Cauchy(OfLocationAndScale):
     def __init__(self, loc: Any, scale: Any, validate_args: Any = False, allow_nan_stats: Any = True,
                  name: Any = "Cauchy") -> None:
         parameters = dict(locals())
-        with ops.name_scope(name, values=[loc, scale]) as name:
-            self._keep((loc, scale), [check_ops.assert_positive(scale)] if validate_args else [])
-        super().__init__(dtype=self._scale.dtype, reparameterization_type=distribution.FULLY_REPARAMETERIZED,
-                         validate_args=validate_args, allow_nan_stats=allow_nan_stats, parameters=parameters,
-                         graph_parents=self._kept, name=name)
-
-    loc = property(lambda self: self._loc)
-    scale = property(lambda self: self._scale)
+        self._describe(loc, scale, validate_args, allow_nan_stats, name, parameters)
 
     def _sample_n(self, n: Any, seed: Any = None) -> Any:
         shape = array_ops.concat([[n], self.batch_shape_tensor()], 0)
@@ -64,7 +51,3 @@ class Cauchy(OfParameters):
 
     def _stddev(self) -> Any:
         return self._undefined("stddev")
-
-    def _z(self, x: Any) -> Any:
-        with ops.name_scope("standardize", values=[x]):
-            return (x - self._loc) / self._scale

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.graph import dtypes
-from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.ops import array_ops, check_ops, control_flow_ops, math_ops, nn_ops, random_ops
 from graphlint.tf.python.ops.distributions import distribution, kullback_leibler
-from graphlint.tf.python.ops.distributions.util import get_logits_and_probs
+from graphlint.tf.python.ops.distributions.util import batch_rank, get_logits_and_probs
 
 
 class OfLogits(distribution.Distribution):
@@ -19,12 +18,7 @@ class OfLogits(distribution.Distribution):
     _probs: Any
 
     def _keep_sizes(self) -> None:
-        known = self._logits.get_shape().with_rank_at_least(1)
-        if known.ndims is not None:
-            self._batch_rank = convert(known.ndims - 1, dtypes.int32, "batch_rank")
-        else:
-            with ops.name_scope(name="batch_rank"):
-                self._batch_rank = array_ops.rank(self._logits) - 1
+        self._batch_rank = batch_rank(self._logits)
         with ops.name_scope(name="event_size"):
             self._event_size = array_ops.shape(self._logits)[-1]
 

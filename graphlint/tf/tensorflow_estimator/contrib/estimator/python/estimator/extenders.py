@@ -9,27 +9,8 @@ from graphlint.tf.python.framework.sparse_tensor import SparseTensor, convert_to
 from graphlint.tf.python.ops import clip_ops, sparse_ops
 from graphlint.tf.python.saved_model.model_utils.export_output import PredictOutput
 from graphlint.tf.python.training import optimizer as optimizer_lib
-from graphlint.tf.python.util.function_utils import fn_args
 from graphlint.tf.tensorflow_estimator.python.estimator import estimator as estimator_lib
-from graphlint.tf.tensorflow_estimator.python.estimator.model_fn import ModeKeys
-
-
-def add_metrics(estimator: Any, metric_fn: Any) -> Any:
-    """An estimator with more metrics. ValueError for a function of other arguments."""
-    names = set(fn_args(metric_fn))
-    others = list(names - {"features", "labels", "predictions", "config"})
-    if others:
-        raise ValueError(f"metric_fn ({metric_fn}) has following not expected args: {others}")
-
-    def new_model_fn(features: Any, labels: Any, mode: Any, config: Any) -> Any:
-        spec = estimator.model_fn(features, labels, mode, config)
-        if mode != ModeKeys.EVAL:
-            return spec
-        offered = {"features": features, "labels": labels, "predictions": spec.predictions, "config": config}
-        more = metric_fn(**{name: offered[name] for name in offered if name in names})
-        return spec._replace(eval_metric_ops={**(spec.eval_metric_ops or {}), **more})
-
-    return estimator_lib.Estimator(model_fn=new_model_fn, model_dir=estimator.model_dir, config=estimator.config)
+from graphlint.tf.tensorflow_estimator.python.estimator.extenders import add_metrics as add_metrics
 
 
 def clip_gradients_by_norm(optimizer: Any, clip_norm: Any) -> Any:
