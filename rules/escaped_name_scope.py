@@ -27,7 +27,7 @@ from graphlint.source.edits import callee_name
 from graphlint.trace import Call, Trace
 
 from .finding import Edit, Evidence, Finding, Fix, Related, callers
-from .reading import calls_of
+from .reading import calls_of, listed
 
 CODE = "GL103"
 NAME = "escaped-name-scope"
@@ -49,7 +49,6 @@ with tf.name_scope("other"):
     y = v * 2
 """,
 ]
-_MOST_NAMED = 4
 _MAKERS = ("get_variable", "model_variable", "variable")
 _LAYERS = ("tensorflow.python.layers.", "tensorflow.contrib.layers.python.layers.")
 
@@ -82,8 +81,7 @@ def _maker(op: Operation, makers: dict[Chain, Call]) -> Call | None:
 
 def _finding(trace: Trace, maker: Call, scope_call: Call, scope: str, names: list[str]) -> Finding:
     label = maker.path.rpartition(".")[2]
-    rest = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    shown = ", ".join(names[:_MOST_NAMED]) + rest
+    shown = listed(names)
     which = f"the variable is called {shown}" if len(names) == 1 else f"the variables are called {shown}"
     opened = resolve_chain(scope_call.site[:1])[0]
     return Finding(

@@ -37,6 +37,7 @@ from graphlint.tf.python.client.session import BaseSession
 from graphlint.trace import Call, Trace
 
 from .finding import Evidence, Finding, Related, callers, place_of
+from .reading import listed
 
 CODE = "GL304"
 NAME = "uninitialized"
@@ -79,7 +80,6 @@ _ASSIGNING = ("Assign", "AssignVariableOp")
 _ASKING = ("IsVariableInitialized", "VarIsInitializedOp", "Switch", "RefSwitch", "DestroyResourceOp")
 # models that take a session and set no variables in it
 _HARMLESS = frozenset({"save", "FileWriter", "SummaryWriter", "add_graph", "start_queue_runners", "global_step", "as_default"})
-_MOST_NAMED = 4
 
 
 @dataclass
@@ -117,14 +117,11 @@ def _after(trace: Trace, call: Call, states: dict[int, _State]) -> Finding | Non
         if only is not None:
             return _ran(trace, call, only, owner, call.kwargs.get("feed_dict", call.args[0] if call.args else None))
     if name not in _HARMLESS:
-        taken = [*call.args, *call.kwargs.values()] if name not in ("run", "eval") else list(map(_session_of, states.values()))
+        everyone = name in ("run", "eval")
+        taken = [state.session for state in states.values()] if everyone else [*call.args, *call.kwargs.values()]
         for other in [state] if state is not None else [states[id(arg)] for arg in taken if id(arg) in states]:
             other.followed = other.followed and name in ("close", "make_callable") and state is not None
     return None
-
-
-def _session_of(state: _State) -> BaseSession:
-    return state.session
 
 
 def _ran(trace: Trace, call: Call, state: _State, fetches: Any, feeds: Any) -> Finding | None:
@@ -172,8 +169,7 @@ def _is_read(variable: Operation, reader: Operation) -> bool:
 
 def _finding(trace: Trace, call: Call, empty: list[Operation], initialized: bool) -> Finding:
     place = resolve_chain(call.site[:1])[0]
-    names = ", ".join(op.name for op in empty[:_MOST_NAMED]) + (
-        f" and {len(empty) - _MOST_NAMED} more" if len(empty) > _MOST_NAMED else "")
+    names = listed([op.name for op in empty])
     made = place_of(empty[0].chain)
     related = [Related(f"{empty[0].name} is made here", made)] if made is not None else []
     return Finding(

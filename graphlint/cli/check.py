@@ -16,6 +16,9 @@ from graphlint.report.bundles import bundled
 from graphlint.source.reading import SourceError
 from graphlint.trace import Limits, Trace
 
+# that a graph grows in a loop is told after a few turns of it
+_LIMITS = Limits(grown_ops=600)
+
 
 @dataclass
 class Report:
@@ -123,8 +126,6 @@ def _findings(found: Trace, settings: Settings) -> list[Any]:
     return [finding for finding in findings if not suppressed(finding, found)]
 
 
-# that a graph grows in a loop is told after a few turns of it
-_LIMITS = Limits(grown_ops=600)
 def condition_of(finding: Any, main: Trace, others: list[tuple[Trace, list[Any]]]) -> str | None:
     """What a finding of the main path hangs on: the decision that, when it alone goes the other way, makes it vanish."""
     for other, its in others:

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-_MOST_NAMED = 8
+from graphlint.rules.reading import listed
+
+_MOST_LISTED = 8
 _NUMBER = re.compile(r"\d+")
 _SUFFIX = re.compile(r"_\d+\b")
 
@@ -36,5 +38,4 @@ def _others_text(first: Any, others: list[Any]) -> str:
     names = [name for name in dict.fromkeys(finding.subject for finding in others) if name and name != first.subject]
     if not names:
         return f"; the same happens {len(others)} more time{'' if len(others) == 1 else 's'} here"
-    rest = len(names) - _MOST_NAMED
-    return f"; the same happens to {', '.join(names[:_MOST_NAMED])}{f' and {rest} more' if rest > 0 else ''}"
+    return f"; the same happens to {listed(names, _MOST_LISTED)}"
