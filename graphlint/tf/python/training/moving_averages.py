@@ -60,8 +60,8 @@ def _zero_debias(unbiased: Any, value: Any, rate: Any) -> Any:
 
 def _unused_name(name: str) -> str:
     scope = variable_scope.get_variable_scope()
-    if scope.reuse:
-        return name
+    if scope.reuse or f"{scope.name}/{name}" not in stack.default_graph().by_name:
+        return name  # looking through all variables each time would take a time that is quadratic in them
     used = {variable.op.name for variable in scope.global_variables()}
     if f"{scope.name}/{name}" not in used:
         return name
