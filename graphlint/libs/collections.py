@@ -12,7 +12,8 @@ from typing import Any
 from graphlint.libs.rows import constants, library, take
 from graphlint.libs.state import invoke
 from graphlint.sandbox.classes import adopt
-from graphlint.sandbox.exposed import allow, exposed
+from graphlint.sandbox.exposed import PARENTS, allow, exposed
+from graphlint.sandbox.handlers import catching
 from graphlint.sandbox.kinds import served_anew
 from graphlint.sandbox.library import TableLibrary
 from graphlint.sandbox.unknown import Unknown
@@ -48,6 +49,17 @@ exposed_user: dict[str, Any] = {
     "UserList": adopt(type("UserList", (list,), {"data": property(lambda self: self)})),
 }
 _ABSTRACT = constants(collections.abc, _ABC)
+# what scripts derive from, and the methods of theirs that ask the script's own for what may not be there
+PARENTS.update({base: exposed(type(name, (base,), {})) for name, base in _ABSTRACT.items()})
+_ASKING: dict[type, str] = {
+    collections.abc.Mapping: "get __contains__",
+    collections.abc.MutableMapping: "pop clear setdefault",
+    collections.abc.Sequence: "__iter__ index",
+    collections.abc.MutableSequence: "clear",
+}
+for _base, _methods in _ASKING.items():
+    for _method in _methods.split():
+        catching(vars(_base)[_method], kind=LookupError)
 ABC = TableLibrary("collections.abc", _ABSTRACT)
 COLLECTIONS = library(
     "collections",

@@ -30,6 +30,7 @@ _ROWS = {
     "enum=ENUM weakref=WEAKREF gc=GC atexit=ATEXIT traceback=TRACEBACK locale=LOCALE importlib=IMPORTLIB",
     "dataclasses": "dataclasses=DATACLASSES",
     "inspect": "inspect=INSPECT",
+    "versions": "distutils=DISTUTILS packaging=PACKAGING pkg_resources=PKG_RESOURCES",
     "six": "six=SIX future=FUTURE_UTILS",
     "argparse": "argparse=ARGPARSE",
     "optparse": "optparse=OPTPARSE getopt=GETOPT",

@@ -13,7 +13,7 @@ from typing import Any
 from graphlint.sandbox.budget import Refused
 from graphlint.sandbox.evaluation import own_namespace
 from graphlint.sandbox.exact import exact_text
-from graphlint.sandbox.exposed import ALLOWED, CALLABLE, exposed_names
+from graphlint.sandbox.exposed import ALLOWED, CALLABLE, PARENTS, exposed_names
 from graphlint.sandbox.kinds import is_model_function, is_script_class, script_classes
 from graphlint.sandbox.library import Library
 from graphlint.sandbox.run import Run
@@ -123,7 +123,7 @@ def _named(namespace: Any) -> dict[str, Any]:
 
 
 def resolved_bases(bases: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The bases without what is unknown (one stand-in for all of those)."""
+    """The bases without what is unknown (one stand-in for all of those), and with what stands for foreign ones."""
     found: list[Any] = []
     for base in bases:
         if base is ModuleType:
@@ -132,7 +132,7 @@ def resolved_bases(bases: tuple[Any, ...]) -> tuple[Any, ...]:
             if UnknownParent not in found:
                 found.append(UnknownParent)
         else:
-            found.append(base)
+            found.append(PARENTS.get(base, base) if isinstance(base, type) else base)
     if UnknownParent in found:
         found.sort(key=lambda base: base is UnknownParent)
     return tuple(found)

@@ -9,6 +9,7 @@ from graphlint.sandbox.exact import exact_text
 from graphlint.sandbox.kinds import served
 from graphlint.sandbox.lower import lower_body, lower_expression
 from graphlint.sandbox.lower_expressions import RESERVED
+from graphlint.sandbox.namespaces import UNKNOWN_NAMES
 from graphlint.sandbox.places import register, script_frame
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.scopes import bound_names
@@ -44,6 +45,7 @@ def evaluation_builtins(run: Run) -> dict[str, Any]:
     def execute(text: Any, *given: Any) -> None:
         if not isinstance(text, str):
             run.event("refused", "exec() of something other than known text is not carried out")
+            unknown_names(run, given)
             return
         outer, inner = namespaces(given)
         source = prepared(text)
@@ -55,6 +57,15 @@ def evaluation_builtins(run: Run) -> dict[str, Any]:
                 dict.update(target, {k: v for k, v in made.items() if k != "__builtins__"})
 
     return {"eval": served(evaluate), "exec": served(execute)}
+
+
+def unknown_names(run: Run, given: tuple[Any, ...]) -> None:
+    """Any name may be bound in the namespace of a text that isn't known."""
+    frame = script_frame()
+    for namespace in given[:2]:
+        run.mark_unsure(namespace, Unknown("text that isn't known was run in it", text=f"len({text_of(namespace)})"))
+    if frame is not None and not given:
+        frame.f_globals[UNKNOWN_NAMES] = True
 
 
 def own_namespace(given: Any) -> dict[str, Any]:

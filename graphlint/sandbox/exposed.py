@@ -35,6 +35,8 @@ KEPT: dict[type, Kept] = {}
 ALLOWED: dict[type, frozenset[str]] = {}
 # foreign callables (classes or functions) that a script may call
 CALLABLE: set[Any] = set()
+# foreign class -> the exposed one that a class of the script derives from in its stead
+PARENTS: dict[type, type] = {}
 
 
 @overload

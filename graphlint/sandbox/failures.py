@@ -31,7 +31,7 @@ _OURS = (
     TypeError,
     ZeroDivisionError,
 )
-_BY_UNKNOWN = (TypeError, ValueError, AttributeError, KeyError, IndexError, OverflowError, NotImplementedError)
+_BY_UNKNOWN = (TypeError, ValueError, AttributeError, KeyError, IndexError, OverflowError, RuntimeError)
 _ABSENCE = re.compile(
     "NoneType|None values|argument None|No variables|No gradients|iterating over `tf.Tensor`|"
     r"Variable \S+ does not exist"

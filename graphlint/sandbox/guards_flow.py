@@ -16,13 +16,14 @@ from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.loops import LoopWatch, cut
 from graphlint.sandbox.run import UNSURE, Run
 from graphlint.sandbox.sizes import bounded
-from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown import Unknown, text_of
 from graphlint.sandbox.unpacking import Unpacking
 from graphlint.sandbox.unsure import lazily, leaked
 
 _ALL = (Exception, SystemExit, KeyboardInterrupt, GeneratorExit)
 # how many elements a comprehension takes between two looks at the time
 _LONG = 4_096
+_LAZY = 64
 _SIMPLE = (tuple, list, dict, set, frozenset, str, range)
 
 
@@ -102,21 +103,33 @@ class Flow:
         run, watch, truth_of = self.run, LoopWatch(self.run), self.truth_of
         started = False
 
+        def first_turn(value: Any) -> bool:
+            """Whether a loop whose test isn't known is entered: once."""
+            nonlocal started
+            if started:
+                cut(run, watch.rounds, f"whether '{text_of(value)}' still holds is not known")
+                return False
+            started = True
+            self.unsure_loops.add(number)
+            return True
+
         def test(value: Any) -> bool:
             nonlocal started
             if started and not watch.goes_on():
                 return False
-            if isinstance(value, Unknown):
-                if started:
-                    cut(run, watch.rounds, f"whether '{value.text}' still holds is not known")
-                    return False
+            if value is False:
+                return False
+            if value is not True and type(value) is not int:
+                asked = run.asked
+                holds = isinstance(value, Unknown) or truth_of(value)
+                if isinstance(value, Unknown) or (holds and run.asked != asked):
+                    return first_turn(value)
                 started = True
-                self.unsure_loops.add(number)
-                return True
-            if value is True and started and watch.endless():
+                return holds
+            if started and value and watch.endless():
                 return False
             started = True
-            return value if value is True or value is False else truth_of(value)
+            return bool(value)
 
         return test
 
@@ -229,18 +242,18 @@ class Flow:
             found = run.failed(error, "iter", (values,))
             iterator = iter((found.element(),)) if isinstance(found, Unknown) else iter(found)
         if lazy:
-            iterator = self.noticed(iterator, number)
-        if type(values) in (range, list, tuple) and len(values) > _LONG:
+            iterator = self.patient(self.noticed(iterator, number), number, _LAZY)
+        elif type(values) in (range, list, tuple) and len(values) > _LONG:
             iterator = self.patient(iterator, number)
         if pattern is None:
             return iterator
         return (self.unpack(value, pattern) for value in iterator)
 
-    def patient(self, iterator: Iterator[Any], number: int) -> Iterator[Any]:
+    def patient(self, iterator: Iterator[Any], number: int, often: int = _LONG) -> Iterator[Any]:
         """The elements of a long iterable, until that takes too long: then what is made of them is of unknown length."""
         run, until = self.run, clock() + self.run.limits.loop_seconds
         for turn, value in enumerate(iterator):
-            if turn % _LONG == _LONG - 1 and clock() > until:
+            if turn % often == often - 1 and clock() > until:
                 run.event("budget", f"this comprehension is cut after {turn + 1:,} elements", long=True)
                 run.unsure_steps += 1
                 self.unsure_lists.add(number)

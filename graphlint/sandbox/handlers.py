@@ -33,8 +33,9 @@ _SUPPRESSING = {
     "assertRaisesWithLiteralMatch",
     "assertRaisesOpError",
 }
-# code of functions of ours which catch whatever the script's code raises that they call; whether it is an error still
-_CATCHING: dict[CodeType, bool] = {}
+# code of functions which catch what the script's code raises that they call: what, and whether it is an error still
+_CATCHING: dict[CodeType, tuple[type[BaseException], bool]] = {}
+_NOTHING: tuple[Any, bool] = ((), False)
 F = TypeVar("F", bound=Callable[..., Any])
 Range = tuple[tuple[int, int], tuple[int, int]]
 
@@ -42,12 +43,12 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 _tries: dict[int, tuple[Source, list[Any], list[tuple[Range, ast.AST]], dict[tuple[int, int], Any]]] = {}
 
 
-def catching(function: F, reported: bool = False) -> F:
-    """Mark a function of a model that calls what the script gave it, and catches what that raises.
+def catching(function: F, reported: bool = False, kind: type[BaseException] = BaseException) -> F:
+    """Mark a function of a model that calls what the script gave it, and catches what that raises, if it is of a kind.
 
     With `reported`, that is an error all the same, and where errors are recovered from nothing is caught.
     """
-    _CATCHING[function.__code__] = reported  # type: ignore[attr-defined]
+    _CATCHING[function.__code__] = kind, reported  # type: ignore[attr-defined]
     return function
 
 
@@ -55,7 +56,8 @@ def would_catch(error: BaseException, frame: FrameType | None, run: Run) -> bool
     """Whether a `try` of the script that is active in `frame` or its callers names this exception."""
     inner: FrameType | None = sys._getframe(1)
     while inner is not None:
-        if inner.f_code in _CATCHING and not (run.recover and _CATCHING[inner.f_code]):
+        kind, reported = _CATCHING.get(inner.f_code, _NOTHING)
+        if isinstance(error, kind) and not (run.recover and reported):
             return True
         inner = inner.f_back
     while frame is not None:

@@ -37,8 +37,8 @@ class LoopWatch:
     """
 
     __slots__ = (
-        "anew", "asked", "before", "checked", "first", "graphs", "grown", "idle", "length", "made", "models", "ops", "over",
-        "rounds", "run", "runs", "started",
+        "anew", "asked", "before", "before_asked", "checked", "first", "graphs", "grown", "idle", "length", "made", "models",
+        "ops", "over", "rounds", "run", "runs", "started",
     )  # fmt: skip
 
     def __init__(self, run: Run, length: int | None = None, over: Literal["test", "range", "items"] = "test") -> None:
@@ -54,7 +54,7 @@ class LoopWatch:
         self.ops = -1
         self.before = run.hooks.ops_made() if run.settled else -1
         self.first = 0
-        self.asked = run.asked
+        self.asked = self.before_asked = run.asked
         self.made = 0
         self.started = clock()
         self.checked = run.steps
@@ -123,7 +123,8 @@ class LoopWatch:
         patience = run.patience * (_PATIENCE_WITH_LONG_ROUNDS if self.rounds < 16 else 1)
         if self.rounds >= run.limits.loop_steps or now - self.started > patience:
             run.patience = max(run.patience / 2, _LEAST_SECONDS)
-            run.event("budget", f"this loop is cut after {self.rounds:,} iterations", long=self.over != "test")
+            unsure = self.over != "test" or run.asked != self.before_asked
+            run.event("budget", f"this loop is cut after {self.rounds:,} iterations", long=unsure)
             return False
         return True
 

@@ -120,8 +120,8 @@ class Run:
             self.check()
 
     def stop(self, status: str, reason: str, kind: str = "budget") -> None:
-        """End the trace here."""
-        self.event(kind, reason)
+        """End the trace here; which line it had come to says nothing of that line."""
+        self.event(kind, reason, long=True)
         raise TraceStopped(status, reason)
 
     # -- events ------------------------------------------------------------------------------------------------

@@ -160,6 +160,8 @@ class Sandbox:
             __builtins__=self.run.builtins, __name__="__main__" if as_main else name, __file__=str(path),
             __package__=None if as_main and not package else package, __doc__=ast.get_docstring(source.tree),
         )  # fmt: skip
+        if path.name == "__init__.py":
+            module.__dict__["__path__"] = [str(path.parent)]
         self.execute(source, module)
 
     def start(self) -> None:

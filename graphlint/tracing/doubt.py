@@ -13,18 +13,22 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.graph import Operation, Tensor
 from graphlint.libs.sys import left_out
-from graphlint.sandbox.failures import of_values
+from graphlint.sandbox.failures import of_values, tells_of_emptiness
 from graphlint.sandbox.unknown import is_made
 
 _MOST = 3_000
 _NEAR = 100
 _STAND_IN = "graphlint_failed"
+# a graph that was read from a file (framework/graph_elements.py)
+_UNSEEN = "unknown_content"
 _VARIABLES = frozenset({"Variable", "VariableV2", "VarHandleOp"})
 
 
 def in_doubt(error: BaseException, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     """Whether an error of a model hangs on something that isn't known."""
     if _STAND_IN in str(error) or wants_an_option(error):
+        return True
+    if tells_of_emptiness(error, of_collections=True) and any(_UNSEEN in graph.extra for graph in stack.current().graphs):
         return True
     if hasattr(error, "shape_error") and settled((getattr(function, "__self__", None), args, kwargs)):
         return False

@@ -113,4 +113,26 @@ tf.foldr(lambda a, i: tf.cond(tf.equal(i, 2), lambda: "", lambda: table.lookup(i
 def test_what_an_api_without_a_model_may_have_built_is_no_error() -> None:
     text = "from tensorflow.contrib.timeseries.python.timeseries import NumpyReader\nreader = NumpyReader({})\n"
     assert kinds(text + "tf.Session().run(reader.read_full())") == ["doubt"]
-    assert kinds("tf.Session().run(nolib.x)") == ["error"]
+    assert kinds("tf.Session().run([])") == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        ("d = tf.FixedLenFeature([20 * n], tf.int64)\ntf.parse_single_example(tf.placeholder(tf.string, []), {'d': d})", False),
+        ("g = tf.Graph()\nwith tf.Session(graph=g) as s: s.run(nolib.build(g))", True),
+    ],
+)
+def test_what_is_made_of_the_unknown_is_no_error(text, doubts):
+    assert kinds(text) == ["doubt"] * doubts
+
+
+def test_names_that_an_unknown_text_binds():
+    found = trace("script.py", "exec(open('version.py').read())\nimport tensorflow as tf\nprint(__version__, other)\n")
+    assert [event.kind for event in found.events] == ["refused"]
+
+
+def test_the_file_of_a_package_knows_its_folder(tmp_path):
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "__init__.py").write_text("import tensorflow as tf\nfolder = __path__[0]\n", "utf8")
+    assert trace(tmp_path / "p" / "__init__.py").namespace["folder"] == str(tmp_path / "p")

@@ -94,3 +94,7 @@ def test_collections_of_a_graph_of_a_file_may_hold_anything(tmp_path: Path) -> N
     text = "import tensorflow as tf\nsaver = tf.train.import_meta_graph('model.meta')\n"
     assert errors(tmp_path, text + "logits = tf.nn.softmax(tf.get_collection('logits')[0])") == []
     assert errors(tmp_path, "import tensorflow as tf\nlogits = tf.get_collection('logits')[0]") == [2]
+def test_a_graph_of_a_file_may_hold_variables(tmp_path: Path) -> None:
+    text = "import tensorflow as tf\ntf.train.import_meta_graph('m.meta')\ntf.train.Saver(tf.global_variables())\n"
+    assert errors(tmp_path, text) == []
+    assert errors(tmp_path, "import tensorflow as tf\ntf.train.Saver(tf.global_variables())\n") == [2]
