@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from typing import Any
 
+from graphlint.graph import dtypes
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.library import unmodelled
 from graphlint.sandbox.unknown import Unknown
@@ -41,13 +42,16 @@ class TargetSpec:
 class TFLiteConverter:
     """Scripts set its attributes and ask it for bytes."""
 
-    def __init__(self, graph_def: Any = None, input_tensors: Any = None, output_tensors: Any = None, *args: Any,
-                 **kwargs: Any) -> None:
+    def __init__(self, graph_def: Any, input_tensors: Any, output_tensors: Any, input_arrays_with_shape: Any = None,
+                 output_arrays: Any = None, experimental_debug_info_func: Any = None) -> None:
         self._inputs = input_tensors
-        self.inference_type = self.inference_input_type = None
+        self.inference_type: Any = dtypes.float32
+        self.inference_input_type = self.inference_output_type = self.default_ranges_stats = self.dump_graphviz_dir = None
+        self.output_format = 2  # the number of TFLITE
         self.quantized_input_stats: Any = {}
-        self.default_ranges_stats: Any = None
-        self.allow_custom_ops = self.post_training_quantize = False
+        self.drop_control_dependency = True
+        self.reorder_across_fake_quant = self.change_concat_input_ranges = self.dump_graphviz_video = False
+        self.allow_custom_ops = self.post_training_quantize = self.experimental_enable_mlir_converter = False
         self.optimizations: list[Any] = []
         self.representative_dataset: Any = None
         self.target_spec = TargetSpec()
@@ -59,12 +63,12 @@ class TFLiteConverter:
     @classmethod
     def from_frozen_graph(cls, graph_def_file: Any, input_arrays: Any, output_arrays: Any,
                           input_shapes: Any = None) -> TFLiteConverter:
-        return cls()
+        return cls(None, None, None)
 
     @classmethod
     def from_saved_model(cls, saved_model_dir: Any, input_arrays: Any = None, input_shapes: Any = None,
                          output_arrays: Any = None, tag_set: Any = None, signature_key: Any = None) -> TFLiteConverter:
-        return cls()
+        return cls(None, None, None)
 
     @classmethod
     def from_keras_model_file(cls, model_file: Any, *args: Any, **kwargs: Any) -> Any:

@@ -29,16 +29,24 @@ def _kept() -> dict[str, Any]:
     return stack.world.notes.setdefault("execution_config", {})  # type: ignore[return-value]
 
 
+def _check_device(device: Any) -> None:
+    """ValueError for what stands for no device; the machine's own aren't known."""
+    if device is None or isinstance(device, (str, int, float, list, tuple)):
+        raise ValueError(f"Unrecognized device: {device!r}")
+
+
 def get_memory_growth(device: Any) -> Any:
+    _check_device(device)
     return Unknown("how a device is used", text="get_memory_growth(...)")
 
 
 def get_virtual_device_configuration(device: Any) -> Any:
+    _check_device(device)
     return Unknown("how a device is used", text="get_virtual_device_configuration(...)")
 
 
 def set_virtual_device_configuration(device: Any, virtual_devices: Any) -> None:
-    """No device is used."""
+    _check_device(device)
 
 
 def get_intra_op_parallelism_threads() -> Any:
@@ -74,7 +82,7 @@ def set_optimizer_jit(enabled: Any) -> None:
 
 
 def get_optimizer_experimental_options() -> dict[str, Any]:
-    return dict(_kept().get("options", {}))
+    return {"disable_model_pruning": False, "disable_meta_optimizer": False, **_kept().get("options", {})}
 
 
 def set_optimizer_experimental_options(options: Any) -> None:

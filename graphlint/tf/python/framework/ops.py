@@ -82,7 +82,7 @@ class name_scope:  # noqa: N801 - TensorFlow's name
         self._graph.names.scope = self._old
         self._last = len(self._graph.ops)
         if self._pushed:
-            stack.world.stack.remove(self._graph)
+            stack.leave(self._graph)
 
 
 def _check_default(default_name: Any) -> None:
@@ -178,7 +178,16 @@ def disable_eager_execution() -> None:
 
 
 def enable_eager_execution(config: Any = None, device_policy: Any = None, execution_mode: Any = None) -> None:
-    """There is no graph to predict from here on, and what graph mode would refuse is no error."""
+    """There is no graph to predict from here on, and what graph mode would refuse is no error.
+
+    TypeError and ValueError for settings that eager execution doesn't have.
+    """
+    if isinstance(config, (int, float, str, list, tuple, dict)):
+        raise TypeError(f"config must be a tf.ConfigProto, but got {type(config)}")
+    if isinstance(device_policy, int) and device_policy not in range(4):
+        raise ValueError("device_policy must be one of None, tf.contrib.eager.DEVICE_PLACEMENT_*")
+    if isinstance(execution_mode, int) and execution_mode not in (0, 1):
+        raise ValueError("execution_mode must be one of None, tf.contrib.eager.SYNC, tf.contrib.eager.ASYNC")
     raise TraceStopped("incomplete", "eager execution is not modelled")
 
 

@@ -101,7 +101,7 @@ def get(identifier: Any) -> Any:
 
 
 def deserialize(name: Any, custom_objects: Any = None) -> Any:
-    return get(name)
+    return found_by_name(name, _BY_NAME, "activation function", instantiate=False, own=custom_objects)
 
 
 def serialize(activation: Any) -> Any:

@@ -99,4 +99,4 @@ def get(identifier: Any) -> Any:
 
 
 def deserialize(config: Any, custom_objects: Any = None) -> Any:
-    return get(config)
+    return found_by_name(config, _BY_NAME, "constraint", instantiate=True, own=custom_objects)

@@ -41,7 +41,7 @@ def get(identifier: Any) -> Any:
 
 
 def deserialize(config: Any, custom_objects: Any = None) -> Any:
-    return get(config)
+    return found_by_name(config, _BY_NAME, "initializer", instantiate=True, own=custom_objects)
 
 
 def serialize(initializer: Any) -> Any:

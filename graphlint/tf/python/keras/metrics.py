@@ -27,7 +27,7 @@ def get(identifier: Any) -> Any:
 
 
 def deserialize(config: Any, custom_objects: Any = None) -> Any:
-    return get(config)
+    return found_by_name(config, _BY_NAME, "metric function", instantiate=False, own=custom_objects)
 
 
 def serialize(metric: Any) -> Any:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes, stack
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
+from graphlint.tf.python.eager import def_function
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.keras import losses, state
+from graphlint.tf.python.keras.engine import signatures
 from graphlint.tf.python.keras.engine.base_layer import Layer
 from graphlint.tf.python.ops import (
     array_shape,
@@ -33,8 +35,12 @@ class Metric(Layer):
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         """An object whose own update_state and result are wrapped, as TensorFlow wraps them."""
+        left = [name for name in ("result", "update_state") if getattr(cls, name) is getattr(Metric, name)]
+        if left:
+            called = f"abstract method{'s' * (len(left) > 1)} {', '.join(left)}"
+            raise TypeError(f"Can't instantiate abstract class {cls.__name__} with {called}")
         made = super().__new__(cls)
-        made.__dict__["update_state"] = functools.partial(_updated, made)
+        made.__dict__["update_state"] = functools.partial(_updated, made, _update_of(made))
         made.__dict__["result"] = functools.partial(_read, made)
         return made
 
@@ -51,6 +57,10 @@ class Metric(Layer):
     def result(self) -> Any:
         raise NotImplementedError("Must be implemented in subclasses.")
 
+    def get_config(self) -> dict[str, Any]:
+        settings = (name for name in signatures.own_settings(type(self)) if name not in ("name", "dtype", "fn"))
+        return {"name": self.name, "dtype": self.dtype, **{name: getattr(self, name) for name in settings if hasattr(self, name)}}
+
     def reset_states(self) -> None:
         from graphlint.tf.python.keras import backend_state  # noqa: PLC0415
 
@@ -64,9 +74,17 @@ class Metric(Layer):
                                   aggregation=aggregation)
 
 
-def _updated(metric: Metric, *args: Any, **kwargs: Any) -> Any:
+def _update_of(metric: Metric) -> Any:
+    """What runs as update_state: of a script's class a function of the graph."""
+    update = functools.partial(type(metric).update_state, metric)
+    if type(metric).__module__.startswith("graphlint.") or stack.default_graph().function is not None:
+        return update
+    return def_function.function(functools.update_wrapper(update, type(metric).update_state))
+
+
+def _updated(metric: Metric, update_state: Any, *args: Any, **kwargs: Any) -> Any:
     """update_state, noted among the updates."""
-    update = type(metric).update_state(metric, *args, **kwargs)
+    update = update_state(*args, **kwargs)
     if update is not None:
         metric.add_update(update)
     return update

@@ -17,6 +17,7 @@ from graphlint.tf.python.keras.optimizer_v2.nadam import Nadam
 from graphlint.tf.python.keras.optimizer_v2.optimizer_v2 import OptimizerV2
 from graphlint.tf.python.keras.optimizer_v2.rmsprop import RMSprop
 from graphlint.tf.python.keras.session import track_variable
+from graphlint.tf.python.keras.utils.generic_utils import found_by_name
 from graphlint.tf.python.ops import variables
 from graphlint.tf.python.training import optimizer as tf_optimizer
 
@@ -57,10 +58,8 @@ def get(identifier: Any) -> Any:
 
 def deserialize(config: Any, custom_objects: Any = None) -> Any:
     name = config["class_name"]
-    found = _BY_NAME.get(name.lower())
-    if found is None:
-        raise ValueError(f"Unknown optimizer: {name}")
-    return found(**config["config"])
+    known = {**config, "class_name": name.lower()} if name.lower() in _BY_NAME else config
+    return found_by_name(known, _BY_NAME, "optimizer", instantiate=True, own=custom_objects)
 
 
 def serialize(optimizer: Any) -> dict[str, Any]:

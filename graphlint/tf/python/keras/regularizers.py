@@ -53,12 +53,15 @@ def l1_l2(l1: Any = 0.01, l2: Any = 0.01) -> L1L2:
     return L1L2(l1=l1, l2=l2)
 
 
+_BY_NAME: dict[str, Any] = {"l1": l1, "l2": l2, "l1_l2": l1_l2, "L1L2": L1L2}
+
+
 def get(identifier: Any) -> Any:
-    return found_by_name(identifier, {"l1": l1, "l2": l2, "l1_l2": l1_l2, "L1L2": L1L2}, "regularizer", instantiate=True)
+    return found_by_name(identifier, _BY_NAME, "regularizer", instantiate=True)
 
 
 def deserialize(config: Any, custom_objects: Any = None) -> Any:
-    return get(config)
+    return found_by_name(config, _BY_NAME, "regularizer", instantiate=False, own=custom_objects)
 
 
 def serialize(regularizer: Any) -> Any:

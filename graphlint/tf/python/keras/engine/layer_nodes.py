@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
-
-import numpy as np
 
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
@@ -48,7 +47,7 @@ class LayerNodes(LayerContents):
         if not self.built:
             raise ValueError(f"You tried to call `count_params` on {self.name}, but the layer isn't built. You can build it "
                              f"manually via: `{self.name}.build(batch_input_shape)`.")
-        return sum(int(np.prod(weight.shape.as_list())) for weight in self.weights)
+        return sum(prod(weight.shape.as_list()) for weight in self.weights)
 
     def get_weights(self) -> Any:
         return [Unknown("the value of a weight") for _ in self.weights]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import inspect
+from math import prod
 from typing import Any
-
-import numpy as np
 
 from graphlint.graph import stack
 from graphlint.graph.dtypes import as_dtype
@@ -180,8 +179,8 @@ class Reshape(Layer):
         sizes = as_shape(input_shape).as_list()
         if None in sizes[1:]:
             return as_shape([sizes[0], *(None if size == -1 else size for size in self.target_shape)])
-        known = int(np.prod([size for size in self.target_shape if size >= 0], dtype=int))
-        total = int(np.prod(sizes[1:], dtype=int))  # type: ignore[arg-type, type-var]
+        known = prod(size for size in self.target_shape if size >= 0)
+        total: Any = prod(sizes[1:])  # type: ignore[arg-type]
         return as_shape([sizes[0], *(total // known if size < 0 else size for size in self.target_shape)])
 
     def call(self, inputs: Any) -> Any:
@@ -230,7 +229,7 @@ class Flatten(Layer):
     def compute_output_shape(self, input_shape: Any) -> Any:
         sizes = as_shape(input_shape).as_list()
         known = all(sizes[1:])
-        return as_shape([sizes[0], int(np.prod(sizes[1:])) if known else None])  # type: ignore[arg-type]
+        return as_shape([sizes[0], prod(sizes[1:]) if known else None])  # type: ignore[arg-type]
 
 
 class RepeatVector(Layer):

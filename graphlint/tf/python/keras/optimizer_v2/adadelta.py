@@ -12,6 +12,8 @@ from .optimizer_v2 import OptimizerV2, default_epsilon
 
 
 class Adadelta(OptimizerV2):
+    _other_settings = ("epsilon",)
+
     def __init__(self, learning_rate: Any = 0.001, rho: Any = 0.95, epsilon: Any = 1e-7, name: str = "Adadelta",
                  **kwargs: Any) -> None:
         super().__init__(name, **kwargs)

@@ -13,19 +13,21 @@ from .optimizer_v2 import OptimizerV2, default_epsilon
 
 
 class Adagrad(OptimizerV2):
+    _other_settings = ("initial_accumulator_value", "epsilon")
+
     def __init__(self, learning_rate: Any = 0.001, initial_accumulator_value: Any = 0.1, epsilon: Any = 1e-7,
                  name: str = "Adagrad", **kwargs: Any) -> None:
         if initial_accumulator_value < 0.0:
             raise ValueError(f"initial_accumulator_value must be non-negative: {initial_accumulator_value}")
         super().__init__(name, **kwargs)
         self._set_hypers(kwargs.get("lr", learning_rate))
-        self._initial_accumulator_value = initial_accumulator_value
+        self.initial_accumulator_value = initial_accumulator_value
         self.epsilon = default_epsilon(epsilon)
 
     def _create_slots(self, var_list: list[Any]) -> None:
         for var in var_list:
             self.add_slot(var, "accumulator",
-                          init_ops.Constant(self._initial_accumulator_value, dtype=var.dtype.base_dtype))
+                          init_ops.Constant(self.initial_accumulator_value, dtype=var.dtype.base_dtype))
 
     def _coefficients(self, dtype: Any) -> dict[str, Any]:
         found = super()._coefficients(dtype)

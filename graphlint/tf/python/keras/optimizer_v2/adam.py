@@ -13,6 +13,8 @@ from .optimizer_v2 import OptimizerV2, default_epsilon, scattered
 
 
 class Adam(OptimizerV2):
+    _other_settings = ("epsilon", "amsgrad")
+
     def __init__(self, learning_rate: Any = 0.001, beta_1: Any = 0.9, beta_2: Any = 0.999, epsilon: Any = 1e-7,
                  amsgrad: bool = False, name: str = "Adam", **kwargs: Any) -> None:
         super().__init__(name, **kwargs)

@@ -14,6 +14,8 @@ _STRENGTHS = ("l1_regularization_strength", "l2_regularization_strength")
 
 
 class Ftrl(OptimizerV2):
+    _other_settings = ("initial_accumulator_value", "l2_shrinkage_regularization_strength")
+
     def __init__(self, learning_rate: Any = 0.001, learning_rate_power: Any = -0.5, initial_accumulator_value: Any = 0.1,
                  l1_regularization_strength: Any = 0.0, l2_regularization_strength: Any = 0.0, name: str = "Ftrl",
                  l2_shrinkage_regularization_strength: Any = 0.0, **kwargs: Any) -> None:
@@ -29,23 +31,23 @@ class Ftrl(OptimizerV2):
         self._set_hypers(learning_rate, learning_rate_power=learning_rate_power)
         for key in _STRENGTHS:
             self._set_hyper(key, strengths[key])
-        self._first = initial_accumulator_value
-        self._shrinkage = l2_shrinkage_regularization_strength
+        self.initial_accumulator_value = initial_accumulator_value
+        self.l2_shrinkage_regularization_strength = l2_shrinkage_regularization_strength
 
     def _create_slots(self, var_list: list[Any]) -> None:
         for var in var_list:
-            self.add_slot(var, "accumulator", init_ops.Constant(self._first, dtype=var.dtype.base_dtype))
+            self.add_slot(var, "accumulator", init_ops.Constant(self.initial_accumulator_value, dtype=var.dtype.base_dtype))
             self.add_slot(var, "linear")
 
     def _coefficients(self, dtype: Any) -> dict[str, Any]:
         found = super()._coefficients(dtype)
         for key in ("learning_rate_power", *_STRENGTHS):
             found[key] = array_shape.identity(self._get_hyper(key, dtype))
-        found["shrinkage"] = math_basic.cast(self._shrinkage, dtype)
+        found["shrinkage"] = math_basic.cast(self.l2_shrinkage_regularization_strength, dtype)
         return found
 
     def _apply(self, kind: str, var: Any, values: tuple[Any, ...], numbers: dict[str, Any]) -> Any:
-        shrinks = self._shrinkage > 0.0
+        shrinks = self.l2_shrinkage_regularization_strength > 0.0
         strengths = [numbers[key] for key in _STRENGTHS] + ([numbers["shrinkage"]] if shrinks else [])
         return gen.op(f"{kind}Ftrl{'V2' if shrinks else ''}", var.handle, self.get_slot(var, "accumulator").handle,
                       self.get_slot(var, "linear").handle, *values, numbers["lr_t"], *strengths,

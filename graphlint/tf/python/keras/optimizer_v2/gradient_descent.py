@@ -12,6 +12,8 @@ from .optimizer_v2 import OptimizerV2
 
 
 class SGD(OptimizerV2):
+    _other_settings = ("nesterov",)
+
     def __init__(self, learning_rate: Any = 0.01, momentum: Any = 0.0, nesterov: bool = False, name: str = "SGD",
                  **kwargs: Any) -> None:
         super().__init__(name, **kwargs)

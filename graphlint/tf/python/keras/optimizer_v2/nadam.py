@@ -14,6 +14,8 @@ from .optimizer_v2 import OptimizerV2, default_epsilon, scattered
 
 
 class Nadam(OptimizerV2):
+    _other_settings = ("epsilon",)
+
     def __init__(self, learning_rate: Any = 0.001, beta_1: Any = 0.9, beta_2: Any = 0.999, epsilon: Any = 1e-7,
                  name: str = "Nadam", **kwargs: Any) -> None:
         """ValueError for a schedule: Nadam has its own."""

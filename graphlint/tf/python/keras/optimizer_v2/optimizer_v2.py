@@ -26,6 +26,8 @@ _ALLOWED = frozenset({"clipnorm", "clipvalue", "lr", "decay"})
 class OptimizerV2:
     """`tf.keras.optimizers.Optimizer`."""
 
+    _other_settings: tuple[str, ...] = ()  # what a config holds beside the hyperparameters
+
     def __init__(self, name: str, **kwargs: Any) -> None:
         for key, value in kwargs.items():
             if key not in _ALLOWED:
@@ -143,7 +145,16 @@ class OptimizerV2:
     weights = property(lambda self: self._weights)
 
     def get_config(self) -> dict[str, Any]:
-        return {"name": self._name}
+        hypers = {name: self._serialized(value) for name, value in self._hyper.items()}
+        return {"name": self._name, **hypers, **{name: getattr(self, name) for name in self._other_settings}}
+
+    def _serialized(self, value: Any) -> Any:
+        """A hyperparameter as a config holds it; what a variable holds isn't known."""
+        if isinstance(value, LearningRateSchedule):
+            return {"class_name": type(value).__name__, "config": value.get_config()}
+        if isinstance(value, (Tensor, variables.Variable)):
+            return Unknown("the value of a hyperparameter", text="get_config()[...]")
+        return value() if callable(value) else value
 
     @classmethod
     def from_config(cls, config: Any, custom_objects: Any = None) -> Any:

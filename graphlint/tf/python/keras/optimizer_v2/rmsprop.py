@@ -14,6 +14,8 @@ from .optimizer_v2 import OptimizerV2, default_epsilon, scattered
 
 
 class RMSprop(OptimizerV2):
+    _other_settings = ("epsilon", "centered")
+
     def __init__(self, learning_rate: Any = 0.001, rho: Any = 0.9, momentum: Any = 0.0, epsilon: Any = 1e-7,
                  centered: bool = False, name: str = "RMSprop", **kwargs: Any) -> None:
         super().__init__(name, **kwargs)

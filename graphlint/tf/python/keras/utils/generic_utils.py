@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -35,26 +34,26 @@ def custom_objects() -> dict[str, Any]:
 get_custom_objects = custom_objects
 
 
-def found_by_name(identifier: Any, table: dict[str, Any], kind: str, instantiate: bool) -> Any:
-    """What a string, a config dict or a callable stands for. ValueError as Keras words it."""
+def found_by_name(identifier: Any, table: dict[str, Any], kind: str, instantiate: bool, own: Any = None) -> Any:
+    """What a string, a config dict or a callable stands for; `own` are names of the call. ValueError as Keras words it."""
     if identifier is None or isinstance(identifier, Unknown):
         return identifier
-    config: dict[str, Any] = {}
+    config = None
     if isinstance(identifier, dict):
-        config = identifier.get("config", {})
+        if "class_name" not in identifier or "config" not in identifier:
+            raise ValueError(f"Improper config format: {identifier}")
+        config = identifier["config"]
         identifier = identifier["class_name"]
     elif not isinstance(identifier, str):
         if callable(identifier):
             return identifier
         raise ValueError(f"Could not interpret {kind} identifier: {identifier}")
-    found = custom_objects().get(identifier) or table.get(identifier)
+    found = (own or {}).get(identifier) or custom_objects().get(identifier) or table.get(identifier)
     if found is None:
-        raise ValueError(f"Unknown {kind}: {identifier}" if config else f"Unknown {kind}:{identifier}")
-    return _made(found, config) if instantiate or isinstance(found, type) else found
-
-
-def _made(found: Callable[..., Any], config: dict[str, Any]) -> Any:
-    return found(**config)
+        raise ValueError(f"Unknown {kind}: {identifier}" if config is not None else f"Unknown {kind}:{identifier}")
+    if config is not None:
+        return found.from_config(config) if hasattr(found, "from_config") else found(**config)
+    return found() if instantiate or isinstance(found, type) else found
 
 
 @exposed

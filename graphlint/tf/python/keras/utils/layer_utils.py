@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.tf.python.keras import backend_state
 from graphlint.tf.python.keras.state import note
 from graphlint.tf.python.util import nest
+
+_TURNED = ("Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose")
 
 
 def get_source_inputs(tensor: Any, layer: Any = None, node_index: Any = None) -> Any:
@@ -27,4 +30,6 @@ def get_source_inputs(tensor: Any, layer: Any = None, node_index: Any = None) ->
 
 
 def convert_all_kernels_in_model(model: Any) -> None:
-    """Turns the kernels of another backend around: values only."""
+    """Reads the kernels of convolutions and sets them to what they are turned around; their values aren't known."""
+    kernels = [layer.kernel for layer in model.layers if type(layer).__name__ in _TURNED]
+    backend_state.batch_set_value([(kernel, backend_state.get_value(kernel)) for kernel in kernels])
