@@ -95,7 +95,7 @@ class Flow:
 
     # -- loops -------------------------------------------------------------------------------------------------
 
-    def loop(self, yielding: bool, number: int = 0) -> Callable[[Any], bool]:
+    def loop(self, yielding: bool, number: int = 0, leaves: bool = True) -> Callable[[Any], bool]:
         """The test of one `while` loop; one that yields is left to whoever takes the values."""
         self.unsure_loops.discard(number)
         if yielding:
@@ -126,7 +126,7 @@ class Flow:
                     return first_turn(value)
                 started = True
                 return holds
-            if started and value and watch.endless():
+            if started and value and watch.endless(leaves):
                 return False
             started = True
             return bool(value)

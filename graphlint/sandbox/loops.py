@@ -25,6 +25,8 @@ _SHORT = 100
 _LEAST_SECONDS = 0.05
 # how long a loop after a session is followed that may run sessions, if what isn't known were otherwise: an agent that plays
 _PLAYED_ROUNDS = 64
+# how long a loop is followed that only an error ends
+_SPUN_ROUNDS = 1_000
 # a loop of few long iterations is looked at after so many steps, and gets more time: each may be a whole file of data
 _STEPS_OF_LONG_ROUNDS = 1_000
 _PATIENCE_WITH_LONG_ROUNDS = 3
@@ -128,9 +130,15 @@ class LoopWatch:
             return False
         return True
 
-    def endless(self) -> bool:
-        """Asked by `while True` before an iteration: cut when its exits hang on what isn't known, or it only spins."""
+    def endless(self, leaves: bool) -> bool:
+        """Asked by `while True` before an iteration: cut when its exits hang on what isn't known, or it only spins.
+
+        One that nothing leaves is meant to go on until an error, which what isn't known never raises.
+        """
         run = self.run
+        if not leaves and self.rounds >= _SPUN_ROUNDS:
+            cut(run, self.rounds, "only an error ends this loop, and none is known to come")
+            return True
         if run.asked != self.asked and self.rounds >= _UNDECIDED_ROUNDS:
             ops = run.hooks.ops_made()
             if ops == self.ops:

@@ -155,7 +155,8 @@ class StatementLowering(ExpressionLowering):
 
     def on_While(self, node: ast.While) -> list[ast.stmt]:
         name, (number, after) = self.temporary(), self.counting(node)
-        loop = self.store(name, self.guard("loop", node, [self.constant(yields(node), node), number]), node)
+        parts = [self.constant(yields(node), node), number, self.constant(leaves(node), node)]
+        loop = self.store(name, self.guard("loop", node, parts), node)
         holds = ast.copy_location(ast.Call(self.load(name, node.test), [self.expression(node.test)], []), node.test)
         return [loop, ast.copy_location(ast.While(holds, self.body(node.body), self.body(node.orelse)), node), *after]
 
@@ -226,6 +227,11 @@ class StatementLowering(ExpressionLowering):
 def yields(node: ast.For | ast.While) -> bool:
     """Whether a loop hands values to somebody else, who then decides how long it goes on."""
     return any(isinstance(inner, (ast.Yield, ast.YieldFrom)) for part in node.body for inner in ast.walk(part))
+
+
+def leaves(node: ast.While) -> bool:
+    """Whether anything in the body of a loop says where it ends; else only an error ends it."""
+    return any(isinstance(inner, (ast.Break, ast.Return, ast.Raise)) for part in node.body for inner in ast.walk(part))
 
 
 def counters(node: ast.For | ast.While) -> list[str]:

@@ -88,3 +88,26 @@ def test_asking_costs_time_too(monkeypatch) -> None:
     finally:
         module.forget()
     assert (found.status, "seconds" in (found.reason or "")) == ("incomplete", True)
+
+
+DRAIN = """
+import queue
+def drained(waiting):
+    count = 0
+    try:
+        while True:
+            waiting.get(timeout=0)
+            count += 1
+    except:
+        return count
+"""
+
+
+def test_a_loop_that_only_an_error_ends_is_left_without_a_finding() -> None:
+    found = trace("script.py", DRAIN + "drained(queue.Queue())\n", paths=1)
+    assert [event.kind for event in found.events] == ["loop"]
+
+
+def test_such_a_loop_over_known_items_is_followed_to_the_error() -> None:
+    known = "class Known:\n    items = iter(range(300))\n    def get(self, timeout): next(self.items)\n"
+    assert trace("script.py", DRAIN + known + "count = drained(Known())\n").namespace["count"] == 300

@@ -127,3 +127,14 @@ def test_sequences_of_unknown_sizes(layer):
     found, errors = run(layer)
     assert errors == []
     assert found.assumptions == []
+
+
+@pytest.mark.parametrize("layer", [
+    "tf.layers.dense(tf.placeholder(tf.float32, [None, None, 6]), n)",
+    "tf.tensordot(tf.get_variable('a', [3, 4, n]), tf.get_variable('b', [n, 5]), 1)",
+    "tf.keras.layers.Reshape((n, 3))(tf.keras.layers.Input((n * 3,)))",
+    "tf.keras.layers.Flatten()(tf.keras.layers.Input((2, n)))",
+    "tf.keras.Sequential([tf.keras.layers.Dense(n, input_shape=(5,))]).count_params()",
+])  # fmt: skip
+def test_products_of_unknown_sizes(layer):
+    assert run(layer)[1] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -81,8 +82,8 @@ def _as_matrix(a: Tensor, axes: Any, flipped: bool) -> Free:
             return *_dynamic(a, axes, flipped)[:2], [sizes[axis] for axis in free]
         return _partly_static(a, axes, free, flipped)
     free_dims: list[Any] = [sizes[axis] for axis in free]
-    inner = int(np.prod([sizes[axis] for axis in axes]))
-    outer = int(np.prod(free_dims))
+    inner = prod(sizes[axis] for axis in axes)
+    outer = prod(free_dims)
     perm = [*axes, *free] if flipped else [*free, *axes]
     shape = [inner, outer] if flipped else [outer, inner]
     return array_shape.reshape(array_shape.transpose(a, perm), shape), free_dims, free_dims
