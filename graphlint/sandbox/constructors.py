@@ -12,7 +12,7 @@ from graphlint.sandbox.guards_native import find_unknown
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.run import UNSURE, Run
 from graphlint.sandbox.sizes import bounded, check_arguments, check_bits, check_printed
-from graphlint.sandbox.unknown import Unknown, text_of
+from graphlint.sandbox.unknown import Unknown, UnknownRange, text_of
 from graphlint.sandbox.unknown_text import written
 from graphlint.sandbox.unsure import lazily, taken
 
@@ -101,7 +101,7 @@ def constructors(run: Run, call: Callable[..., Any], type_of: Callable[..., Any]
     def numbered(*args: Any) -> Any:
         unknown = find_unknown(args)
         if unknown is not None:
-            return unknown.derived(f"range({', '.join(map(text_of, args))})")
+            return UnknownRange.of(unknown, args)
         return range(*args)
 
     def plainly(cls: Any) -> Callable[..., Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from graphlint.sandbox.budget import TooLarge
+from graphlint.sandbox.comparing import equality
 from graphlint.sandbox.exact import as_index, bits, exact_length
 from graphlint.sandbox.failures import PASSING
 from graphlint.sandbox.guards_native import find_unknown
@@ -51,6 +52,7 @@ def operator_guards(run: Run, format_text: Callable[[Any, Any], Any]) -> dict[st
     guards |= {"add": _add(run), "mul": _multiply(run, guards["mul"])}
     for name, function in _COMPARISONS.items():
         guards[name] = _binary(run, name, function)
+    guards |= {"eq": _equality(guards["eq"], negative=False), "ne": _equality(guards["ne"], negative=True)}
     guards.update(_containment(run), **_unary(run), chain=_chain(run, guards), same_type=_same_type(guards["eq"]))
     return guards
 
@@ -76,6 +78,19 @@ def _binary(run: Run, name: str, function: Binary) -> Binary:
             return function(left, right)
         except Exception as error:
             return failed(error, left, right)
+
+    return guard
+
+
+def _equality(plain: Binary, negative: bool) -> Binary:
+    """`==` or `!=`, which of two lists that aren't wholly known is as little known."""
+
+    def guard(left: Any, right: Any, /) -> Any:
+        if type(left) in (list, tuple):
+            found = equality(left, right)
+            if found is not None:
+                return found if not negative else negated(found) if isinstance(found, Unknown) else not found
+        return plain(left, right)
 
     return guard
 

@@ -208,6 +208,24 @@ class Unlikely(Unknown):
     __slots__ = ()
 
 
+class UnknownRange(Unknown):
+    """A `range` of unknown length: of what it gives, the first number stands for all."""
+
+    __slots__ = ("_start",)
+    _start: Any
+
+    @classmethod
+    def of(cls, unknown: Unknown, args: tuple[Any, ...]) -> UnknownRange:
+        """The range of these arguments, one of which is not known."""
+        text = f"range({', '.join(map(text_of, args))})"
+        found = cls(unknown.reason, text=text[:_LONGEST], kind=unknown.kind, site=unknown.site)
+        found._start = args[0] if len(args) > 1 else 0
+        return found
+
+    def element(self) -> Any:
+        return self._start if isinstance(self._start, (int, Unknown)) else super().element()
+
+
 class SomeArguments(Unknown):
     """What `*unknown` gives: it stands for as many arguments as the function wants."""
 

@@ -72,9 +72,9 @@ other = tf.get_collection(tf.GraphKeys.TRAINABLE_VARIABLES, scope=str(data['othe
 
 def test_an_op_of_an_unknown_name_is_made_all_the_same() -> None:
     text = "import json\nimport tensorflow as tf\nn = json.load(open('n.json'))\n"
-    text += "x = [tf.placeholder(tf.float32, [None, 2], name='edge_%s' % i) for i in range(n)]\ny = tf.layers.dense(x[0], 3)"
+    text += "x = [tf.placeholder(tf.float32, [None, 2], name='edge_%s' % i) for i in n]\ny = tf.layers.dense(x[0], 3)"
     found = trace("script.py", text)
     assert found.namespace["y"].shape.as_list() == [None, 3]
     assert [event.message.split(":")[0] for event in found.events if event.kind == "doubt"] == [
-        "the name 'edge_%s' % next(iter(range(load(...)))) is not known here"
+        "the name 'edge_%s' % next(iter(load(...))) is not known here"
     ]

@@ -23,7 +23,7 @@ from graphlint.tf.convert import register
 from shapecalc import Expr
 
 from . import tensor_util
-from .tensor_shape import Dimension, TensorShape, as_dims, as_shape, script_sizes
+from .tensor_shape import Dimension, TensorShape, as_dims, script_sizes
 
 # inputs of ops that are lists of sizes: an Unknown that goes there isn't one number
 _LISTS = frozenset({"shape", "dims", "output_shape", "multiples", "perm", "paddings", "ids"})
@@ -46,6 +46,8 @@ def make(value: Any, dtype: DType | None, shape: Any = None, name: str | None = 
         raise NotImplementedError(f"Cannot convert a symbolic Tensor ({shape.name}) to a numpy array.")
     if isinstance(value, (Unknown, ShapedArray, list, tuple)) and not is_known(value):
         return of_unknown(value, dtype, name, shape)
+    if isinstance(shape, TensorShape) and shape.ndims is not None:
+        shape = shape.as_list()
     if isinstance(shape, (list, tuple)) and not is_known(list(shape)):
         kind = dtype or tensor_util.same_numpy_kind(tensor_util.array_of(value, None))
         return _create(None, kind, as_dims(shape), name, value_known=False)
@@ -53,8 +55,7 @@ def make(value: Any, dtype: DType | None, shape: Any = None, name: str | None = 
         value = np.broadcast_to(value._fill, tuple(map(int, value._shape)))  # type: ignore[arg-type]
     if shape is None:
         return add(tensor_util.array_of(value, dtype), dtype, name)
-    sizes: Any = as_shape(shape).as_list() if isinstance(shape, TensorShape) else _ints(shape)
-    dims = tuple(int(size) for size in sizes)
+    dims: Any = tuple(shape.as_list()) if isinstance(shape, TensorShape) else _ints(shape)
     count = 1
     for dim in dims:
         count *= dim
@@ -131,12 +132,21 @@ def of_unknown(value: Any, dtype: DType | None, name: str | None, shape: Any = N
         if scalar and not number:
             made.graph.extra.setdefault("guessed_scalars", set()).add(made.op)
         return made
-    dims = as_array(value)._shape
+    dims = (len(value),) if kind.is_integer and _are_numbers(value) else as_array(value)._shape
     elements = None
     if isinstance(value, (list, tuple)) and dims is not None and len(dims) == 1 and isinstance(dims[0], int):
         elements = np.empty(len(value), dtype=object)
         elements[:] = [_element(item) for item in value]
-    return _create(None, kind, dims, name, value_known=False, elements=elements)
+    made = _create(None, kind, dims, name, value_known=False, elements=elements)
+    unseen.mark(made)
+    return made
+
+
+def _are_numbers(value: Any) -> bool:
+    """Whether a list spells integers (`[size, size]`): what isn't known among them is taken for numbers, not for lists."""
+    return isinstance(value, (list, tuple)) and Decider.length_of(value) is None and all(
+        isinstance(item, (int, np.integer, Dimension, Unknown)) and not isinstance(item, UnknownText) and not is_list(item)
+        for item in value)
 
 
 def _guessed_type(value: Any) -> DType:
@@ -169,7 +179,7 @@ def _convert_value(value: Any, dtype: DType | None, name: str | None, as_ref: bo
 
 def _convert_shape(value: TensorShape, dtype: DType | None, name: str | None, as_ref: bool) -> Any:
     known = script_sizes(value)
-    if known is not None and not value.is_fully_defined():
+    if known is not None and any(isinstance(size, Unknown) for size in known):
         return of_unknown(known, dtype or dtypes.int32, name or "shape_as_tensor")
     if known is None:
         raise ValueError(f"Cannot convert a partially known TensorShape to a Tensor: {value}")

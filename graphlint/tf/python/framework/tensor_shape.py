@@ -8,7 +8,7 @@ from typing import Any
 from graphlint.graph.graph import Dims
 from graphlint.libs.numpy.dims import is_number
 from graphlint.sandbox.exposed import exposed
-from graphlint.sandbox.unknown import MADE_SYMBOLS, NotKnown, Unknown
+from graphlint.sandbox.unknown import MADE_SYMBOLS, NotKnown, Unknown, is_made
 from shapecalc import Expr
 
 from .dimension import Dimension as Dimension
@@ -65,25 +65,25 @@ class TensorShape:
             return raw
         return tuple([dimension.dim() for dimension in self._dims or ()])
 
-    def num_elements(self) -> int | None:
-        if not self.is_fully_defined():
-            return None
-        total = 1
-        for size in self._raw or ():
+    def num_elements(self) -> Any:
+        total: Any = 1
+        for size in [None] if self._raw is None else self._raw:
+            if size is None or not (type(size) is int or is_made(size)):
+                return None
             total *= size
-        return total
+        return size_for_script(total)
 
     def is_fully_defined(self) -> bool:
-        return self._raw is not None and all([type(dim) is int for dim in self._raw])  # noqa: C419 - no generator for so few
+        """Whether each dim is a number, if only the script has it."""
+        if self._raw is None:
+            return False
+        if MADE_SYMBOLS:
+            return all([type(dim) is int or (dim is not None and is_made(dim)) for dim in self._raw])  # noqa: C419 - as below
+        return all([type(dim) is int for dim in self._raw])  # noqa: C419 - no generator for so few
 
     def _script_sizes(self) -> list[Any] | None:
         """The sizes as the script knows them: numbers it has and this trace hasn't are Unknowns. None where it's a `?`."""
-        if self.is_fully_defined():
-            return list(self._raw or ())
-        if self._raw is None:
-            return None
-        found = [size_for_script(dim) for dim in self._raw]
-        return None if any(size is None for size in found) else found
+        return [size_for_script(dim) for dim in self._raw or ()] if self.is_fully_defined() else None
 
     def assert_is_fully_defined(self) -> None:
         if not self.is_fully_defined():
@@ -152,7 +152,8 @@ class TensorShape:
         other = as_shape(other)
         if self._raw is None or other._raw is None or self.ndims != other.ndims:
             return TensorShape(None)
-        return TensorShape([x if x == y else None for x, y in zip(self, other, strict=True)])
+        return TensorShape([x if x == y or (x._value is None and x.dim() == y.dim()) else None
+                            for x, y in zip(self, other, strict=True)])
 
     def concatenate(self, other: Any) -> TensorShape:
         other = as_shape(other)
@@ -198,6 +199,9 @@ class TensorShape:
             shape = as_shape(other)
         except (TypeError, ValueError):
             return NotImplemented
+        if MADE_SYMBOLS and self._raw is not None and shape._raw is not None:
+            return len(self) == len(shape) and all(
+                x is y or (script_size(x) is not None and _may_equal(x, y)) for x, y in zip(self, shape, strict=True))
         return self._dims == shape._dims  # a dim that isn't known equals only itself
 
     def __ne__(self, other: object) -> bool:
@@ -206,7 +210,7 @@ class TensorShape:
             raise ValueError("The inequality of unknown TensorShapes is undefined.")
         if self.ndims != shape.ndims:
             return True
-        return self.as_list() != shape.as_list()
+        return not all(map(_may_equal, self, shape)) if MADE_SYMBOLS else self.as_list() != shape.as_list()
 
     def __hash__(self) -> int:
         return hash(None if self._raw is None else tuple(self.as_list()))
@@ -227,6 +231,14 @@ class TensorShape:
 
     def __repr__(self) -> str:
         return f"TensorShape({self._dims!r})"
+
+
+def _may_equal(left: Dimension, right: Dimension) -> bool:
+    """Whether two dims read alike; a size that the script knows and this trace doesn't is taken for equal to any number."""
+    one, other = script_size(left), script_size(right)
+    if one is None or other is None:
+        return one is other
+    return isinstance(one, Unknown) or isinstance(other, Unknown) or one == other
 
 
 def _are_sizes(dims: Any) -> bool:

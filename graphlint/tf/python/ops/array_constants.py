@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ from graphlint.tf.python.framework.tensor_shape import Dimension, TensorShape, a
 from . import array_shape
 
 SMALL = 1000
+_USUAL_SIZE = 100
 
 
 def fill(dims: Any, value: Any, name: Any = None) -> Tensor:
@@ -91,10 +94,12 @@ def _unknown_in(shape: Any) -> bool:
 def _is_small(shape: Any) -> bool:
     """Whether the product of the sizes is below 1000, by numpy's product, which builds ops for tensors among them.
 
-    Sizes that the trace doesn't know are taken for small.
+    Sizes that the trace doesn't know are taken for about a hundred: a bias is small, a matrix isn't.
     """
-    if _unknown_in(shape):
+    if isinstance(shape, Unknown):
         return True
+    if _unknown_in(shape) and not any(isinstance(size, Tensor) for size in shape):
+        return bool(_usual(shape) < SMALL)
     known = getattr(shape, "constant_array", None)
     if known is not None:
         array = known()
@@ -102,6 +107,8 @@ def _is_small(shape: Any) -> bool:
     if isinstance(shape, TensorShape):
         if shape.dims is None:
             raise ValueError("Cannot iterate over a shape with unknown rank.")
+        if shape.is_fully_defined():
+            return bool(_usual(shape.as_list()) < SMALL)
         shape = list(shape)
     if not isinstance(shape, (list, tuple)):
         return bool(np.prod(shape) < SMALL)
@@ -112,6 +119,11 @@ def _is_small(shape: Any) -> bool:
         return product.value is not None and product.value < SMALL
     small = product < SMALL
     return False if isinstance(small, Tensor) else bool(small)
+
+
+def _usual(sizes: Sequence[Any]) -> Any:
+    """The product of sizes, with a usual one in place of each that isn't known."""
+    return math.prod(_USUAL_SIZE if isinstance(size, Unknown) else size for size in sizes)
 
 
 def zeros_like(tensor: Any, dtype: Any = None, name: Any = None, optimize: bool = True) -> Tensor:

@@ -7,6 +7,7 @@ from typing import Any
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.convert import convert
+from graphlint.tf.python.framework.tensor_shape import static_size
 
 from . import array_joining, array_shape, check_values, control_flow_assert, dependencies
 from .variables import Variable
@@ -47,7 +48,7 @@ def at_least_3d(image: Any, require_static: bool = True) -> list[Any]:
         raise ValueError("'image' must be at least three-dimensional.") from None
     if require_static and not shape.is_fully_defined():
         raise ValueError("'image' must be fully defined.")
-    if any(size == 0 for size in shape.as_list()):
+    if any(static_size(size) == 0 for size in shape):
         raise ValueError(f"all dims of 'image.shape' must be > 0: {shape}")
     if shape.is_fully_defined():
         return []

@@ -42,8 +42,8 @@ def matrix_solve_ls(matrix: Any, rhs: Any, l2_regularizer: Any = 0.0, fast: bool
     with ops.name_scope(name, "matrix_solve_ls", [matrix, rhs, l2_regularizer]):
         static = from_dims(matrix.dims)[-2:]
         if static.is_fully_defined():
-            rows, columns = static.as_list()
-            return _composite(matrix, rhs, l2_regularizer, int(rows or 0) >= int(columns or 0))
+            sizes: list[Any] = static.as_list()
+            return _composite(matrix, rhs, l2_regularizer, bool(sizes[0] >= sizes[1]))
         from . import control_flow_ops  # noqa: PLC0415 - cond stands there
 
         shape: Any = array_shape.shape(matrix)
@@ -54,7 +54,7 @@ def matrix_solve_ls(matrix: Any, rhs: Any, l2_regularizer: Any = 0.0, fast: bool
 
 def _is_composite(matrix: Tensor) -> bool:
     static = from_dims(matrix.dims)
-    if not static.is_fully_defined():
+    if not all(isinstance(dim, int) for dim in matrix.dims or (None,)):
         return True
     batches = static[:-2].num_elements() or 0
     size = (static.num_elements() or 0) * matrix.dtype.size

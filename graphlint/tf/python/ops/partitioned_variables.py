@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from graphlint.graph.dtypes import DType
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.framework.tensor_shape import TensorShape
 
 from . import variable_scope
@@ -31,6 +32,8 @@ def variable_axis_size_partitioner(max_shard_bytes: Any, axis: int = 0, bytes_pe
         if not isinstance(dtype, DType):
             raise ValueError(f"dtype is not a DType: {dtype}")
         sizes: list[Any] = shape.as_list()
+        if any(isinstance(size, Unknown) for size in sizes):
+            return [1] * len(sizes)
         slice_bytes = (shape.num_elements() or 0) / sizes[axis] * _element_size(dtype, bytes_per_string_element)
         per_shard = max(1, math.floor(max_shard_bytes / slice_bytes))
         count = math.ceil(sizes[axis] / per_shard)
@@ -48,6 +51,8 @@ def min_max_variable_partitioner(max_partitions: int = 1, axis: int = 0, min_sli
     def _partitioner(shape: Any, dtype: Any) -> list[int]:
         if axis >= len(shape):
             raise ValueError(f"Can not partition variable along axis {axis} when shape is only {shape}")
+        if isinstance(shape.num_elements(), Unknown):
+            return [1] * len(shape)
         total = shape.num_elements() * _element_size(dtype, bytes_per_string_element)
         partitions = [1] * len(shape)
         partitions[axis] = max(1, min(shape.dims[axis].value, max_partitions, math.ceil(total / min_slice_size)))

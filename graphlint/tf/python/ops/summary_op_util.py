@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from graphlint.tf.made_names import name_for
 from graphlint.tf.python.framework import ops
 
 _INVALID = re.compile(r"[^-/\w\.]")
@@ -19,7 +20,7 @@ def collect(val: Any, collections: Iterable[Any] | None, default_collections: It
 
 def clean_tag(name: Any) -> Any:
     """A name without the characters that no op name may have."""
-    return None if name is None else _INVALID.sub("_", name).lstrip("/")
+    return None if name is None else _INVALID.sub("_", name_for(name)).lstrip("/")
 
 
 @contextmanager

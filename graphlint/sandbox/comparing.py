@@ -1,0 +1,56 @@
+"""Whether two lists are equal of which parts aren't known: surely not where known parts differ, else that isn't known.
+
+Python itself would ask each pair of parts for its truth, and take the answers together for a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from graphlint.sandbox.unknown import Decider, Unknown, text_of
+
+_LONGEST = 1_000
+_DEEPEST = 8
+
+
+def equality(left: Any, right: Any) -> Unknown | bool | None:
+    """Whether two lists or tuples with Unknowns among their parts are equal; None for anything else."""
+    kind = type(left)
+    if (kind is not list and kind is not tuple) or type(right) is not kind:
+        return None
+    if not (_holds_unknown(left) or _holds_unknown(right)):
+        return None
+    met: list[Unknown] = []
+    if not _alike(left, right, met, 0):
+        return False
+    return met[0].derived(f"{text_of(left)} == {text_of(right)}") if met else True
+
+
+def _holds_unknown(values: Sequence[Any], depth: int = 0) -> bool:
+    if len(values) > _LONGEST or depth > _DEEPEST:
+        return False
+    return any(isinstance(v, Unknown) or (type(v) in (list, tuple) and _holds_unknown(v, depth + 1)) for v in values)
+
+
+def _alike(left: Sequence[Any], right: Sequence[Any], met: list[Unknown], depth: int) -> bool:
+    """Whether no pair of parts differs; the Unknowns that were met on the way are noted."""
+    if len(left) != len(right):
+        unknown = Decider.length_of(left) or Decider.length_of(right)
+        if unknown is not None:
+            met.append(unknown)
+        return unknown is not None
+    for one, other in zip(left, right, strict=True):
+        unknown = one if isinstance(one, Unknown) else other if isinstance(other, Unknown) else None
+        if one is other:
+            continue
+        if unknown is not None:
+            if one is None or other is None:  # what isn't known is hardly None
+                return False
+            met.append(unknown)
+        elif type(one) is type(other) and type(one) in (list, tuple) and depth < _DEEPEST:
+            if not _alike(one, other, met, depth + 1):
+                return False
+        elif not one == other:  # noqa: SIM201 - a class of the script may define only one of the two
+            return False
+    return True
