@@ -170,4 +170,4 @@ def in_force() -> tuple[Any, Any]:
 
 
 def get_loss_reduction() -> ReduceOp:
-    return ReduceOp.MEAN
+    return ReduceOp.SUM

@@ -21,6 +21,11 @@ class _OptionSet:
         for name in self.names:
             setattr(self, name, None)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in self.names:
+            raise AttributeError(f"Cannot set the property {name} on {type(self).__name__}.")
+        object.__setattr__(self, name, value)
+
     if TYPE_CHECKING:
         def __getattr__(self, name: str) -> Any:
             """One of `names`."""
