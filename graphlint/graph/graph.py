@@ -154,6 +154,8 @@ class FunctionBody(Protocol):
     """What a graph asks of the function whose body it is."""
 
     outer_graph: Graph
+    # ops of other graphs that ops of the body should wait for
+    control_captures: dict[Operation, None]
 
     def capture(self, tensor: Tensor) -> Tensor:
         """What stands inside for a tensor of another graph."""

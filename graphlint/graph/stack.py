@@ -17,6 +17,8 @@ class World:
         self.release = release or Release(NEWEST)
         self.graphs: list[Graph] = []
         self.stack: list[Graph] = []
+        # default graphs, and the last graph that was made before each was used: TensorFlow makes them on first use
+        self.late: dict[Graph, Graph] = {}
         self.default = self.new_graph()
         self.session_runs = 0
         self.counters: dict[str, int] = {}
@@ -27,6 +29,13 @@ class World:
         if graph not in self.graphs:
             self.graphs.append(graph)
         return graph
+
+    def in_order(self) -> list[Graph]:
+        """All graphs in the order in which TensorFlow makes them."""
+        found = [graph for graph in self.graphs if graph not in self.late]
+        for default, before in reversed(self.late.items()):
+            found.insert(found.index(before) + 1, default)
+        return found
 
     def ops_made(self, graphs: int | None = None) -> int:
         """Number of ops in all graphs, or the first so many; the sandbox watches it to see what a loop still builds."""
@@ -64,6 +73,9 @@ def reset_default() -> Graph:
 
 def _created(graph: Graph) -> None:
     world.graphs.append(graph)
+    default = world.default
+    if not (default.ops or default.collections or default.seed is not None):
+        world.late[default] = graph
 
 
 Creation.release = staticmethod(lambda: world.release)
@@ -76,4 +88,10 @@ def as_default(graph: Graph) -> Iterator[Graph]:
     try:
         yield graph
     finally:
-        world.stack.remove(graph)
+        leave(graph)
+
+
+def leave(graph: Graph) -> None:
+    """The innermost block that made a graph the default one has ended."""
+    entered = world.stack
+    del entered[len(entered) - 1 - entered[::-1].index(graph)]

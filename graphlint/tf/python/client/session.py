@@ -197,7 +197,7 @@ class Session(BaseSession):
 
     def __exit__(self, *exc: object) -> None:
         _sessions().remove(self)
-        stack.world.stack.remove(self._graph)
+        stack.leave(self._graph)
         self.close()
 
     @staticmethod
@@ -219,7 +219,7 @@ class InteractiveSession(BaseSession):
         if not self._closed:
             _sessions().remove(self)
             if self._explicit:
-                stack.world.stack.remove(self._graph)
+                stack.leave(self._graph)
         super().close()
 
 

@@ -14,7 +14,7 @@ from graphlint.graph.graph import Tensor
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf import building
 from graphlint.tf.convert import convert
-from graphlint.tf.python.framework.func_graph import FuncGraph, func_graph_from_py_func
+from graphlint.tf.python.framework.func_graph import FuncGraph, func_graph_from_py_func, uid
 from graphlint.tf.python.framework.tensor_shape import from_dims
 from graphlint.tf.python.util import nest
 
@@ -29,13 +29,12 @@ _DISABLED_REWRITER = "R\x05R\x03\x98\x01\x01"
 class Function:
     """A Python function as functions of the graph."""
 
-    def __init__(self, python_function: Any, name: Any = None, input_signature: Any = None, burnt_uids: int = 1) -> None:
+    def __init__(self, python_function: Any, name: Any = None, input_signature: Any = None) -> None:
         if not callable(python_function):
             raise TypeError(f"{python_function!r} is not a callable object")
         self._python_function = python_function
         self._name = name or getattr(python_function, "__name__", type(python_function).__name__)
         self._input_signature = input_signature
-        self._burnt_uids = burnt_uids
         self._traced: dict[Any, FuncGraph] = {}
 
     @property
@@ -71,7 +70,7 @@ class Function:
                 inner_args, inner_kwargs = nest.pack_sequence_as(structure, filled, expand_composites=True)
                 return self._python_function(*inner_args, **inner_kwargs)
 
-            self._traced[key] = func_graph_from_py_func(self._name, run, specs, burnt_uids=self._burnt_uids)
+            self._traced[key] = func_graph_from_py_func(self._name, run, specs)
         return self._traced[key]
 
 
@@ -92,6 +91,8 @@ def call(body: FuncGraph, tensors: list[Tensor]) -> Any:
     """The op that calls a function; its outputs in the structure that the function returned."""
     op_type = "StatefulPartitionedCall" if body.is_stateful() else "PartitionedCall"
     builder = building.builder_of(op_type)
+    if not body.gradient_name:
+        body.gradient_name = f"PartitionedCall-{uid()}"
     arguments = {"args": [*tensors, *body.captured], "Tout": [tensor.dtype for tensor in body.outputs], "f": body,
                  "config": "", "config_proto": _CONFIG_PROTO, "executor_type": ""}
     if not body.outputs:

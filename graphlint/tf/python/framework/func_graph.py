@@ -1,12 +1,13 @@
 """Functions with graphs of their own: the body, what it captures, its name (framework/func_graph.py, eager/function.py).
 
-The body is what inference, names and captures need; the control edges that TensorFlow adds between the stateful ops of
-a body, and its functional control flow inside of bodies, are not modelled. The call ops are in eager/function.
+Not here: the control edges between the stateful ops of a body (`auto_control_deps`), and the ops that call functions
+(`eager/function`, `cond_v2`, `while_v2`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from graphlint.graph import stack
@@ -17,27 +18,37 @@ from graphlint.tf.convert import convert
 from graphlint.tf.python.util import nest
 
 from . import graph_scopes, ops
+from .auto_control_deps import AutomaticControlDependencies
 
 _SHARED = (ops.GraphKeys.GLOBAL_VARIABLES, ops.GraphKeys.LOCAL_VARIABLES, ops.GraphKeys.TRAINABLE_VARIABLES)
 
 
 class FuncGraph:
-    """A function under the name it gets in the graph's library."""
+    """A function under the name it gets in the graph's library.
 
-    def __init__(self, name: str, legacy: bool = False) -> None:
+    legacy: made by function.Defun, its control flow is that of version 1. branch: of a cond or loop, it writes to the
+    collections of the graph around it.
+    """
+
+    def __init__(self, name: str, legacy: bool = False, branch: bool = False) -> None:
         outer = stack.default_graph()
         self.name = name
         self.gradient_name = ""
-        # made by function.Defun: its control flow is that of version 1
         self.legacy = legacy
+        self.branch = branch
         self.outer_graph = outer
         self.graph = Graph(outer.release, self)
         self.inputs: list[Tensor] = []
         self.captures: dict[Tensor, Tensor] = {}
         self.outputs: list[Tensor] = []
         self.structured_outputs: Any = None
+        # whether stateful ops are kept in order while it is traced, and the ops outside that its ops would wait for
+        self.in_order = False
+        self.control_captures: dict[Operation, None] = {}
         self._inherit(outer)
         _bodies().append(self.graph)
+        if outer is stack.world.default:
+            stack.world.notes["default_graph_used"] = True
 
     def _inherit(self, outer: Graph) -> None:
         """Variables, their scopes and the seed are the outer graph's; other collections are copied."""
@@ -48,6 +59,9 @@ class FuncGraph:
         graph.extra["scope_store"] = vs.scope_store()
         graph.extra["variable_store"] = vs._get_default_variable_store()
         graph.extra["variable_creators"] = outer.extra.get("variable_creators", ())
+        if self.branch:
+            graph.collections = outer.collections
+            return
         for key in _SHARED:
             graph.collections[key] = outer.get_collection_ref(key)
         for key, values in outer.collections.items():
@@ -60,6 +74,8 @@ class FuncGraph:
 
     def capture(self, tensor: Tensor) -> Tensor:
         """A placeholder for a tensor of an outer graph, however far out. ValueError for one of another function's body."""
+        if tensor.graph is self.graph:
+            return tensor
         known = self.captures.get(tensor)
         if known is not None:
             return known
@@ -68,20 +84,26 @@ class FuncGraph:
             if around.function is None:
                 raise ValueError(f"{tensor} must be from the same graph as the function {self.name}.")
             around = around.function.outer_graph
+        self.captures[tensor] = found = self.placeholder_for(tensor, tensor.op.name)
+        return found
+
+    def placeholder_for(self, tensor: Tensor, name: str | None = None) -> Tensor:
+        """What stands for a tensor of an outer graph."""
         graph = self.graph
         with stack.as_default(graph), graph_scopes.graph_control_dependencies(graph, None):
-            found: Tensor = gen.Placeholder(dtype=tensor.dtype.base_dtype, name=tensor.op.name)
+            found: Tensor = gen.Placeholder(dtype=tensor.dtype.base_dtype, name=name)
         found.dims = tensor.dims
-        self.captures[tensor] = found
         return found
 
     def outside(self, captured: Tensor) -> Tensor | None:
         """The outer tensor that a placeholder of the body stands for."""
         return next((outer for outer, inner in self.captures.items() if inner is captured), None)
 
-    def argument(self, dtype: Any, shape: Any, name: str) -> Tensor:
-        """A placeholder for an argument."""
-        found: Tensor = gen.Placeholder(dtype=dtype, shape=shape, name=name)
+    def argument(self, dtype: Any, shape: Any, name: str | None, named: bool = True) -> Tensor:
+        """A placeholder for an argument; `named` where the name is one that the script gave."""
+        found: Tensor = gen.Placeholder(dtype=dtype, shape=shape, name=name or "placeholder")
+        if named:
+            found.op.attrs["_user_specified_name"] = name
         self.inputs.append(found)
         return found
 
@@ -103,49 +125,102 @@ def _bodies() -> list[Graph]:
 
 
 def uid() -> int:
-    """`ops.uid()`: TensorFlow numbers all tensors of a process and a few other things in one row."""
-    counters = stack.world.counters
+    """`ops.uid()`: TensorFlow numbers all tensors and graphs of a process and a few other things in one row."""
+    world = stack.world
+    counters = world.counters
     counters["uids"] = counters.get("uids", 0) + 1
-    graphs = [*stack.world.graphs, *_bodies()]
-    return counters["uids"] + sum(len(op.outputs) for graph in graphs for op in graph.ops)
+    graphs = [*world.graphs, *_bodies()]
+    made = len(graphs) - (not _default_graph_used())
+    return counters["uids"] + made - 1 + sum(len(op.outputs) for graph in graphs for op in graph.ops)
 
 
-def func_graph_from_py_func(name: str, python_func: Callable[..., Any], arguments: Sequence[tuple[Any, Any, str]],
-                            structure: Any = None, burnt_uids: int = 1, called: bool = True) -> FuncGraph:
+def _default_graph_used() -> bool:
+    """TensorFlow makes the default graph when it is first asked for."""
+    world = stack.world
+    default = world.graphs[0]
+    return bool(default.ops or default.collections or default.seed is not None or "default_graph_used" in world.notes)
+
+
+def functional_control_flow() -> bool:
+    """Whether cond and while_loop make functions here: in the bodies of functions, or where a script asks for it."""
+    graph = stack.default_graph()
+    if not graph.release.functional_branches:
+        return False
+    if isinstance(graph.function, FuncGraph) and not graph.function.legacy:
+        return True
+    return "control_flow_v2" in stack.world.notes
+
+
+def stays_in_order() -> bool:
+    """Whether the graph around keeps its stateful ops in order: then a branch made there does, too."""
+    function = stack.default_graph().function
+    return isinstance(function, FuncGraph) and function.in_order
+
+
+def func_graph_from_py_func(name: str, python_func: Callable[..., Any], arguments: Sequence[tuple[Any, ...]],
+                            structure: Any = None) -> FuncGraph:
     """Trace `python_func` over placeholders (dtype, shape, name); `structure` nests them, else they are passed in a row.
 
     Each output passes through an Identity. The function is then called `__inference_<name>_<uid>`.
-    Only a function that an op calls has a name for its gradient.
     """
     body = FuncGraph(name)
     trace_body(body, python_func, arguments, structure)
-    for _ in range(burnt_uids):
-        uid()
     body.name = f"__inference_{name}_{uid()}"
-    if called:
-        body.gradient_name = f"PartitionedCall-{uid()}"
     body.outer_graph.functions[body.name] = body
     return body
 
 
-def trace_body(body: FuncGraph, python_func: Callable[..., Any], arguments: Sequence[tuple[Any, Any, str]],
-               structure: Any = None, returned_for_ops: Tensor | None = None) -> None:
+def trace_body(body: FuncGraph, python_func: Callable[..., Any], arguments: Sequence[tuple[Any, ...]],
+               structure: Any = None, returned_for_ops: Tensor | None = None, in_order: bool = True) -> None:
     """Call a function in its own graph, and note what it returns; for an operation, that tensor, after it."""
-    with stack.as_default(body.graph):
+    manager = AutomaticControlDependencies(body.graph) if in_order else None
+    body.in_order = in_order
+    with stack.as_default(body.graph), manager or nullcontext(), _resources_by_default():
         values = [body.argument(*argument) for argument in arguments]
         passed = values if structure is None else nest.pack_sequence_as(structure, values)
         result = python_func(*passed)
         body.structured_outputs = nest.map_structure(
-            lambda value: _output(value, returned_for_ops), result, expand_composites=True)
+            lambda value: _output(value, returned_for_ops, manager), result, expand_composites=True)
         flat = nest.flatten(body.structured_outputs, expand_composites=True)
-        body.outputs = [value for value in flat if isinstance(value, Tensor)]
+        body.outputs = [body.capture(tensor) for tensor in _tensors(flat)]
+    body.in_order = False
 
 
-def _output(value: Any, returned_for_ops: Tensor | None) -> Any:
-    """What a function returns, as a tensor of its body; None gives nothing."""
+@contextmanager
+def _resources_by_default() -> Iterator[None]:
+    """Variables made in a function are resources where the scope doesn't say."""
+    from graphlint.tf.python.ops import variable_scope as vs  # noqa: PLC0415 - variables need this package
+
+    scope = vs.get_variable_scope()
+    before = scope.use_resource
+    scope.set_use_resource(True)
+    try:
+        yield
+    finally:
+        scope.set_use_resource(before)
+
+
+def _tensors(values: Iterable[Any]) -> Iterator[Tensor]:
+    from graphlint.tf.python.ops.tensor_array_ops import flow_of  # noqa: PLC0415 - arrays ask this module
+
+    return (flow_of(value) for value in values if value is not None)
+
+
+def _output(value: Any, returned_for_ops: Tensor | None, manager: AutomaticControlDependencies | None) -> Any:
+    """What a function returns, as a tensor or array of its body; None gives nothing."""
+    from graphlint.tf.python.ops.tensor_array_ops import (  # noqa: PLC0415 - arrays ask this module
+        TensorArray,
+        build_ta_with_new_flow,
+    )  # fmt: skip
+
     if isinstance(value, Operation):
         if returned_for_ops is None:
             return None
         with ops.control_dependencies([value]):
             value = gen.Identity(returned_for_ops)
-    return None if value is None else gen.Identity(convert(value))
+    if value is None:
+        return None
+    if isinstance(value, TensorArray):
+        return value if manager is None else build_ta_with_new_flow(value, manager.mark_as_return(value.flow))
+    tensor = convert(value)
+    return tensor if manager is None else manager.mark_as_return(tensor)

@@ -31,7 +31,9 @@ class graph_control_dependencies:  # noqa: N801 - used as a function
             if isinstance(item, Unknown):  # which op that is nobody knows
                 continue
             op = op_of(item)
-            if op not in waiting and (graph.function is None or op.graph is graph):
+            if graph.function is not None and op.graph is not graph:
+                graph.function.control_captures[op] = None
+            elif op not in waiting:
                 waiting.add(op)
                 found.append(op)
         self._new = ControlDependencies(found)

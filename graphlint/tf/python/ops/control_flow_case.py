@@ -1,4 +1,4 @@
-"""tf.case, and the checks that it adds (ops/control_flow_ops.py). `switch_case` makes functions, see `cond_v2`."""
+"""tf.case with the checks that it adds, and tf.switch_case (ops/control_flow_ops.py)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,43 @@ def case(pred_fn_pairs: Any, default: Any = None, exclusive: bool = False, stric
 
 
 case_v2 = case
+
+
+def switch_case(branch_index: Any, branch_fns: Any, default: Any = None, name: Any = "switch_case") -> Any:
+    """The function of a number: a Case op, whose branches are functions of the graph."""
+    from .cond_v2 import indexed_case  # noqa: PLC0415 - only this needs it
+
+    functions = _numbered(branch_fns, default, branch_index)
+    with ops.name_scope(name, "case", [branch_index]):
+        return indexed_case(branch_index, functions)
+
+
+def _numbered(functions: Any, default: Any, index: Any) -> list[Any]:
+    """The functions in the order of their numbers, the default last. TypeError and ValueError for what are none."""
+    if not isinstance(index, Tensor):
+        raise TypeError(f"branch_index must a Tensor, got {type(index)}")
+    if not index.dtype.is_integer:
+        raise TypeError(f"branch_index must an integer Tensor, got {index.dtype!r}")
+    if not functions:
+        raise ValueError("Must provide at least one item in branch_fns")
+    if not isinstance(functions, (list, tuple, dict)):
+        raise TypeError("branch_fns must be a list, tuple, or dict")
+    pairs = list(functions.items() if isinstance(functions, dict) else functions)
+    if all(callable(function) for function in pairs):
+        pairs = list(enumerate(pairs))
+    for pair in pairs:
+        if not isinstance(pair, tuple) or len(pair) != 2:
+            raise TypeError("Each entry in branch_fns must be a 2-tuple")
+        if not isinstance(pair[0], int):
+            raise TypeError(f"key must be a Python `int`, got {type(pair[0])}")
+        if not callable(pair[1]):
+            raise TypeError(f"fn for key {pair[0]} must be callable.")
+    keys = sorted(key for key, _ in pairs)
+    if keys != list(range(len(keys))):
+        shown = ",".join(map(str, keys))
+        raise ValueError(f"branch indices (keys) must form contiguous range of [0 to {len(keys)}) but found {{{shown}}}")
+    actions = [function for _, function in sorted(pairs, key=lambda pair: pair[0])]
+    return actions if default is None else [*actions, default]
 
 
 def build_case(build: Callable[..., Any], pred_fn_pairs: Any, default: Any, exclusive: bool, name: Any,

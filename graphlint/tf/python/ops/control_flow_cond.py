@@ -9,7 +9,7 @@ from graphlint.graph import stack
 from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
 from graphlint.tf.python.framework import ops
-from graphlint.tf.python.framework.func_graph import FuncGraph
+from graphlint.tf.python.framework.func_graph import functional_control_flow
 from graphlint.tf.python.framework.ops import GraphKeys, IndexedSlices
 from graphlint.tf.python.util import nest
 
@@ -21,6 +21,10 @@ from .tensor_array_ops import with_flows
 def cond(pred: Any, true_fn: Any = None, false_fn: Any = None, strict: bool = False, name: Any = None, fn1: Any = None,
          fn2: Any = None) -> Any:
     """Both branches, of which one runs; their outputs are merged one by one."""
+    if functional_control_flow():
+        from .cond_v2 import cond_v2  # noqa: PLC0415 - only functions need it
+
+        return cond_v2(pred, true_fn, false_fn, name)
     true_fn = _branch("true_fn", true_fn, "fn1", fn1)
     false_fn = _branch("false_fn", false_fn, "fn2", fn2)
     if not callable(true_fn):
@@ -28,10 +32,6 @@ def cond(pred: Any, true_fn: Any = None, false_fn: Any = None, strict: bool = Fa
     if not callable(false_fn):
         raise TypeError("false_fn must be callable.")
     graph = stack.default_graph()
-    if isinstance(graph.function, FuncGraph) and not graph.function.legacy and graph.release.functional_branches:
-        from .cond_v2 import cond_v2  # noqa: PLC0415 - only functions need it
-
-        return cond_v2(pred, true_fn, false_fn, name)
     with ops.name_scope(name, "cond", [pred]):
         if isinstance(pred, bool):
             raise TypeError("pred must not be a Python bool")

@@ -9,6 +9,7 @@ from graphlint.tf.reexport import inherited
 from .control_flow_assert import Assert as Assert
 from .control_flow_case import case as case
 from .control_flow_case import case_v2 as case_v2
+from .control_flow_case import switch_case as switch_case
 from .control_flow_cond import cond as cond
 from .control_flow_contexts import CondContext as CondContext
 from .control_flow_contexts import ControlFlowContext as ControlFlowContext

@@ -14,6 +14,7 @@ from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import constant_op, ops
+from graphlint.tf.python.framework.func_graph import functional_control_flow
 from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.framework.tensor_shape import TensorShape
 from graphlint.tf.python.util import nest
@@ -39,6 +40,11 @@ def while_loop(cond: Any, body: Any, loop_vars: Any, shape_invariants: Any = Non
         parallel_iterations = 10
     if parallel_iterations < 1:
         raise TypeError("parallel_iterations must be a positive integer.")
+    if functional_control_flow():
+        from . import while_v2  # noqa: PLC0415 - only functions need it
+
+        return while_v2.while_loop(cond, body, loop_vars, shape_invariants, parallel_iterations, maximum_iterations, name,
+                                   return_same_structure)
     with ops.name_scope(name, "while", loop_vars) as scope:
         if not loop_vars:
             raise ValueError("No loop variables provided")

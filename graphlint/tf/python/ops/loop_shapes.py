@@ -28,7 +28,7 @@ def invariant(variable: Any, shape: Any = None) -> Any:
     raise TypeError(f"'shape' must be one of TensorShape, TensorSpec or None.  Received: {shape}")
 
 
-def _allows(wider: Dims, narrower: Dims) -> bool:
+def allows(wider: Dims, narrower: Dims) -> bool:
     """`_ShapeLessThanOrEqual`: each dim known to the wider shape is known, and the same, in the narrower."""
     if wider is None:
         return True
@@ -37,7 +37,7 @@ def _allows(wider: Dims, narrower: Dims) -> bool:
     return all(not isinstance(wide, int) or wide == narrow for wide, narrow in zip(wider, narrower, strict=True))
 
 
-def _unseen(tensor: Tensor) -> bool:
+def is_unseen(tensor: Tensor) -> bool:
     """Whether the script knows more of a tensor's shape than this trace does."""
     return unseen.is_unseen(tensor) if tensor.dims is None else any(map(is_made, tensor.dims))
 
@@ -49,7 +49,7 @@ def set_invariants(inputs: list[Tensor], entered: list[Tensor], shapes: Any) -> 
         raise ValueError("`shapes` must be a (possibly nested) list of shapes.")
     for given, variable, shape in zip(inputs, entered, flat, strict=False):
         wanted = as_dims(shape)
-        if not _allows(wanted, given.dims):
+        if not allows(wanted, given.dims):
             raise ValueError(
                 f"The shape invariant specified for {given.name} is not compatible with the initial shape of the loop "
                 f"variable. It enters the loop with shape {from_dims(given.dims)}, but the specified shape invariant "
@@ -59,7 +59,7 @@ def set_invariants(inputs: list[Tensor], entered: list[Tensor], shapes: Any) -> 
 
 def enforce_invariant(variable: Tensor, back: Tensor) -> None:
     """ValueError where a variable comes back in a shape that its Merge does not allow."""
-    if not _allows(variable.dims, back.dims) and not _unseen(back):
+    if not allows(variable.dims, back.dims) and not is_unseen(back):
         if not variable.graph.release.loop_error_names_input:
             raise ValueError(
                 f"The shape for {variable.name} is not an invariant for the loop. It enters the loop with shape "

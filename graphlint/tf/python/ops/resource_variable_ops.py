@@ -242,7 +242,8 @@ class UnreadVariable(BaseResourceVariable):
         self._trainable = source._trainable
         self._constraint = source._constraint
         self._initial_value = source._initial_value
-        self._graph_element = self._read_variable_op()
+        # in the body of a function there is a read where one is asked for
+        self._graph_element = self._read_variable_op() if stack.default_graph().function is None else None
 
     @property
     def name(self) -> str:
@@ -270,7 +271,7 @@ class UnreadVariable(BaseResourceVariable):
     def read_value(self) -> Tensor:
         return self._read_variable_op()
 
-    def as_graph_element(self) -> Tensor:
+    def as_graph_element(self) -> Tensor | None:  # type: ignore[override]
         return self._graph_element
 
 

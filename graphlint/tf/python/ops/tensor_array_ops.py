@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from graphlint.graph import stack
+from graphlint.graph import dtypes, stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
-from graphlint.tf.python.framework import ops
+from graphlint.tf.python.framework import func_graph, ops
 from graphlint.tf.python.framework.tensor_shape import TensorShape, as_shape, from_dims
 from graphlint.tf.python.framework.tensor_util import constant_value
 
@@ -20,6 +20,14 @@ from graphlint.tf.python.framework.tensor_util import constant_value
 @exposed(also={"_infer_shape"})
 class TensorArray:
     """An array that is written once an element; each change gives a new object with a new flow."""
+
+    def __new__(cls, dtype: Any, size: Any = None, dynamic_size: Any = None, clear_after_read: Any = None,
+                tensor_array_name: Any = None, handle: Any = None, flow: Any = None, *args: Any, **kwargs: Any) -> TensorArray:
+        if cls is TensorArray and (func_graph.functional_control_flow() if flow is None else _is_list(flow)):
+            from .tensor_array_lists import ListTensorArray  # noqa: PLC0415 - a kind of this class
+
+            cls = ListTensorArray
+        return object.__new__(cls)
 
     def __init__(self, dtype: Any, size: Any = None, dynamic_size: Any = None, clear_after_read: Any = None,
                  tensor_array_name: Any = None, handle: Any = None, flow: Any = None, infer_shape: bool = True,
@@ -208,8 +216,17 @@ def _check_arguments(handle: Any, size: Any, tensor_array_name: Any, element_sha
             raise ValueError(f"Cannot provide both a handle and {name} at the same time")
 
 
+def _is_list(flow: Any) -> bool:
+    return isinstance(flow, Tensor) and flow.dtype == dtypes.variant
+
+
 def build_ta_with_new_flow(old_ta: TensorArray, flow: Tensor) -> TensorArray:
     """The same array after another op; burns a name as TensorFlow's constructor does."""
+    if old_ta.handle is not None and func_graph.functional_control_flow():
+        raise NotImplementedError("Attempting to build a graph-mode TF2-style TensorArray from either an eager-mode TensorArray "
+                                  "or a TF1-style TensorArray.  This is not currently supported.  You may be attempting to "
+                                  "capture a TensorArray inside a tf.function or tf.data map function. Instead, construct a "
+                                  "new TensorArray inside the function.")
     found = TensorArray(old_ta.dtype, handle=old_ta.handle, flow=flow, infer_shape=old_ta._infer_shape,
                         colocate_with_first_write_call=old_ta._colocate_first)
     found._dynamic_size = old_ta._dynamic_size

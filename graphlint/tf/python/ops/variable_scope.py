@@ -204,7 +204,7 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
     def _leave_graph(self) -> None:
         self._graph.default_entries.pop()
         if self._pushed:
-            stack.world.stack.remove(self._graph)
+            stack.leave(self._graph)
 
     def __exit__(self, *exc: object) -> None:
         try:

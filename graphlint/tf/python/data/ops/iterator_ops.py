@@ -157,7 +157,7 @@ def _build_factory(factory: FuncGraph, dataset: DatasetV2) -> None:
     copies = _copies(dataset._variant_tensor.op, {})
     with stack.as_default(factory.graph):
         _with_options(dataset)
-    for _ in range(copies):
+    for _ in range(copies - len(factory.captures)):
         uid()
 
 

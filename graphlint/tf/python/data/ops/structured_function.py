@@ -25,8 +25,7 @@ class TracedFunction:
         def traced(*tensors: Tensor) -> list[Tensor]:
             return self._call(function, structure.from_tensor_list(input_spec, tensors))
 
-        self.graph: FuncGraph = func_graph_from_py_func(f"{shown}_{_name_of(function)}", traced, specs,
-                                                          called=False)
+        self.graph: FuncGraph = func_graph_from_py_func(f"{shown}_{_name_of(function)}", traced, specs)
 
     def _call(self, function: Any, element: Any) -> list[Tensor]:
         returned = function(*element) if type(element) is tuple else function(element)

@@ -70,9 +70,9 @@ def _generator(dataset: Any, target_device: Any, source_device: Any) -> Tensor:
 
 def _remote(role: str, device: Tensor, function: Any, arguments: Any, types: Any) -> FuncGraph:
     """A function that calls another one on a device."""
-    near = func_graph_from_py_func(f"_{role}_func", function, arguments, called=False)
+    near = func_graph_from_py_func(f"_{role}_func", function, arguments)
 
     def remote(*handles: Tensor) -> Any:
         return gen.RemoteCall(device, [*handles, *near.captured], Tout=types, f=near)
 
-    return func_graph_from_py_func(f"_remote_{role}_func", remote, arguments, called=False)
+    return func_graph_from_py_func(f"_remote_{role}_func", remote, arguments)
