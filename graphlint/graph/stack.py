@@ -19,6 +19,7 @@ class World:
         self.stack: list[Graph] = []
         # default graphs, and the last graph that was made before each was used: TensorFlow makes them on first use
         self.late: dict[Graph, Graph] = {}
+        self.asked_for: set[Graph] = set()
         self.default = self.new_graph()
         self.session_runs = 0
         self.counters: dict[str, int] = {}
@@ -62,6 +63,13 @@ def default_graph() -> Graph:
     return stack[-1] if stack else world.default
 
 
+def get_default_graph() -> Graph:
+    """`tf.get_default_graph`: TensorFlow makes the default graph now, if nothing has used it yet."""
+    graph = default_graph()
+    world.asked_for.add(graph)
+    return graph
+
+
 def reset_default() -> Graph:
     """`tf.reset_default_graph`. AssertionError inside a nested graph, as TensorFlow."""
     if world.stack:
@@ -74,7 +82,7 @@ def reset_default() -> Graph:
 def _created(graph: Graph) -> None:
     world.graphs.append(graph)
     default = world.default
-    if not (default.ops or default.collections or default.seed is not None):
+    if not (default in world.asked_for or default.ops or default.collections or default.seed is not None):
         world.late[default] = graph
 
 

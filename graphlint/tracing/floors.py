@@ -7,6 +7,7 @@ failed call), `tensor(spec)` for entries, and `begin(release)`. Not here: the sa
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -18,6 +19,7 @@ from graphlint.libs.sys import loaded_modules
 from graphlint.sandbox.hooks import Hooks
 from graphlint.sandbox.lower_expressions import guard_name
 from graphlint.sandbox.session import Sandbox
+from graphlint.sandbox.unsure import copied
 from graphlint.tracing.doubt import in_doubt
 
 
@@ -35,6 +37,8 @@ def begin(release: Release, sandbox: Sandbox, script: str, argv: Sequence[str]) 
         python=run.python,
         call=run.builtins[guard_name("call")],
         importer=sandbox.importer.import_module,
+        read=run.builtins["getattr"],
+        copied=partial(copied, run),
         namespace=lambda: sandbox.main.__dict__,
     )
     state.Current.state.kept[loaded_modules] = sandbox.importer.modules
@@ -67,7 +71,7 @@ def entry_names() -> dict[str, Any]:
 def graphs() -> list[Any]:
     """The graphs that the trace made, those without ops left out (but the default one)."""
     world = stack.current()
-    return [graph for graph in world.graphs if graph.ops] or world.graphs[:1]
+    return [graph for graph in world.in_order() if graph.ops] or world.graphs[:1]
 
 
 def names_not_known() -> list[Any]:

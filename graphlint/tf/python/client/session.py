@@ -54,7 +54,7 @@ class BaseSession:
             raise TypeError(f"graph must be a tf.Graph, but got {type(graph)}")
         if config is not None and not isinstance(config, (Message, Unknown)):
             raise TypeError(f"config must be a tf.ConfigProto, but got {type(config)}")
-        self._graph = stack.default_graph() if graph is None else graph
+        self._graph = stack.get_default_graph() if graph is None else graph
         self._target = target
         self._config = config
         self._closed = False

@@ -33,7 +33,7 @@ from .registrations import register_tensor_conversion_function as register_tenso
 
 __all__ = ["Graph", "GraphKeys", "IndexedSlices", "Operation", "Tensor"]
 
-get_default_graph = stack.default_graph
+get_default_graph = stack.get_default_graph
 
 
 @exposed

@@ -9,15 +9,19 @@ from typing import Any
 from graphlint.graph import dtypes
 from graphlint.tf import gen
 from graphlint.tf.contrib.layers.python.ops.sparse_feature_cross_op import sparse_feature_cross
+from graphlint.tf.python.feature_column.features import Features
 from graphlint.tf.python.framework.sparse_tensor import SparseTensor
+from graphlint.tf.python.framework.tensor_shape import TensorShape
 from graphlint.tf.python.ops import array_ops, init_ops, math_ops
 
 from .feature_ids import _SparseColumn
 from .feature_kinds import Wide, _FeatureColumn, transformed
 from .feature_numbers import _RealValuedColumn
+from .feature_protocol import Categorical, Dense
 
 
-class _BucketizedColumn(_FeatureColumn, namedtuple("_BucketizedColumn", ["source_column", "boundaries"])):  # noqa: PYI024
+class _BucketizedColumn(_FeatureColumn, namedtuple("_BucketizedColumn", ["source_column", "boundaries"]), Dense,  # noqa: PYI024
+                        Categorical):
     """The bucket that each number falls into."""
 
     @property
@@ -31,6 +35,20 @@ class _BucketizedColumn(_FeatureColumn, namedtuple("_BucketizedColumn", ["source
     @property
     def config(self) -> dict[str, Any]:
         return self.source_column.config  # type: ignore[no-any-return]
+
+    @property
+    def num_buckets(self) -> Any:
+        return self.length * self.source_column.dimension
+
+    @property
+    def variable_shape(self) -> Any:
+        return TensorShape([self.num_buckets])
+
+    def dense(self, inputs: Features) -> Any:
+        return self._to_dnn_input_layer(inputs.get(self))
+
+    def id_tensor(self, input_tensor: Any) -> Any:
+        return self.to_sparse_tensor(input_tensor)
 
     def _to_dnn_input_layer(self, input_tensor: Any, weight_collections: Any = None, trainable: Any = True,
                             output_rank: int = 2) -> Any:
@@ -79,7 +97,7 @@ def bucketized_column(source_column: Any, boundaries: Any) -> _BucketizedColumn:
 
 
 class _CrossedColumn(_FeatureColumn, namedtuple("_CrossedColumn", [  # noqa: PYI024
-        "columns", "hash_bucket_size", "hash_key", "combiner", "ckpt_to_load_from", "tensor_name_in_ckpt"])):
+        "columns", "hash_bucket_size", "hash_key", "combiner", "ckpt_to_load_from", "tensor_name_in_ckpt"]), Categorical):
     """Hashed combinations of several columns."""
 
     @property
@@ -96,12 +114,6 @@ class _CrossedColumn(_FeatureColumn, namedtuple("_CrossedColumn", [  # noqa: PYI
         for column in self.columns:
             found.update(column.config)
         return found
-
-    def id_tensor(self, input_tensor: Any) -> Any:
-        return input_tensor
-
-    def weight_tensor(self, input_tensor: Any) -> Any:
-        return None
 
     def _to_dnn_input_layer(self, input_tensor: Any, weight_collections: Any = None, trainable: Any = True,
                             output_rank: int = 2) -> Any:

@@ -13,6 +13,7 @@ from graphlint.tf.python.ops import init_ops, math_ops, parsing_features, sparse
 from graphlint.tf.python.util import nest
 
 from .feature_kinds import Wide, _FeatureColumn, of_rank, transformed
+from .feature_protocol import Categorical
 
 
 class _SparseIdLookupConfig(namedtuple("_SparseIdLookupConfig", [  # noqa: PYI024
@@ -39,7 +40,7 @@ def _check(name: Any, is_integerized: Any, bucket_size: Any, lookup_config: Any,
 
 
 class _SparseColumn(_FeatureColumn, namedtuple("_SparseColumn", [  # noqa: PYI024
-        "column_name", "is_integerized", "bucket_size", "lookup_config", "combiner", "dtype"])):
+        "column_name", "is_integerized", "bucket_size", "lookup_config", "combiner", "dtype"]), Categorical):
     """Ids of one feature."""
 
     def __new__(cls, column_name: Any, is_integerized: Any = False, bucket_size: Any = None, lookup_config: Any = None,
@@ -60,12 +61,6 @@ class _SparseColumn(_FeatureColumn, namedtuple("_SparseColumn", [  # noqa: PYI02
     @property
     def config(self) -> dict[str, Any]:
         return {self.column_name: parsing_features.VarLenFeature(self.dtype)}
-
-    def id_tensor(self, input_tensor: Any) -> Any:
-        return input_tensor
-
-    def weight_tensor(self, input_tensor: Any) -> Any:
-        return None
 
     def is_compatible(self, other_column: Any) -> bool:
         if self.lookup_config and other_column.lookup_config:
@@ -173,7 +168,7 @@ def sparse_column_with_vocabulary_file(column_name: Any, vocabulary_file: Any, n
 
 
 class _WeightedSparseColumn(_FeatureColumn, namedtuple("_WeightedSparseColumn", [  # noqa: PYI024
-        "sparse_id_column", "weight_column_name", "dtype"])):
+        "sparse_id_column", "weight_column_name", "dtype"]), Categorical):
     """Ids with the weights of another feature."""
 
     @property

@@ -12,10 +12,13 @@ from typing import Any
 
 from graphlint.graph import dtypes
 from graphlint.sandbox.library import unmodelled
+from graphlint.tf.python.feature_column.features import Features
 from graphlint.tf.python.framework.sparse_tensor import SparseTensor
+from graphlint.tf.python.framework.tensor_shape import TensorShape
 from graphlint.tf.python.ops import array_ops, init_ops, math_ops, parsing_features, sparse_ops
 
-from .feature_kinds import Deep, _FeatureColumn, of_rank, transformed
+from .feature_kinds import Deep, _FeatureColumn, embedded, of_rank, transformed
+from .feature_protocol import Dense
 from .reshaping import _inner_flatten
 
 
@@ -69,8 +72,12 @@ class _RealValuedVarLenColumn(_Numbers, namedtuple("_RealValuedVarLenColumn", [ 
 
 
 class _RealValuedColumn(_Numbers, namedtuple("_RealValuedColumn", [  # noqa: PYI024
-        "column_name", "dimension", "default_value", "dtype", "normalizer"])):
+        "column_name", "dimension", "default_value", "dtype", "normalizer"]), Dense):
     """A fixed number of numbers."""
+
+    @property
+    def variable_shape(self) -> Any:
+        return TensorShape([self.dimension])
 
     @property
     def config(self) -> dict[str, Any]:
@@ -144,8 +151,15 @@ class _OverIds(_FeatureColumn):
         columns_to_tensors[self] = transformed(columns_to_tensors, self.sparse_id_column)
 
 
-class _OneHotColumn(_OverIds, namedtuple("_OneHotColumn", ["sparse_id_column"])):  # noqa: PYI024
+class _OneHotColumn(_OverIds, namedtuple("_OneHotColumn", ["sparse_id_column"]), Dense):  # noqa: PYI024
     """How often each id is there."""
+
+    @property
+    def variable_shape(self) -> Any:
+        return TensorShape([self.length])
+
+    def transformed(self, inputs: Features) -> Any:
+        return self._to_dnn_input_layer(inputs.get(self.sparse_id_column))
 
     @property
     def name(self) -> str:
@@ -175,8 +189,16 @@ def one_hot_column(sparse_id_column: Any) -> _OneHotColumn:
 
 class _EmbeddingColumn(_OverIds, namedtuple("_EmbeddingColumn", [  # noqa: PYI024
         "sparse_id_column", "dimension", "combiner", "initializer", "ckpt_to_load_from", "tensor_name_in_ckpt",
-        "shared_embedding_name", "shared_vocab_size", "max_norm", "trainable"])):
+        "shared_embedding_name", "shared_vocab_size", "max_norm", "trainable"]), Dense):
     """The combined embeddings of the ids."""
+
+    @property
+    def variable_shape(self) -> Any:
+        return TensorShape([self.dimension])
+
+    def dense(self, inputs: Any) -> Any:
+        arguments = self._deep_embedding_lookup_arguments(inputs.get(self))
+        return embedded(self, arguments, inputs.collections, inputs.trainable)
 
     @property
     def name(self) -> str:
