@@ -73,9 +73,22 @@ class _Namespace(argparse.Namespace):
         return []
 
 
+class _OpenNamespace(_Namespace):
+    """The settings of a parser that code which isn't known was given: it may have added further ones."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Unknown("an argument that a library without a model may have added", text=f"args.{name}")
+
+
 def namespace_class() -> Any:
     """A class of the trace: scripts may read `vars(args)` and `args.__dict__` of its instances."""
     return adopt(type("Namespace", (_Namespace,), {}))
+
+
+def open_namespace_class() -> Any:
+    return adopt(type("Namespace", (_OpenNamespace,), {}))
 
 
 @exposed
@@ -85,6 +98,10 @@ class Group:
     def __init__(self, real: Any, owner: ArgumentParser) -> None:
         self._real = real
         self._owner = owner
+
+    def handed_over(self) -> None:
+        """Called when a script passes it to something that isn't known."""
+        self._owner._open = True
 
     def add_argument(self, *names: Any, **options: Any) -> Any:
         if any(isinstance(name, Unknown) for name in names):
@@ -142,6 +159,7 @@ class ArgumentParser(Group):
         parents = [parent for parent in options.get("parents", []) if isinstance(parent, ArgumentParser)]
         real = _Parser(prog="prog", parents=[parent._real for parent in parents], **kept)
         super().__init__(real, self)
+        self._open: bool = any(parent._open for parent in parents)
         self._required: list[argparse.Action] = [action for parent in parents for action in parent._required]
         self._subparsers: list[ArgumentParser] = []
         self.prog, self.description, self.epilog = "prog", options.get("description"), options.get("epilog")
@@ -161,7 +179,7 @@ class ArgumentParser(Group):
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         given = per_trace(_argv)[1:] if args is None or isinstance(args, Unknown) else list(args)
         texts = [arg for arg in given if isinstance(arg, str)]
-        target = per_trace(namespace_class)() if namespace is None else namespace
+        target = per_trace(open_namespace_class if self._open else namespace_class)() if namespace is None else namespace
         made, rest = self._real.parse_known_args(texts, target)
         for action in self._all_required():
             if getattr(made, action.dest, None) == action.default:

@@ -11,7 +11,7 @@ from typing import Any
 
 from graphlint.sandbox.budget import Refused
 from graphlint.sandbox.exact import exact_text
-from graphlint.sandbox.exposed import ALLOWED, exposed_names, kept_by
+from graphlint.sandbox.exposed import ALLOWED, exposed, exposed_names, kept_by
 from graphlint.sandbox.kinds import is_model_function, is_script_class, is_script_function, served
 from graphlint.sandbox.run import Run
 from graphlint.sandbox.types_table import CLASS_NAMES, PLAIN, SLOT_CALLS, plain_names
@@ -40,6 +40,21 @@ _REFUSED = frozenset({
 })  # fmt: skip
 
 
+@exposed
+class CodeView:
+    """What a script may know of a function's code: its names and how many of them are arguments."""
+
+    def __init__(self, function: FunctionType, own: bool) -> None:
+        code = function.__code__
+        arguments = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 4) + bool(code.co_flags & 8)
+        names = code.co_varnames if own else code.co_varnames[:arguments]
+        self.co_name, self.co_filename = function.__name__, code.co_filename.removeprefix("script:") if own else ""
+        self.co_firstlineno, self.co_flags = code.co_firstlineno if own else 1, code.co_flags
+        self.co_argcount, self.co_kwonlyargcount = code.co_argcount, code.co_kwonlyargcount
+        self.co_varnames = tuple(name for name in names if not name.startswith("__gl_"))
+        self.co_nlocals = len(self.co_varnames)
+
+
 def function_attribute(run: Run, function: FunctionType, name: str) -> Any:
     """An attribute of a function: what the script set, and its name and text."""
     if name in function.__dict__:
@@ -51,8 +66,8 @@ def function_attribute(run: Run, function: FunctionType, name: str) -> Any:
             return getattr(function, name)
         if name == "__dict__":
             return function.__dict__
-        if name in ("__code__", "func_code"):
-            return Unknown("the code of a function", text=f"{function.__name__}.{name}")
+    if name in ("__code__", "func_code"):
+        return CodeView(function, is_script_function(function, run.builtins))
     if name == "__module__":
         return function.__module__.replace("graphlint.tf.", "tensorflow.").replace("graphlint.libs.", "")
     if name == "__call__":

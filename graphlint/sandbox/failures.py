@@ -82,6 +82,11 @@ def tells_of_absence(error: BaseException) -> bool:
     return _ABSENCE.search(str(error)) is not None
 
 
+def tells_of_names(error: BaseException) -> bool:
+    """Whether an error says that a graph has nothing of that name."""
+    return type(error) is KeyError and "does not exist in the graph" in str(error)
+
+
 def tells_of_emptiness(error: BaseException, *, of_collections: bool = False) -> bool:
     """Whether an error says that there is too little of something, as where a collection lacks what isn't modelled.
 

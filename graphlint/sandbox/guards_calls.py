@@ -26,6 +26,7 @@ from graphlint.sandbox.kinds import (
     is_script_class,
     is_served,
 )
+from graphlint.sandbox.libraries import may_build
 from graphlint.sandbox.run import UNSURE, Run
 from graphlint.sandbox.sizes import constructed
 from graphlint.sandbox.types_table import LOOKUPS, PLAIN, SIZED
@@ -194,8 +195,8 @@ class Calls(NativeCalls):
     def call_unknown(self, function: Unknown, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if function.kind == "unmodelled":
             self.run.use_of_unmodelled(function)
-        elif not self.run.partly_built and any(isinstance(arg, Tensor) for arg in args):
-            self.run.partly_built = True  # it may build with them
+        elif not self.run.partly_built and (may_build(function) or any(isinstance(arg, Tensor) for arg in args)):
+            self.run.partly_built = True
         for arg in (*args, *kwargs.values()):
             told = None if isinstance(arg, Unknown) else getattr(type(arg), "handed_over", None)
             if told is not None and type(arg).__module__.startswith("graphlint."):

@@ -18,6 +18,8 @@ from graphlint.sandbox.unknown_text import UnknownText, of_method
 
 # Methods that make a container longer.
 FILLING = frozenset({"append", "extend", "add", "insert", "update", "setdefault", "appendleft", "extendleft"})
+# Slots whose result may be long; the others take keys, values, things to compare, which are theirs as they are.
+_GROWING = frozenset({"__init__", "__add__", "__radd__", "__iadd__"})
 # Methods of a container whose result is as long as itself.
 ALIKE = frozenset({"items", "keys", "values", "copy", "most_common"})
 
@@ -100,7 +102,9 @@ class NativeCalls:
     def call_slot(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if function.__name__ not in SLOT_CALLS:
             return self.refuse(function, args, kwargs)
-        return self.call_native(function, check_arguments(self.run, function.__name__, None, args), kwargs)
+        if function.__name__ in _GROWING:
+            args = check_arguments(self.run, function.__name__, None, args)
+        return self.call_native(function, args, kwargs)
 
     def refuse(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if not callable(function):

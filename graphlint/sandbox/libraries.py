@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from graphlint.sandbox.library import Library, UnknownLibrary
+from graphlint.sandbox.unknown import Unknown
 
 # Top-level names whose model is on TensorFlow's side.
 ELSEWHERE = {
@@ -56,6 +57,11 @@ def library(name: str) -> Library | None:
     module, _, attribute = ELSEWHERE[name].partition(":")
     found: Any = getattr(importlib.import_module(module), attribute)
     return found if isinstance(found, Library) else None
+
+
+def may_build(function: Unknown) -> bool:
+    """Whether an unknown function is one of a module that isn't there: a part of the project, or what builds on TensorFlow."""
+    return type(function) is Unknown and function.path is not None and function.path.partition(".")[0] not in STDLIB
 
 
 def comes_first(name: str) -> bool:

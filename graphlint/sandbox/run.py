@@ -25,6 +25,7 @@ from graphlint.sandbox.failures import (
     raised_by_script,
     tells_of_absence,
     tells_of_emptiness,
+    tells_of_names,
 )
 from graphlint.sandbox.hints import FATAL, LIKELY, SURE
 from graphlint.sandbox.hooks import Hooks
@@ -187,6 +188,7 @@ class Run:
         partial = self.partly_built or bool(self.decisions)
         absent = (self.failures > 1 or self.tainted or self.partly_built or bool(self.forced)) and tells_of_absence(error)
         absent = absent or (partial and tells_of_emptiness(error, of_collections=not (self.partly_built or self.tainted)))
+        absent = absent or (self.partly_built and tells_of_names(error))
         if kind == "error" and absent:
             kind = "unknown"
         if kind == "error" and inner is None and not certain and self.hooks.in_doubt(error, function, args, kwargs or {}):

@@ -111,3 +111,7 @@ def test_a_loop_that_only_an_error_ends_is_left_without_a_finding() -> None:
 def test_such_a_loop_over_known_items_is_followed_to_the_error() -> None:
     known = "class Known:\n    items = iter(range(300))\n    def get(self, timeout): next(self.items)\n"
     assert trace("script.py", DRAIN + known + "count = drained(Known())\n").namespace["count"] == 300
+
+
+def test_a_loop_whose_test_ends_it_runs_to_its_end() -> None:
+    assert trace("script.py", "import tensorflow as tf\nn = 0\nwhile n < 5000: n += abs(-1)\n").namespace["n"] == 5000

@@ -136,3 +136,11 @@ def test_the_file_of_a_package_knows_its_folder(tmp_path):
     (tmp_path / "p").mkdir()
     (tmp_path / "p" / "__init__.py").write_text("import tensorflow as tf\nfolder = __path__[0]\n", "utf8")
     assert trace(tmp_path / "p" / "__init__.py").namespace["folder"] == str(tmp_path / "p")
+
+
+def test_what_a_library_may_have_put_into_a_graph_or_parser():
+    assert kinds("nolib.load('m.pb')\ntf.get_default_graph().get_tensor_by_name('input:0')") == ["doubt"]
+    assert kinds("tf.get_default_graph().get_tensor_by_name('input:0')") == ["error"]
+    text = "import argparse\np = argparse.ArgumentParser()\n{}args = p.parse_args()\nargs.deep"
+    assert kinds(text.format("nolib.flag(p, 'deep')\n")) == []
+    assert kinds(text.format("")) == ["error"]

@@ -29,7 +29,7 @@ _UNARY = [
     "rint", "isnan", "isinf", "isfinite", "signbit", "logical_not", "invert", "bitwise_not", "conjugate", "conj",
     "spacing",
 ]  # fmt: skip
-_BINARY = [
+BINARY = [
     "add", "subtract", "multiply", "divide", "true_divide", "floor_divide", "remainder", "mod", "fmod", "power",
     "float_power", "maximum", "minimum", "fmax", "fmin", "arctan2", "hypot", "logaddexp", "logaddexp2", "copysign",
     "nextafter", "greater", "greater_equal", "less", "less_equal", "equal", "not_equal", "logical_and", "logical_or",
@@ -188,7 +188,7 @@ def _row(name: str, count: int) -> Callable[..., Any]:
     return function
 
 
-FUNCTIONS: dict[str, Any] = {name: _row(name, 1) for name in _UNARY} | {name: _row(name, 2) for name in _BINARY}
+FUNCTIONS: dict[str, Any] = {name: _row(name, 1) for name in _UNARY} | {name: _row(name, 2) for name in BINARY}
 
 
 def clip(a: Any, a_min: Any, a_max: Any, out: Any = None) -> Any:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy
+
 from graphlint.libs.numpy.array import unknown_array
 from graphlint.libs.numpy.convert import as_array
+from graphlint.libs.numpy.elementwise import BINARY
 from graphlint.libs.numpy.elementwise import FUNCTIONS as ELEMENTWISE
+from graphlint.libs.numpy.lift import lift
 from graphlint.libs.numpy.method_table import METHODS
 from graphlint.libs.numpy.reductions import FUNCTIONS as REDUCTIONS
 from graphlint.libs.numpy.writing import FUNCTIONS as WRITING
@@ -22,13 +26,24 @@ _REDUCE = {
     "logical_or": "any",
 }
 _ACCUMULATE = {"add": "cumsum", "multiply": "cumprod"}
-_OUTER = ("add", "subtract", "multiply", "divide", "maximum", "minimum", "equal", "less", "greater", "power")
 
 
 def _reduce(name: str) -> Callable[..., Any]:
     def reduce(a: Any, axis: Any = 0, dtype: Any = None, out: Any = None, keepdims: Any = False) -> Any:
         options = {} if dtype is None else {"dtype": dtype}
         return REDUCTIONS[name](a, axis, out=out, keepdims=keepdims, **options)
+
+    return reduce
+
+
+def _reduce_other(name: str) -> Callable[..., Any]:
+    """A reduction that no function of numpy's stands for: its shape is that of a sum."""
+
+    def reduce(a: Any, axis: Any = 0, dtype: Any = None, out: Any = None, keepdims: Any = False) -> Any:
+        array = as_array(a)
+        made = as_array(REDUCTIONS["sum"](ELEMENTWISE[name](array, array), axis, dtype, keepdims=keepdims))
+        options = {"axis": axis, "dtype": dtype, "keepdims": keepdims}
+        return lift(getattr(numpy, name).reduce, [array], options, shape=lambda: made._shape, dtype=made._dtype)
 
     return reduce
 
@@ -61,7 +76,7 @@ def at(a: Any, indices: Any, b: Any = None) -> None:
 def attach() -> None:
     """Put the methods onto the functions."""
     for name, function in ELEMENTWISE.items():
-        if name in _REDUCE:
-            function.reduce, function.accumulate = _reduce(_REDUCE[name]), _accumulate(name)
-        if name in _OUTER:
-            function.outer, function.at = _outer(name), at
+        if name not in BINARY:
+            continue
+        function.reduce = _reduce(_REDUCE[name]) if name in _REDUCE else _reduce_other(name)
+        function.accumulate, function.outer, function.at = _accumulate(name), _outer(name), at
