@@ -10,7 +10,7 @@ import heapq
 from typing import Any
 
 from graphlint.libs.rows import constants, library, take
-from graphlint.libs.state import invoke
+from graphlint.libs.state import Current, invoke
 from graphlint.sandbox.classes import adopt
 from graphlint.sandbox.exposed import PARENTS, allow, exposed
 from graphlint.sandbox.handlers import catching
@@ -167,6 +167,12 @@ QUEUE = library(
 
 
 def shallow(x: Any) -> Any:
+    made = _shallow(x)
+    Current.state.copied(x, made)
+    return made
+
+
+def _shallow(x: Any) -> Any:
     if type(x) in _PLAIN:
         return copy.copy(x)
     custom = getattr(type(x), "__copy__", None)
@@ -219,7 +225,7 @@ def _deep(x: Any, memo: dict[int, Any]) -> Any:
     if id(x) in memo:
         return memo[id(x)]
     if isinstance(x, (list, collections.deque)):
-        made: Any = type(x)() if type(x) in _PLAIN else shallow(x)
+        made: Any = shallow(x)
         memo[id(x)] = made
         made.clear()
         made.extend(_deep(each, memo) for each in x)
@@ -245,6 +251,7 @@ def _deep_object(x: Any, memo: dict[int, Any]) -> Any:
     if made is not x:
         for name, value in _state(x).items():
             object.__setattr__(made, name, _deep(value, memo))
+        Current.state.copied(x, made)
     return made
 
 

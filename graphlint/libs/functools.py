@@ -7,7 +7,7 @@ import operator
 from typing import Any
 
 from graphlint.libs.rows import constants, library, native, take
-from graphlint.libs.state import invoke
+from graphlint.libs.state import dotted, invoke
 from graphlint.sandbox.exact import exact_length
 from graphlint.sandbox.exposed import allow, allow_call
 from graphlint.sandbox.unknown import Unknown
@@ -147,7 +147,17 @@ def getitem(a: Any, b: Any) -> Any:
 
 
 def attrgetter(*names: Any) -> Any:
-    return lambda target: Unknown("operator.attrgetter is not modelled", text=f"{names[0]}")
+    """Reads attributes by their dotted names, as the script would."""
+    if not all(isinstance(name, (str, Unknown)) for name in names):
+        raise TypeError("attribute name must be a string")
+
+    paths = [[name] if isinstance(name, Unknown) else name.split(".") for name in names]
+
+    def read(target: Any) -> Any:
+        found = tuple(dotted(target, path) for path in paths)
+        return found[0] if len(names) == 1 else found
+
+    return read
 
 
 OPERATOR = library(

@@ -11,7 +11,7 @@ from typing import Any
 
 from graphlint.libs.collections import namedtuple
 from graphlint.libs.rows import constants, library, nothing, unknown
-from graphlint.libs.state import Current, invoke
+from graphlint.libs.state import Current, dotted, invoke
 from graphlint.sandbox.classes import adopt
 from graphlint.sandbox.exposed import allow, allow_call, exposed
 from graphlint.sandbox.kinds import served
@@ -257,6 +257,25 @@ def import_module(name: Any, package: Any = None) -> Any:
     return importer(name, package)
 
 
+def locate(path: Any, forceload: Any = 0) -> Any:
+    """`pydoc.locate`: the module, class or function of a dotted name; None where there is none."""
+    importer = Current.state.importer
+    if importer is None or not isinstance(path, str):
+        return Unknown("which object is looked for isn't known", text="pydoc.locate(...)")
+    parts = [part for part in path.split(".") if part]
+    found, known = None, 0
+    for last in range(len(parts)):
+        try:
+            found, known = importer(".".join(parts[: last + 1])), last + 1
+        except ImportError:
+            break
+    try:
+        return dotted(found, parts[known:]) if known else None
+    except AttributeError:
+        return None
+
+
+PYDOC = library("pydoc", {"locate": locate})
 IMPORTLIB = library(
     "importlib",
     {"reload": _same, "invalidate_caches": nothing, "import_module": import_module},

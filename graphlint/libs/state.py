@@ -5,8 +5,9 @@ Libraries outlive a trace; whatever a script can change in them lives here, and 
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -30,6 +31,8 @@ class State:
     kept: dict[Callable[[], Any], Any] = field(default_factory=dict)
     call: Callable[..., Any] | None = None
     importer: Callable[..., Any] | None = None
+    read: Callable[..., Any] = getattr
+    copied: Callable[[Any, Any], None] = lambda source, made: None
     namespace: Callable[[], dict[str, Any]] = dict
 
 
@@ -47,16 +50,20 @@ def begin(
     python: int = 3,
     call: Callable[..., Any] | None = None,
     importer: Callable[..., Any] | None = None,
+    read: Callable[..., Any] = getattr,
+    copied: Callable[[Any, Any], None] = lambda source, made: None,
     namespace: Callable[[], dict[str, Any]] = dict,
 ) -> State:
     """Start a trace (or one more path of it): nothing that an earlier one did to a library remains.
 
     `call` is the sandbox's call guard, through which libraries call what the script gives them; `importer(name,
-    package)` imports a module as the script would; `namespace()` gives the script's own names.
+    package)` imports a module as the script would; `read(object, name)` reads an attribute as the script would;
+    `copied(source, made)` is told of copies; `namespace()` gives the script's own names.
     """
     Current.state = State(
-        script, list(argv or []), list(path or ["."]), cwd, python, call=call, importer=importer, namespace=namespace
-    )
+        script, list(argv or []), list(path or ["."]), cwd, python,
+        call=call, importer=importer, read=read, copied=copied, namespace=namespace,
+    )  # fmt: skip
     return Current.state
 
 
@@ -84,6 +91,11 @@ def invoke(function: Any, *args: Any, **options: Any) -> Any:
     """Call something that the script gave, as the script itself would call it."""
     call = Current.state.call
     return function(*args, **options) if call is None else call(function, *args, **options)
+
+
+def dotted(target: Any, names: Iterable[Any]) -> Any:
+    """The attribute of an attribute of an object, read as the script itself would."""
+    return functools.reduce(Current.state.read, names, target)
 
 
 def per_trace(make: Callable[[], T]) -> T:

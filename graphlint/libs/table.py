@@ -27,7 +27,8 @@ _ROWS = {
     "csv=CSV joblib=JOBLIB ast=AST string=STRING textwrap=TEXTWRAP unicodedata=UNICODEDATA base64=BASE64 "
     "binascii=BINASCII hashlib=HASHLIB struct=STRUCT uuid=UUID pprint=PPRINT codecs=CODECS",
     "language": "__future__=FUTURE types=TYPES typing=TYPING typing_extensions=TYPING abc=ABC contextlib=CONTEXTLIB "
-    "enum=ENUM weakref=WEAKREF gc=GC atexit=ATEXIT traceback=TRACEBACK locale=LOCALE importlib=IMPORTLIB",
+    "enum=ENUM weakref=WEAKREF gc=GC atexit=ATEXIT traceback=TRACEBACK locale=LOCALE importlib=IMPORTLIB "
+    "pydoc=PYDOC",
     "dataclasses": "dataclasses=DATACLASSES",
     "inspect": "inspect=INSPECT",
     "versions": "distutils=DISTUTILS packaging=PACKAGING pkg_resources=PKG_RESOURCES",

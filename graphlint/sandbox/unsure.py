@@ -82,6 +82,13 @@ def may_hold(run: Run, obj: Any) -> bool:
     return run.unsure_of(obj) is not None or (held is not None and run.unsure_of(held) is not None)
 
 
+def copied(run: Run, source: Any, made: Any) -> None:
+    """A copy lacks what its source lacks: what isn't known of one isn't known of the other."""
+    unsure = run.unsure_of(source) or run.unsure_of(getattr(source, "__dict__", None))
+    if unsure is not None and made is not source:
+        run.mark_unsure(made, unsure, tainted=False)
+
+
 def may_replace(values: dict[Any, Any], key: Unknown) -> None:
     """Something was put under a key that isn't known: what was None so far, to be filled in, isn't sure to be None still."""
     for name, value in values.items():

@@ -34,3 +34,17 @@ def test_a_key_that_is_not_known_may_be_the_one_asked_for():
     found = trace("script.py", "import nolib\nrows = {nolib.TIMES: [1], 'b': 2}\nx, y = rows['times'], rows['b']", paths=1)
     assert found.events == []
     assert found.namespace["y"] == 2
+
+
+def test_a_copy_of_what_was_filled_under_unknown_names():
+    text = (
+        "import copy, nolib\n"
+        "class Config(object): pass\n"
+        "config = Config()\n"
+        "for key, value in nolib.settings.items(): config.__dict__[key] = value\n"
+        "for each in (copy.copy(config), copy.deepcopy(config), copy.deepcopy([config])[0]): each.hidden_size\n"
+        "other = Config()\n"
+        "setattr(other, nolib.name, 1)\n"
+        "copy.deepcopy(other).hidden_size\n"
+    )
+    assert [event.kind for event in trace("script.py", text, paths=1).events if event.kind in ("error", "doubt")] == []
