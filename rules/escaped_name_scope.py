@@ -86,11 +86,17 @@ def _finding(trace: Trace, maker: Call, scope_call: Call, scope: str, names: lis
     opened = resolve_chain(scope_call.site[:1])[0]
     return Finding(
         resolve_chain(maker.site[:1])[0],
-        f"{label} ignores the name scope {scope!r} around it: {which}, not {scope}{names[0]}",
+        f"{label} ignores the name scope {scope!r} around it: {which}, not {_within(scope, names[0])}",
         "open the scope with tf.variable_scope, which names variables and ops alike",
         Evidence("confirmed", "names", f"the predicted graph holds the variable {names[0]}"),
         related=[Related("the name scope is opened here", opened), *callers(maker.site)],
         fix=lambda: _fix(trace, opened), subject=names[0])
+
+
+def _within(scope: str, name: str) -> str:
+    """What a variable would be called if a variable scope were opened where the name scope is."""
+    shared = next((end for end in range(len(scope), 0, -1) if scope[end - 1] == "/" and name.startswith(scope[:end])), 0)
+    return scope + name[shared:]
 
 
 def _fix(trace: Trace, opened: Place) -> Fix | None:

@@ -11,6 +11,8 @@ from graphlint.sandbox.events import Event
 from graphlint.sandbox.places import Chain, Place, resolve_chain
 
 _BREAK = re.compile(r"\s*\n\s*")
+# callers of a place that are told, and how many of them from the outer end
+_MOST_CALLERS, _OUTER = 40, 10
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
@@ -56,6 +58,7 @@ class Finding:
     """One finding of one rule. `code`, `name` and `severity` are filled in from the rule where it doesn't set them.
 
     subject: the name that a rule would tell of again and again at one place: such findings are told as one.
+    once: what needs to be mended but once in a file, whichever lines ask for it: a name that is not defined.
     """
 
     place: Place
@@ -69,6 +72,7 @@ class Finding:
     code: str = ""
     name: str = ""
     subject: str = ""
+    once: str = ""
 
     def edits(self) -> Fix | None:
         """The fix; one that is costly to find is given as a function and found now."""
@@ -85,8 +89,9 @@ def place_of(chain: Chain) -> Place | None:
 
 
 def callers(chain: Chain) -> list[Related]:
-    """The calls that led to the innermost place, as related places."""
-    return [Related(f"called from {place.function}", place) for place in resolve_chain(chain[1:])]
+    """The calls that led to the innermost place, as related places; of a deep recursion, those at both ends."""
+    inner = chain[1:] if len(chain) <= _MOST_CALLERS else (*chain[1 : _MOST_CALLERS - _OUTER], *chain[-_OUTER:])
+    return [Related(f"called from {place.function}", place) for place in resolve_chain(inner)]
 
 
 def of_event(event: Event, message: str, advice: str, evidence: Evidence, **extra: Any) -> Finding | None:

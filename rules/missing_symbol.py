@@ -133,7 +133,7 @@ def _advice(found: Missing, version: Version, after: str) -> str:
     else:
         turn = history.turn(signatures.releases_having(found.key, found.name), version) if found.key else None
         other = None
-    parts = ([f"it {turn}"] if turn else []) + ([f"{other} has its place"] if other else [])
+    parts = ([f"it {turn}"] if turn else []) + ([f"use {other} instead"] if other else [])
     if parts:
         return "; ".join(parts) + ("" if other else ": choose the release with --tf, or do without it")
     near = successors.near(found.owner, found.name, version) if found.key is None and not found.is_module else None

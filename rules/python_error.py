@@ -16,6 +16,7 @@ The script ends there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from graphlint.sandbox.failures import describe
@@ -44,6 +45,7 @@ for i in range(3):
 ]
 
 
+_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
 # names and methods of Python 2, and what is written in their place
 _OF_PYTHON_2 = {
     "xrange": "range", "raw_input": "input", "unicode": "str", "basestring": "str", "long": "int", "unichr": "chr",
@@ -54,15 +56,49 @@ _OF_PYTHON_2 = {
 }  # fmt: skip
 
 
+# what an error's text says -> what to do; the first that fits
+_BY_TEXT = (
+    ("'float' object cannot be interpreted as an integer", "`/` gives a float in Python 3: write `//`, or int(...) around it"),
+    ("object is not subscriptable", "put it into a list first: dict.keys(), map and zip give no lists in Python 3"),
+    ('(not "dict_', "put it into a list first: dict.keys() and its kin give no lists in Python 3"),
+    ('(not "range")', "put it into a list first: range gives no list in Python 3"),
+    ("required positional argument", "pass the arguments that the signature asks for"),
+    ("unexpected keyword argument", "leave the argument out, or add it to the signature"),
+    ("positional argument", "pass as many arguments as the signature takes"),
+    ("must be str, not", "convert the other operand with str(...)"),
+    ("can only concatenate str", "convert the other operand with str(...)"),
+    ("unpack", "match the number of names on the left to what there is on the right"),
+    ("referenced before assignment", "bind the name on every way to this line"),
+    ("cannot access local variable", "bind the name on every way to this line"),
+)
+_BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
+    (UnboundLocalError, "bind the name on every way to this line"),
+    (KeyError, "add the key before this line, or read it with .get(...)"),
+    (IndexError, "use an index within the length, or check the length first"),
+    (ZeroDivisionError, "check the divisor first"),
+    (AttributeError, "check the spelling, and what type the object has here"),
+    (SyntaxError, "mend that file"),
+)
+
+
 def _advice(error: BaseException) -> str:
-    name = getattr(error, "name", None)
+    name = _name(error)
     if isinstance(error, (NameError, AttributeError, ImportError)) and name in _OF_PYTHON_2:
         return f"`{name}` is Python 2's: write {_OF_PYTHON_2[name]}, or check the script as Python 2 with --python 2"
-    if isinstance(error, NameError):
+    if type(error) is NameError:
         return f"define {name} before this line, or import it"
     if isinstance(error, ImportError):
         return "give the folder of the module with --path, if it is elsewhere"
-    return "mend the expression"
+    text = str(error)
+    told = next((advice for mark, advice in _BY_TEXT if mark in text), None)
+    return told or next((advice for kind, advice in _BY_KIND if isinstance(error, kind)), "mend the expression")
+
+
+def _name(error: BaseException) -> str | None:
+    """The name that an error says to be missing."""
+    name = getattr(error, "name", None)
+    match = None if name else _ATTRIBUTE.search(str(error))
+    return match[1] if match else name
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -72,6 +108,7 @@ def check(trace: Trace) -> Iterator[Finding]:
         if is_tensorflows(event) or missing(event) is not None:
             continue
         finding = of_event(event, f"Python raises {describe(event.exception)}", _advice(event.exception),
-                           Evidence("confirmed", "run", "the line was executed symbolically and raised it"))
+                           Evidence("confirmed", "run", "the line was executed symbolically and raised it"),
+                           once=str(event.exception) if type(event.exception) is NameError else "")
         if finding is not None:
             yield finding

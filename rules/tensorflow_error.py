@@ -62,6 +62,7 @@ except ValueError:
 ]
 _HELP = (
     ("already exists", "reuse the variable with tf.variable_scope(..., reuse=True) or tf.AUTO_REUSE, or give it another name"),
+    ("refers to a", "create it first in this graph, or look for a name that `graphlint graph` lists"),
     ("does not exist", "create the variable before it is reused, or enter the scope with reuse=tf.AUTO_REUSE"),
     ("Cannot feed value", "feed a value of the placeholder's shape, or widen the placeholder"),
     ("must feed a value", "feed the placeholder in this call of run"),

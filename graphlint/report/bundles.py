@@ -23,11 +23,26 @@ def bundled(findings: Iterable[Any]) -> list[Any]:
         groups.setdefault(_group(finding), []).append(finding)
     for first, *others in groups.values():
         first.message += _others_text(first, others)
+    return _one_error_a_place([group[0] for group in groups.values()])
+
+
+def _one_error_a_place(findings: list[Any]) -> list[Any]:
+    """Errors of one kind at one place, all with the same advice, are as many values that come to it: the first is told."""
+    groups: dict[Any, list[Any]] = {}
+    for finding in findings:
+        place = finding.place
+        where = (finding.code, place.file, place.line, place.column, finding.help)
+        groups.setdefault(where if finding.severity == "error" else id(finding), []).append(finding)
+    for first, *others in groups.values():
+        if others:
+            first.message += f"; {len(others)} other error{'' if len(others) == 1 else 's'} of this kind here, with other values"
     return [group[0] for group in groups.values()]
 
 
 def _group(finding: Any) -> tuple[Any, ...]:
     place = finding.place
+    if finding.once:
+        return finding.code, place.file, finding.once
     text = "" if finding.subject else _NUMBER.sub("#", _SUFFIX.sub("", finding.message))
     return finding.code, finding.severity, place.file, place.line, place.column, text
 
@@ -35,6 +50,10 @@ def _group(finding: Any) -> tuple[Any, ...]:
 def _others_text(first: Any, others: list[Any]) -> str:
     if not others:
         return ""
+    if first.once:
+        lines = sorted({finding.place.line for finding in others} - {first.place.line})
+        shown = listed([str(line) for line in lines], _MOST_LISTED)
+        return f"; the same happens in line{'' if len(lines) == 1 else 's'} {shown}" if lines else ""
     names = [name for name in dict.fromkeys(finding.subject for finding in others) if name and name != first.subject]
     if not names:
         return f"; the same happens {len(others)} more time{'' if len(others) == 1 else 's'} here"

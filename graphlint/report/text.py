@@ -7,6 +7,11 @@ import os
 import sys
 from typing import Any
 
+_MOST_RELATED = 8
+# how many notes are listed unasked, and how much of a long one
+_MOST_NOTES = 3
+_MOST_TEXT = 300
+_INFERRED = "entries were inferred"
 _COLORS = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "1", "bar": "34", "dim": "2", "ok": "1;32"}
 
 
@@ -30,7 +35,7 @@ def write(report: Any, options: argparse.Namespace) -> None:
     for finding in report.findings:
         print("\n".join(lines_of(finding, sources.get(finding.place.file), paint)))
         print()
-    for line in _noted(report, paint):
+    for line in _noted(report.notes, options.explain_unknown, paint):
         print(line)
     print(_summary(report, paint))
 
@@ -48,14 +53,21 @@ def lines_of(finding: Any, source: Any, paint: Painter) -> list[str]:
     margin = " " * len(str(place.line))
     if finding.condition:
         lines.append(f"{margin} {paint('bar', '=')} {finding.condition}")
-    for related in finding.related:
-        spot = related.place
-        lines.append(f"{margin} {paint('bar', '=')} {related.message}: {spot.file}:{spot.line}:{spot.column}")
+    lines += [f"{margin} {paint('bar', '=')} {text}" for text in _related(finding.related)]
     evidence = finding.evidence
     how = f"confirmed by {evidence.how}" if evidence.status == "confirmed" else "not run"
     lines.append(f"{margin} {paint('bar', '=')} {how}: {evidence.detail}")
     lines.append(f"{margin} {paint('bar', '=')} help: {finding.help}")
     return lines
+
+
+def _related(related: list[Any]) -> list[str]:
+    """Where a finding comes from; of a long chain of calls, the nearest and the outermost."""
+    texts = [f"{item.message}: {item.place.file}:{item.place.line}:{item.place.column}" for item in related]
+    if len(texts) <= _MOST_RELATED:
+        return texts
+    left = len(texts) - _MOST_RELATED + 1
+    return [*texts[: _MOST_RELATED - 2], f"... {left} more calls ...", texts[-1]]
 
 
 def _excerpt(place: Any, source: Any, severity: str, paint: Painter) -> list[str]:
@@ -80,8 +92,21 @@ def _line(source: Any, number: int) -> str | None:
     return lines[number - 1] if 0 < number <= len(lines) else None
 
 
-def _noted(report: Any, paint: Painter) -> list[str]:
-    return [f"{note['file']}:{note['line']}: {paint('dim', note['kind'])}: {note['message']}" for note in report.notes]
+def _noted(notes: list[dict[str, Any]], in_full: bool, paint: Painter) -> list[str]:
+    """Which entries were inferred, and what isn't known: all of it, or how much there is."""
+    inferred = [note for note in notes if note["message"].startswith(_INFERRED)]
+    others = [note for note in notes if note not in inferred]
+    lines = [f"{note['file']}: {paint('dim', _shortened(note['message'], in_full))}" for note in inferred]
+    if in_full or len(others) <= _MOST_NOTES:
+        return lines + [f"{note['file']}:{note['line']}: {paint('dim', note['kind'])}: {note['message']}" for note in others]
+    files = len({note["file"] for note in others})
+    where = f"{others[0]['file']}:{others[0]['line']}" + (f", in {files} files" if files > 1 else "")
+    return [*lines, paint("dim", f"{len(others)} places hang on what isn't known here (the first: {where}): "
+                                 "--explain-unknown lists them")]
+
+
+def _shortened(message: str, in_full: bool) -> str:
+    return message if in_full or len(message) <= _MOST_TEXT else f"{message[:_MOST_TEXT]}..."
 
 
 def _summary(report: Any, paint: Painter) -> str:

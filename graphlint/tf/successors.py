@@ -14,7 +14,7 @@ from graphlint.graph.releases import NEWEST, Version
 from . import facts, history
 from .signatures import Signature
 
-_PREFIXES = ("tensorflow.compat.", "tf_slim", "tensorflow.python.")
+_PREFIXES = ("tensorflow.compat.", "tf_slim", "tensorflow.python.", "tensorflow.raw_ops")
 
 # names below `tensorflow` of before 1.0, or of some releases only -> what has their place
 _RENAMED = {

@@ -152,6 +152,47 @@ for n in range(12):
     assert numbered.endswith("; the same happens 11 more times here")
 
 
+def test_one_mistake_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = """import tensorflow as tf
+for i in xrange(3):
+    for j in xrange(2): pass
+def join(x): return tf.matmul(x, tf.zeros([9, 9]))
+join(tf.zeros([2, 3])); join(tf.zeros([2, 4])); join(tf.zeros([2, 5]))
+"""
+    assert main(["check", write(tmp_path, "model.py", text), "--format", "json"]) == 1
+    name, shape = [finding["message"] for finding in json.loads(capsys.readouterr().out)["findings"]]
+    assert name == "Python raises NameError: name 'xrange' is not defined; the same happens in line 3"
+    assert shape.endswith("; the same happens 2 more times here")
+
+
+def test_errors_of_one_line_with_the_same_advice_are_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = """import tensorflow as tf
+a, b = tf.zeros([10, 6]), tf.zeros([10, 3])
+def join(parts): return tf.concat(1, parts)
+join([a, b]); join([b, a, a])
+"""
+    assert main(["check", write(tmp_path, "model.py", text), "--format", "json"]) == 1
+    (message,) = [finding["message"] for finding in json.loads(capsys.readouterr().out)["findings"]]
+    assert message.endswith("; 1 other error of this kind here, with other values")
+
+
+def test_a_long_chain_of_calls_is_shortened(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main([write(tmp_path, "model.py", "import tensorflow as tf\ndef f(n): return f(n + 1)\nf(3)\n")])
+    out = capsys.readouterr().out
+    assert out.count("called from f") < 10
+    assert "more calls ..." in out
+    assert "called from <module>" in out
+
+
+def test_what_is_not_known_is_counted_and_listed_when_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = "".join(f"a{number} = tf.contrib.timeseries.{name}\n" for number, name in enumerate(("ARModel", "NumpyReader")))
+    path = write(tmp_path, "model.py", "import tensorflow as tf\n" + lines + "".join(f"a{n % 2}({n})\n" for n in range(6)))
+    main([path])
+    brief = capsys.readouterr().out
+    main([path, "--explain-unknown"])
+    assert len(brief.splitlines()) < len(capsys.readouterr().out.splitlines())
+
+
 def test_files_are_named_as_seen_from_the_present_folder(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

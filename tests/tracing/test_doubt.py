@@ -120,6 +120,7 @@ def test_what_an_api_without_a_model_may_have_built_is_no_error() -> None:
     ("text", "doubts"),
     [
         ("d = tf.FixedLenFeature([20 * n], tf.int64)\ntf.parse_single_example(tf.placeholder(tf.string, []), {'d': d})", False),
+        ("d = tf.FixedLenFeature([0 * n], tf.int64)\ntf.parse_single_example(tf.placeholder(tf.string, []), {'d': d})", False),
         ("g = tf.Graph()\nwith tf.Session(graph=g) as s: s.run(nolib.build(g))", True),
     ],
 )

@@ -11,6 +11,7 @@ from graphlint.graph import dtypes
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.failures import holds_unknown
 from graphlint.sandbox.unknown import is_made
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import constant_op
@@ -138,7 +139,7 @@ def parameters(features: Any, kinds: tuple[type, ...]) -> Parameters:
 
 def _check_fixed(key: str, feature: Any) -> None:
     shape = as_shape(feature.shape)
-    if any(map(is_made, shape.to_dims() or ())):
+    if holds_unknown(feature.shape) or any(map(is_made, shape.to_dims() or ())):
         return
     if feature.shape and shape.ndims and shape[0].value is None:
         raise ValueError(f"First dimension of shape for feature {key} unknown. Consider using FixedLenSequenceFeature.")
