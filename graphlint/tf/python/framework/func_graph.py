@@ -40,6 +40,8 @@ class FuncGraph:
         self.graph = Graph(outer.release, self)
         self.inputs: list[Tensor] = []
         self.captures: dict[Tensor, Tensor] = {}
+        # what stands for the handles of variables that are arguments
+        self.passed: dict[Tensor, Tensor] = {}
         self.outputs: list[Tensor] = []
         self.structured_outputs: Any = None
         # whether stateful ops are kept in order while it is traced, and the ops outside that its ops would wait for
@@ -76,7 +78,7 @@ class FuncGraph:
         """A placeholder for a tensor of an outer graph, however far out. ValueError for one of another function's body."""
         if tensor.graph is self.graph:
             return tensor
-        known = self.captures.get(tensor)
+        known = self.captures.get(tensor, self.passed.get(tensor))
         if known is not None:
             return known
         around = self.outer_graph
@@ -97,15 +99,21 @@ class FuncGraph:
 
     def outside(self, captured: Tensor) -> Tensor | None:
         """The outer tensor that a placeholder of the body stands for."""
-        return next((outer for outer, inner in self.captures.items() if inner is captured), None)
+        known = {**self.captures, **self.passed}
+        return next((outer for outer, inner in known.items() if inner is captured), None)
 
-    def argument(self, dtype: Any, shape: Any, name: str | None, named: bool = True) -> Tensor:
-        """A placeholder for an argument; `named` where the name is one that the script gave."""
-        found: Tensor = gen.Placeholder(dtype=dtype, shape=shape, name=name or "placeholder")
+    def argument(self, dtype: Any, shape: Any, name: str | None, named: bool = True) -> Any:
+        """A placeholder for an argument, `named` where the script gave it its name; a variable passes itself, by its handle."""
+        variable = dtype if hasattr(dtype, "handle") else None
+        found: Tensor = self.placeholder_for(variable.handle, name) if variable is not None else (
+            gen.Placeholder(dtype=dtype, shape=shape, name=name or "placeholder"))
         if named:
             found.op.attrs["_user_specified_name"] = name
         self.inputs.append(found)
-        return found
+        if variable is None:
+            return found
+        self.passed[variable.handle] = found
+        return variable
 
     def is_stateful(self) -> bool:
         """Whether an op of the body has a state, so that calls must not be folded."""

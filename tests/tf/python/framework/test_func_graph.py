@@ -45,7 +45,7 @@ def test_tensors_from_outside_become_inputs_of_the_call(x: Tensor) -> None:
 
 
 def test_variables_are_made_outside(x: Tensor) -> None:
-    found = def_function.function(lambda a: a * vs.get_variable("w", [3]))(x)
+    found = function.defun(lambda a: a * vs.get_variable("w", [3]))(x)
     assert "w" in x.graph.by_name
     assert found.op.inputs[1].name == "w:0"
 
