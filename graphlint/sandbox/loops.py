@@ -3,8 +3,8 @@
 A loop that runs sessions is cut once its iterations create no ops (that is training; in a short loop only those that ran
 a session count), the next time after the first one that creates none. Where every iteration creates some, the graph
 grows: an event of its own, and the loop goes on until it has made many. Where each builds a graph of its own, some will
-do. A loop that only computes runs to its end within its budget. A loop whose end hangs on something unknown runs a few
-times.
+do. A loop that only computes runs to its end within its budget; cut there, it leaves the rest of the graph whole. A loop
+whose end hangs on something unknown runs a few times.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class LoopWatch:
     """
 
     __slots__ = (
-        "anew", "asked", "before", "before_asked", "checked", "first", "graphs", "grown", "idle", "length", "made", "models",
-        "ops", "over", "rounds", "run", "runs", "started",
+        "anew", "asked", "before", "before_asked", "builds", "checked", "first", "graphs", "grown", "idle", "length", "made",
+        "models", "ops", "over", "rounds", "run", "runs", "started",
     )  # fmt: skip
 
     def __init__(self, run: Run, length: int | None = None, over: Literal["test", "range", "items"] = "test") -> None:
@@ -57,7 +57,8 @@ class LoopWatch:
         self.before = run.hooks.ops_made() if run.settled else -1
         self.first = 0
         self.asked = self.before_asked = run.asked
-        self.made = 0
+        self.made = -1
+        self.builds = False
         self.started = clock()
         self.checked = run.steps
         self.models = run.model_calls
@@ -118,6 +119,7 @@ class LoopWatch:
         if run.model_calls:
             made = run.hooks.ops_made()
             if made != self.made:
+                self.builds = self.made >= 0
                 self.made, self.started = made, now
             elif self.runs and run.asked != self.asked and self.rounds >= _PLAYED_ROUNDS and self.over == "range":
                 cut(run, self.rounds, "this loop goes on as its data say and creates no ops")
@@ -126,7 +128,9 @@ class LoopWatch:
         if self.rounds >= run.limits.loop_steps or now - self.started > patience:
             run.patience = max(run.patience / 2, _LEAST_SECONDS)
             unsure = self.over != "test" or run.asked != self.before_asked
-            run.event("budget", f"this loop is cut after {self.rounds:,} iterations", long=unsure)
+            # of a loop over items that only computes, the graph lacks nothing but what would come of its values
+            kind = "budget" if self.builds or self.over == "test" else "loop"
+            run.event(kind, f"this loop is cut after {self.rounds:,} iterations", long=unsure)
             return False
         return True
 

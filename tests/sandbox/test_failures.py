@@ -228,4 +228,4 @@ def test_a_loop_of_few_long_iterations_is_cut(execute, monkeypatch, second, cut)
     looks = itertools.count()
     monkeypatch.setattr("graphlint.sandbox.loops.clock", lambda: next(looks) / second)
     ran = execute("for i in range(12):\n    for j in range(1500): pass\n")
-    assert ran.messages("budget")[:1] == ["this loop is cut after 4 iterations"] * cut
+    assert ran.messages("loop")[:1] == ["this loop is cut after 4 iterations"] * cut
