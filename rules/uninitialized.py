@@ -73,11 +73,22 @@ with tf.Session() as sess:
     saver.restore(sess, "model")
     sess.run(v)
 """,
+    """\
+import tensorflow as tf
+v = tf.get_variable("v", [3])
+with tf.Session() as sess:
+    told = sess.run([tf.is_variable_initialized(one) for one in tf.global_variables()])
+    empty = [one for one, has_value in zip(tf.global_variables(), told) if not has_value]
+    if empty:
+        sess.run(tf.variables_initializer(empty))
+    sess.run(v)
+""",
 ]
 _REFS = ("VariableV2", "Variable")
 _ASSIGNING = ("Assign", "AssignVariableOp")
 # what takes a variable without reading its value
-_ASKING = ("IsVariableInitialized", "VarIsInitializedOp", "Switch", "RefSwitch", "DestroyResourceOp")
+_ASKING = ("Switch", "RefSwitch", "DestroyResourceOp")
+_TELLING = ("IsVariableInitialized", "VarIsInitializedOp")
 # models that take a session and set no variables in it
 _HARMLESS = frozenset({"save", "FileWriter", "SummaryWriter", "add_graph", "start_queue_runners", "global_step", "as_default"})
 
@@ -143,6 +154,7 @@ def _touched(targets: list[Any], fed: set[Tensor]) -> tuple[dict[Operation, None
     """The variables that a run reads, and those that it sets."""
     reads: dict[Operation, None] = {}
     assigned: set[Operation] = set()
+    asked: set[Operation] = set()
     waiting = [target if isinstance(target, Operation) else target.op for target in targets if target not in fed]
     reads.update((op, None) for op in waiting if op.type in _REFS)
     seen: set[Operation] = set()
@@ -153,11 +165,14 @@ def _touched(targets: list[Any], fed: set[Tensor]) -> tuple[dict[Operation, None
         seen.add(op)
         if op.type in _ASSIGNING:
             assigned.add(op.inputs[0].op)
+        elif op.type in _TELLING:
+            asked.add(op.inputs[0].op)
         elif op.type not in _ASKING:
             reads.update((tensor.op, None) for tensor in op.inputs if tensor not in fed and _is_read(tensor.op, op))
         waiting += [tensor.op for tensor in op.inputs if tensor not in fed]
         waiting += op.control_inputs
-    return reads, assigned
+    # a script that asks for what has no value sets that itself, as the answer says
+    return reads, assigned or asked
 
 
 def _is_read(variable: Operation, reader: Operation) -> bool:

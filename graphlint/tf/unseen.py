@@ -7,6 +7,7 @@ symbols in their outputs count as made of an Unknown, and a script that asks for
 from __future__ import annotations
 
 from graphlint.graph.graph import Operation, Tensor
+from graphlint.libs.state import fresh_symbol
 from graphlint.sandbox.unknown import MADE_SYMBOLS, is_made
 from shapecalc import symbols, value
 
@@ -22,6 +23,14 @@ def mark(tensor: Tensor) -> None:
 def is_unseen(tensor: Tensor) -> bool:
     """Whether a tensor of unknown rank is one whose shape the script knows."""
     return tensor in tensor.graph.extra.get(KEY, ())
+
+
+def of_rank(tensor: object, rank: int | None) -> None:
+    """What takes a tensor says which rank it has, where nothing is known here of its shape."""
+    if rank is None or not isinstance(tensor, Tensor) or tensor.dims is not None or not is_unseen(tensor):
+        return
+    tensor.dims = tuple(fresh_symbol("size") for _ in range(rank))
+    tensor.graph.extra[KEY].discard(tensor)
 
 
 def hand_on(op: Operation) -> None:

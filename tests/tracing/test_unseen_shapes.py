@@ -83,3 +83,17 @@ def test_what_is_missing_because_a_call_failed_is_in_doubt(tmp_path):
     assert [event.kind for event in found.events] == ["error", "doubt"]
     alone = run(tmp_path, "saver = tf.train.Saver()")
     assert [event.message for event in alone.errors] == ["ValueError: No variables to save"]
+
+
+def test_a_layer_tells_the_rank_of_what_it_takes(tmp_path):
+    body = """
+x = tf.placeholder(tf.float32, (None,) + data['x'].shape[1:])
+y = tf.layers.conv2d(x * 2.0, 8, 3, padding='same')
+z = tf.layers.dense(tf.layers.flatten(y), 5)
+"""
+    found = run(tmp_path, body)
+    assert found.status == "complete"
+    assert [event.message for event in found.events] == []
+    assert len(found.namespace["y"].shape) == 4
+    assert found.namespace["y"].shape.as_list()[3] == 8
+    assert found.namespace["z"].shape.as_list()[1:] == [5]

@@ -11,7 +11,7 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.libs.numpy.array import unknown_result
-from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown import Unknown, Unlikely
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.indexed_slices import IndexedSlices
 from graphlint.tf.python.framework.sparse_tensor import SparseTensor, SparseTensorValue
@@ -89,6 +89,8 @@ def result_of(element: Any, sizes: dict[str, int]) -> Any:
     reason = f"the value of {element.name} in a session"
     if dtype is None:
         return Unknown(reason, text=element.op.name)
+    if element.op.type in ("IsVariableInitialized", "VarIsInitializedOp"):  # scripts ask before they set the variable
+        return Unlikely(reason, text=reason)
     return unknown_result(reason, _numpy(dtype), shape)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from graphlint.graph.dtypes import as_dtype
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
+from graphlint.tf import unseen
 from graphlint.tf.python.framework.tensor_shape import Dimension
 from graphlint.tf.python.util import nest
 
@@ -55,6 +56,7 @@ def assert_input_compatibility(input_spec: Any, inputs: Any, layer_name: str) ->
 
 def _check(spec: InputSpec, value: Any, prefix: str, number: int, layer_name: str) -> None:
     ranked = spec.ndim is not None or spec.min_ndim is not None or spec.max_ndim is not None
+    unseen.of_rank(value, spec.min_ndim if spec.ndim is None else spec.ndim)
     shape = value.shape
     rank = shape.ndims
     if ranked and rank is None:
