@@ -5,6 +5,7 @@ A number that grows without bounds or a text that is repeated could use all memo
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,8 @@ from shapecalc import Shape
 
 _ALLOWED = frozenset({"add", "subtract", "multiply", "true_divide", "divide", "floor_divide", "equal", "not_equal"})
 _MOST_BITS = 4096
+# what has a truth that costs nothing to ask
+_PLAIN = frozenset({bool, int, float, str, bytes, type(None)})
 
 
 def operate_on_objects(name: str, real: Callable[..., Any], arrays: list[ShapedArray], shape: Shape) -> Any:
@@ -29,8 +32,10 @@ def operate_on_objects(name: str, real: Callable[..., Any], arrays: list[ShapedA
 
 
 def reduce_objects(name: str, array: ShapedArray) -> Any:
-    """The sum or product of all elements; the elements' own operators say what that is."""
+    """The sum or product of all elements; the elements' own operators say what that is. `any` and `all` give an element."""
     value = array._value
+    if value is not None and name in ("any", "all") and value.size and all(type(one) in _PLAIN for one in _elements(value)):
+        return functools.reduce((lambda a, b: a or b) if name == "any" else (lambda a, b: a and b), _elements(value))
     if value is None or name not in ("sum", "prod") or not all(map(is_harmless, _elements(value))):
         return Unknown("a reduction of an array of objects")
     total: Any = 0 if name == "sum" else 1
