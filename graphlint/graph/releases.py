@@ -47,6 +47,7 @@ SWITCHES: dict[str, Switch] = {
     "named_zeros_initializer": Switch((1, 2), "Initializer/zeros and ones instead of Initializer/Const"),
     "fill_for_large_zeros": Switch((1, 6), "zeros and ones of many elements are shape_as_tensor, Const, Fill"),
     "const_for_small_zeros": Switch((1, 8), "zeros and ones below 1000 elements are one Const"),
+    "flags_of_tests": Switch((1, 14), "FLAGS has the flags that absl.testing defines"),
     "flags_are_absl": Switch((1, 5), "tf.app.flags are those of absl: only flags that are defined can be set"),
     "add_v2": Switch((1, 15), "the + operator makes AddV2"),
     "folds_in_cpp": Switch((1, 10), "shape inference runs constant sub-graphs instead of asking constant_value"),

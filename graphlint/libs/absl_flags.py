@@ -24,6 +24,12 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.library import TableLibrary
 from graphlint.sandbox.unknown import Unknown
 
+# what absl.testing defines, which TensorFlow imports
+_OF_TESTS: dict[str, Any] = {
+    "test_tmpdir": "/tmp/absl_testing", "test_srcdir": "", "test_random_seed": 301, "xml_output_file": "",
+    "test_randomize_ordering_seed": "",
+}  # fmt: skip
+
 
 @exposed
 class Flag:
@@ -60,6 +66,8 @@ class FlagValues:
 
     def __getattr__(self, name: str) -> Any:
         flag = self._table().get(name)
+        if flag is None and name in _OF_TESTS and stack.world.release.flags_of_tests:
+            return _OF_TESTS[name]
         if flag is None:
             # with its name filled in, the error is the script's, and not that of a model without this attribute
             raise AttributeError(name, name=name)

@@ -14,6 +14,7 @@ from graphlint.libs.absl_flags import flags
 from graphlint.libs.rows import library, nothing, take
 from graphlint.libs.state import Current, invoke, per_trace
 from graphlint.libs.sys import _argv
+from graphlint.libs.unittest_suites import TestResult, TestSuite, TextTestRunner
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.failures import mark_passing
 from graphlint.sandbox.handlers import catching
@@ -66,6 +67,23 @@ class TestCase:
 
     fail = addTypeEqualityFunc = addCleanup
 
+    def doCleanups(self) -> bool:  # noqa: N802 - unittest's name
+        return True
+
+    def run(self, result: Any = None) -> Any:
+        """The one test that this case was made for."""
+        found = TestResult() if result is None else result
+        for name, function, args, kwargs in _tests(type(self)):
+            if name == self._method:
+                found.testsRun += 1
+                _run_one(self, function, args, kwargs)
+        return found
+
+    __call__ = debug = run
+
+    def countTestCases(self) -> int:  # noqa: N802 - unittest's name
+        return 1
+
     def create_tempdir(self, *args: Any, **kwargs: Any) -> Any:
         return Unknown("a folder for temporary files", text="self.create_tempdir()")
 
@@ -88,6 +106,19 @@ class TestCase:
         if not name.startswith("assert"):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         return nothing
+
+
+@exposed
+class TestLoader:
+    """`unittest.TestLoader`: the tests of a class; those of modules and folders aren't known."""
+
+    def loadTestsFromTestCase(self, cls: Any) -> TestSuite:  # noqa: N802 - unittest's name
+        return TestSuite([invoke(cls, name) for name, *_ in _tests(cls)])
+
+    def loadTestsFromModule(self, module: Any = None, *args: Any, **kwargs: Any) -> TestSuite:  # noqa: N802
+        return TestSuite()
+
+    loadTestsFromName = loadTestsFromNames = discover = loadTestsFromModule  # noqa: N815
 
 
 @exposed
@@ -203,11 +234,14 @@ def _run_class(cls: type[TestCase]) -> None:
     if not tests or not _fails_alone(cls.setUpClass):
         return
     for name, function, args, kwargs in tests:
-        case = invoke(cls, name)
-        if _fails_alone(case.setUp):
-            _fails_alone(function, case, *args, **kwargs)
-            _fails_alone(case.tearDown)
+        _run_one(invoke(cls, name), function, args, kwargs)
     _fails_alone(cls.tearDownClass)
+
+
+def _run_one(case: Any, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    if _fails_alone(case.setUp):
+        _fails_alone(function, case, *args, **kwargs)
+        _fails_alone(case.tearDown)
 
 
 def main(*args: Any, **kwargs: Any) -> None:
@@ -245,6 +279,8 @@ UNITTEST = library(
     {
         "TestCase": TestCase, "SkipTest": SkipTest, "main": main, "skip": skip, "skipIf": skip_if,
         "skipUnless": skip_unless, "expectedFailure": _kept, "mock": UnknownLibrary("unittest.mock"),
+        "TestResult": TestResult, "TestSuite": TestSuite, "TestLoader": TestLoader, "TextTestRunner": TextTestRunner,
+        "defaultTestLoader": TestLoader(), "makeSuite": lambda cls, *args: TestLoader().loadTestsFromTestCase(cls),
     },
 )  # fmt: skip
 ABSLTEST = library("absl.testing.absltest", {**UNITTEST.table, "mock": UnknownLibrary("unittest.mock")})

@@ -67,3 +67,39 @@ def test_an_error_of_a_test_is_one(tmp_path: Path) -> None:
 def test_values_that_nobody_knows_fail_no_assertion(tmp_path: Path) -> None:
     found = run(tmp_path, "self.assertEqual(tf.Session().run(tf.zeros([2], name='z'))[0], 5)")
     assert names(found) == ["a", "z", "after", "b"]
+
+
+BY_HAND = """
+import unittest
+import tensorflow as tf
+
+class Case(unittest.TestCase):
+    def testA(self):
+        tf.constant(1, name="a")
+    def testB(self):
+        tf.constant(1, name="b")
+    def testC(self):
+        tf.constant(1, name="c")
+
+case = Case("testA")
+case.run(unittest.TestResult())
+case.doCleanups()
+suite = unittest.TestSuite([Case("testB")])
+suite.addTest(Case("testC"))
+unittest.TextTestRunner(verbosity=2).run(suite)
+unittest.TextTestRunner().run(unittest.TestLoader().loadTestsFromTestCase(Case))
+"""
+
+
+def test_tests_that_are_run_by_hand(tmp_path: Path) -> None:
+    path = tmp_path / "one_test.py"
+    path.write_text(BY_HAND)
+    found = trace(str(path))
+    assert names(found) == ["a", "b", "c", "a_1", "b_1", "c_1"]
+    assert not found.events
+
+
+@pytest.mark.parametrize(("release", "kinds"), [("1.15", []), ("1.12", ["error"])])
+def test_the_flags_of_tests(release: str, kinds: list[str]) -> None:
+    found = trace("script.py", "import tensorflow as tf\nfolder = tf.flags.FLAGS.test_tmpdir\n", release=release)
+    assert [event.kind for event in found.events] == kinds
