@@ -11,12 +11,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from graphlint.sandbox.unknown import MADE_SYMBOLS
+from graphlint.sandbox.unknown import MADE_SYMBOLS, Unknown
 
 if TYPE_CHECKING:
     from shapecalc import Expr
 
 T = TypeVar("T")
+
+
+def _not_read(target: Any, name: Any) -> Any:
+    """Without the sandbox's guards nothing is read."""
+    return Unknown("what is read outside of a trace isn't known", text=f"{name}")
 
 
 @dataclass
@@ -31,7 +36,7 @@ class State:
     kept: dict[Callable[[], Any], Any] = field(default_factory=dict)
     call: Callable[..., Any] | None = None
     importer: Callable[..., Any] | None = None
-    read: Callable[..., Any] = getattr
+    read: Callable[..., Any] = _not_read
     copied: Callable[[Any, Any], None] = lambda source, made: None
     namespace: Callable[[], dict[str, Any]] = dict
 
@@ -50,7 +55,7 @@ def begin(
     python: int = 3,
     call: Callable[..., Any] | None = None,
     importer: Callable[..., Any] | None = None,
-    read: Callable[..., Any] = getattr,
+    read: Callable[..., Any] = _not_read,
     copied: Callable[[Any, Any], None] = lambda source, made: None,
     namespace: Callable[[], dict[str, Any]] = dict,
 ) -> State:

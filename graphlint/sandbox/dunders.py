@@ -133,6 +133,9 @@ def _class_dunder(cls: type, name: str, script: bool) -> Any:
     own = _own_dunder(cls, name)
     if own is not None:
         return own
+    if name == "__subclasses__" and script:
+        found: list[type] = type.__subclasses__(cls)
+        return served(lambda: [each for each in found if is_script_class(each)])
     if name in (
         "__new__",
         "__members__",

@@ -48,7 +48,7 @@ def execute():
         if folder is not None:
             path.write_text(text)
         sandbox = Sandbox(run, Project(path if folder is not None else None), python=python)
-        state.begin(python=run.python, call=run.builtins["__gl_call__"])
+        state.begin(python=run.python, call=run.builtins["__gl_call__"], read=run.builtins["getattr"])
         caught: list[BaseException] = []
 
         def body() -> None:

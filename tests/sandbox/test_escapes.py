@@ -10,6 +10,9 @@ import pytest
 WALKS = {
     "subclasses": "stolen = ().__class__.__bases__[0].__subclasses__()",
     "subclasses of object": "stolen = object.__subclasses__()",
+    "subclasses of a model's class": "import argparse\nstolen = argparse.ArgumentParser.__subclasses__()",
+    "attribute of an attribute": "import operator\nstolen = operator.attrgetter('__globals__.get')(print)",
+    "located attribute": "import pydoc\nstolen = pydoc.locate('os.system.__globals__')",
     "mro of a plain class": "stolen = int.__mro__",
     "base": "stolen = str.__base__",
     "globals of a function": "def f(): pass\nstolen = f.__globals__",
@@ -114,6 +117,7 @@ CALLS = {
     ),
     "pickle": "import pickle\npickle.loads(b\"cos\\nsystem\\n(S'touch {mark}'\\ntR.\")",
     "attrgetter": "import operator\nf = operator.attrgetter('__class__.__mro__')(())\nf[1].__subclasses__()",
+    "locate": "import pydoc\npydoc.locate('os.system')('touch {mark}')",
     "methodcaller": "import operator\nx = operator.methodcaller('__subclasses__')(object)",
     "partial": "import functools, os\nfunctools.partial(os.system, 'touch {mark}')()",
     "reduce": "import functools, os\nfunctools.reduce(lambda a, b: os.system(b), ['a', 'touch {mark}'])",

@@ -85,7 +85,13 @@ class Layer(LayerNodes):
     def dtype(self) -> str | None:
         return self._dtype_name
 
-    _dtype = dtype
+    @property
+    def _dtype(self) -> str | None:
+        return self._dtype_name
+
+    @_dtype.setter
+    def _dtype(self, value: Any) -> None:
+        self._dtype_name = as_dtype(value).name
 
     @property
     def _compute_dtype(self) -> str | None:
