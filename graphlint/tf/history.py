@@ -78,7 +78,8 @@ def own_name(key: str, version: Version) -> str:
 def module_called(module: str, version: Version) -> str:
     """The name of a public module that errors tell."""
     rows = _recorded()["called"].get(module, {})
-    return next((name for releases, name in rows.items() if covers(releases, version)), module)
+    found = next((name for releases, name in rows.items() if covers(releases, version)), module)
+    return found.replace("tensorflow.compat.v2", "tensorflow._api.v1.compat.v2", 1)
 
 
 def of_release(rows: dict[str, Any], version: Version, default: Any = None) -> Any:

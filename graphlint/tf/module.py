@@ -20,7 +20,7 @@ from graphlint.sandbox.library import Library, unmodelled
 
 from . import facts, history
 from .protobuf import message_class
-from .wrappers import generated
+from .wrappers import generated, raw
 
 # TensorFlow's own path prefixes -> where their models live in this package; longest first
 _HOMES = (
@@ -187,7 +187,10 @@ def _public(entry: Any, path: str) -> Any:
     if kind == "m":
         return _module_or_foreign(rest)
     home = facts.home_of(int(kind[1:]), True)
-    return model(home, rest or path.rpartition(".")[2], path)
+    name = rest or path.rpartition(".")[2]
+    if ".raw_ops." in path:
+        return raw(home, name) or unmodelled(path)
+    return model(home, name, path)
 
 
 def _object(entry: list[Any], path: str) -> Any:
@@ -263,8 +266,8 @@ def holder_of(home: str) -> Any:
 
 
 # methods that are installed on the graph floor's classes must be there before a script sees a tensor
-for _path in ("python.framework.graph_api", "python.framework.graph_defs", "python.ops.math_ops", "python.ops.array_ops",
-              "python.client.session"):
+for _path in ("python.framework.graph_api", "python.framework.graph_defs", "python.framework.graph_privates",
+              "python.ops.math_ops", "python.ops.array_ops", "python.client.session"):
     import_module(f"graphlint.tf.{_path}")
 
 LIBRARY = module("tensorflow")

@@ -8,6 +8,7 @@ from typing import Any
 from graphlint.graph.dtypes import as_dtype
 
 from .building import builder_of
+from .facts import gen_modules
 
 
 @cache
@@ -24,6 +25,26 @@ def generated(home: str, name: str, row: list[Any]) -> Any:
 
     padded = [*row, {}] if len(row) < 3 else row
     return _compiled(home, name, json.dumps(padded))
+
+
+@cache
+def raw(home: str, op_type: str) -> Any:
+    """`tf.raw_ops.<op type>`: the wrapper of an op type, which takes arguments by name only. None where there is none."""
+    row = next((row for row in gen_modules().get(home, {}).values() if row[0] == op_type), None)
+    if row is None:
+        return None
+    wrapped = generated(home, op_type, row)
+    keys = [parameter[0] if isinstance(parameter, list) else parameter for parameter in row[1]]
+
+    def raw_op(*args: Any, **kwargs: Any) -> Any:
+        if args:
+            raise TypeError(f"{op_type} only takes keyword args (possible keys: {keys}). Please pass these args as kwargs "
+                            "instead.")
+        return wrapped(**kwargs)
+
+    raw_op.__name__ = raw_op.__qualname__ = op_type
+    raw_op.api_path = f"tensorflow.raw_ops.{op_type}"  # type: ignore[attr-defined]
+    return raw_op
 
 
 def _default(value: Any) -> Any:
@@ -55,3 +76,4 @@ def _make(home: str, name: str, op_type: str, parameters: list[Any], renamed: di
 def forget() -> None:
     """Drop the wrappers of a release."""
     _compiled.cache_clear()
+    raw.cache_clear()

@@ -84,7 +84,7 @@ class SymbolTable:
         real = plain(value.__name__)
         if id(value) in self._public_of:
             return "m:" + self._public_of[id(value)]
-        if ".compat.v2" in public or public.count(".") > 8 or not (public in self._wanted or _is_public(real, value)):
+        if public.count(".") > 8 or not (public in self._wanted or _is_public(real, value)):
             return "m:" + real
         self._public_of[id(value)] = public
         waiting.append((public, value))
@@ -121,8 +121,12 @@ def shorten(modules: Dict[str, Dict[str, Any]]) -> None:
 
 
 def fold_compat(modules: Dict[str, Dict[str, Any]]) -> None:
-    """Store tf.compat.v1.* as what differs from tf.*."""
-    prefix = "tensorflow.compat.v1"
+    """Store tf.compat.v1.* and tf.compat.v2.* as what differs from tf.*."""
+    for prefix in ("tensorflow.compat.v1", "tensorflow.compat.v2"):
+        _fold(modules, prefix)
+
+
+def _fold(modules: Dict[str, Dict[str, Any]], prefix: str) -> None:
     for public in [m for m in modules if m == prefix or m.startswith(prefix + ".")]:
         base = "tensorflow" + public[len(prefix) :]
         if base not in modules:
@@ -134,7 +138,7 @@ def fold_compat(modules: Dict[str, Dict[str, Any]]) -> None:
 
 
 def _same(value: Any, other: Any, prefix: str) -> bool:
-    if isinstance(value, str) and value.startswith("m:" + prefix):
+    if prefix.endswith(".v1") and isinstance(value, str) and value.startswith("m:" + prefix):
         value = "m:tensorflow" + value[len("m:" + prefix) :]
     return bool(value == other)
 
@@ -214,6 +218,7 @@ def record(wanted: Iterable[str] = ()) -> Dict[str, Any]:
             "classes": signatures.classes,
             "arg_scoped": sorted(set(signatures.arg_scoped)),
         },
+        "privates": signatures.privates,
     }
 
 

@@ -134,7 +134,10 @@ def device(device_name_or_function: Any) -> Any:
     return graph_device(stack.default_graph(), device_name_or_function)
 
 
-device_v2 = device
+def device_v2(device_name: Any) -> Any:
+    if callable(device_name) and not isinstance(device_name, Unknown):
+        raise RuntimeError("tf.device does not support functions.")
+    return device(device_name)
 
 
 def get_default_session() -> Any:
@@ -163,6 +166,17 @@ def get_name_scope() -> str:
 
 def name_from_scope_name(name: str) -> str:
     return name[:-1] if name and name[-1] == "/" else name
+
+
+class name_scope_v2(name_scope):  # noqa: N801 - TensorFlow's name
+    """`tf.compat.v2.name_scope(name)`. ValueError for a name that is no text."""
+
+    __slots__ = ()
+
+    def __init__(self, name: Any) -> None:
+        if name is None or not isinstance(name, (str, Unknown)):
+            raise ValueError("name for name_scope must be a string.")
+        super().__init__(name)
 
 
 def strip_name_scope(name: str, export_scope: str | None) -> str:

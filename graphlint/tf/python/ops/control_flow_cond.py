@@ -18,6 +18,11 @@ from .control_flow_primitives import merge, switch
 from .tensor_array_ops import with_flows
 
 
+def cond_for_tf_v2(pred: Any, true_fn: Any = None, false_fn: Any = None, name: Any = None) -> Any:
+    """`tf.compat.v2.cond`: what the branches return keeps its structure."""
+    return cond(pred, true_fn=true_fn, false_fn=false_fn, strict=True, name=name)
+
+
 def cond(pred: Any, true_fn: Any = None, false_fn: Any = None, strict: bool = False, name: Any = None, fn1: Any = None,
          fn2: Any = None) -> Any:
     """Both branches, of which one runs; their outputs are merged one by one."""

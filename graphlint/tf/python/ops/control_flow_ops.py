@@ -11,6 +11,7 @@ from .control_flow_case import case as case
 from .control_flow_case import case_v2 as case_v2
 from .control_flow_case import switch_case as switch_case
 from .control_flow_cond import cond as cond
+from .control_flow_cond import cond_for_tf_v2 as cond_for_tf_v2
 from .control_flow_contexts import CondContext as CondContext
 from .control_flow_contexts import ControlFlowContext as ControlFlowContext
 from .control_flow_primitives import exit as exit
@@ -25,6 +26,7 @@ from .dependencies import group as group
 from .dependencies import identity_of as _Identity  # noqa: F401, N812 - TensorFlow's own name
 from .dependencies import no_op as no_op
 from .dependencies import tuple as tuple
+from .dependencies import tuple_v2 as tuple_v2
 from .dependencies import with_dependencies as with_dependencies
 
 

@@ -68,6 +68,10 @@ def with_dependencies(dependencies: Any, output_tensor: Any, name: Any = None) -
         return IndexedSlices(identity_of(found.values, scope), found.indices, found.dense_shape)
 
 
+def tuple_v2(tensors: Any, control_inputs: Any = None, name: Any = None) -> list[Any]:
+    return tuple(tensors, name, control_inputs)
+
+
 def tuple(tensors: Any, name: Any = None, control_inputs: Any = None) -> list[Any]:  # noqa: A001 - TensorFlow's name
     """Each tensor, available once all of them have been computed."""
     with ops.name_scope(name, "tuple", tensors) as _:

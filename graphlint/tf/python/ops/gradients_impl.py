@@ -37,6 +37,11 @@ def _listed(values: Any) -> list[Any]:
     return list(values) if isinstance(values, (list, tuple)) else [values]
 
 
+def HessiansV2(ys: Any, xs: Any, gate_gradients: bool = False, aggregation_method: Any = None,  # noqa: N802
+               name: str = "hessians") -> list[Any]:
+    return hessians(ys, xs, name=name, gate_gradients=gate_gradients, aggregation_method=aggregation_method)
+
+
 def hessians(ys: Any, xs: Any, name: str = "hessians", colocate_gradients_with_ops: bool = False,
              gate_gradients: bool = False, aggregation_method: Any = None) -> list[Any]:
     """Second derivatives of the sum of `ys` by each of `xs`, in TensorFlow by a loop over the first ones."""

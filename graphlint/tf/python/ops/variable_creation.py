@@ -50,8 +50,10 @@ class _Creation(type):
     """Calls of tf.Variable go through the graph's creator scopes, then make the kind in force."""
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        if cls is VariableV1 or cls is Variable:
+        if cls is VariableV1:
             return create(*args, **kwargs)
+        if cls is Variable:
+            return create_v2(*args, **kwargs)
         return super().__call__(*args, **kwargs)
 
 
@@ -61,14 +63,34 @@ def create(initial_value: Any = None, trainable: Any = None, collections: Any = 
            synchronization: Any = VariableSynchronization.AUTO, aggregation: Any = VariableAggregation.NONE,
            shape: Any = None) -> Any:
     """`tf.Variable(...)`: a variable made by the innermost creator scope, by default a reference variable."""
-    getter = default_creator
-    for creator in stack.default_graph().extra.get("variable_creators", ()):
-        getter = _around(creator, getter)
-    return getter(
+    return _with_creators(
+        default_creator,
         initial_value=initial_value, trainable=trainable, collections=collections, validate_shape=validate_shape,
         caching_device=caching_device, name=name, variable_def=variable_def, dtype=dtype, expected_shape=expected_shape,
         import_scope=import_scope, constraint=constraint, use_resource=use_resource, synchronization=synchronization,
         aggregation=VariableAggregation.NONE if aggregation is None else aggregation, shape=shape)
+
+
+def create_v2(initial_value: Any = None, trainable: Any = None, validate_shape: bool = True, caching_device: Any = None,
+              name: Any = None, variable_def: Any = None, dtype: Any = None, import_scope: Any = None,
+              constraint: Any = None, synchronization: Any = VariableSynchronization.AUTO,
+              aggregation: Any = VariableAggregationV2.NONE, shape: Any = None) -> Any:
+    """`tf.compat.v2.Variable(...)`: always a resource."""
+    return _with_creators(
+        _resource, initial_value=initial_value, trainable=trainable, validate_shape=validate_shape,
+        caching_device=caching_device, name=name, variable_def=variable_def, dtype=dtype, import_scope=import_scope,
+        constraint=constraint, synchronization=synchronization, aggregation=aggregation, shape=shape)
+
+
+def _resource(**kwargs: Any) -> Any:
+    return default_creator(**kwargs, use_resource=True)
+
+
+def _with_creators(getter: Any, **settings: Any) -> Any:
+    """What the graph's creator scopes make of a call, the innermost first."""
+    for creator in stack.default_graph().extra.get("variable_creators", ()):
+        getter = _around(creator, getter)
+    return getter(**settings)
 
 
 def _around(creator: Any, getter: Any) -> Any:
@@ -91,7 +113,7 @@ def default_creator(**kwargs: Any) -> Any:
     return (resource_variable_ops.ResourceVariable if use_resource else ref_variable.RefVariable)(**kwargs)
 
 
-@exposed(also={"_shared_name", "_ref", "_initial_value", "_variable", "_save_slice_info"})
+@exposed(also={"_shared_name", "_ref", "_initial_value", "_initializer_op", "_snapshot", "_variable", "_save_slice_info"})
 class Variable(metaclass=_Creation):
     """What the kinds of variables share."""
 

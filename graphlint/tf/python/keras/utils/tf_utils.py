@@ -28,7 +28,8 @@ def constant_value(pred: Any) -> Any:
         return bool(pred)
     if isinstance(pred, int) and pred in (0, 1):
         return bool(pred)
-    return control_flow_util.smart_constant_value(pred)
+    found = control_flow_util.smart_constant_value(pred)
+    return None if found is None else bool(found)
 
 
 def is_symbolic_tensor(tensor: Any) -> bool:
