@@ -29,6 +29,10 @@ from graphlint.sandbox.unknown import Unknown
 
 Reader = Callable[[Any, str], Any]
 
+# what may be read under a private name that the object of TensorFlow has as well, besides exposed objects
+_READABLE = frozenset({int, float, bool, str, bytes, type(None)})
+_ABSENT = object()
+
 
 class ScriptModule(ModuleType):
     """A module of the user's project, run under guards."""
@@ -162,8 +166,13 @@ class Attributes:
             return object_dunder(self.run, obj, name)
         if (id(obj), name) in self.run.private_values:
             return self.run.private_values[id(obj), name][1]
-        if not hasattr(obj, name):
+        theirs = self.run.hooks.private(type(obj), name)
+        if not theirs and not hasattr(obj, name):
             raise AttributeError(f"'{type(obj).__name__}' object has no attribute '{name}'", name=name, obj=obj)
+        if theirs:
+            value = getattr(obj, name, _ABSENT)
+            if type(value) in _READABLE or exposed_names(type(value)) is not None:
+                return value
         return Unknown(f"private attribute {name} is not modelled", kind="unmodelled", path=f"{type(obj).__name__}.{name}")
 
     def reader_of_kept(self, cls: type, kept: Kept) -> Reader:

@@ -19,6 +19,10 @@ def _certain(error: BaseException, function: Any, args: tuple[Any, ...], kwargs:
     return False
 
 
+def _nowhere(cls: type, name: str) -> bool:
+    return False
+
+
 def _as_raised(error: TypeError, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Exception | None:
     return None
 
@@ -37,6 +41,7 @@ class Hooks:
     recorded: the start of the modules whose functions' calls are recorded.
     fit: the arguments of a call as the model takes them, where models are of another release than the script (else None).
     lacks: whether an exposed class has no attribute of a name in the script's release (None: all are there).
+    private: whether what an exposed class stands for has an attribute of this name, which starts with an underscore.
     rejected: what is raised instead of a model's TypeError about its arguments; None leaves it.
     """
 
@@ -49,4 +54,5 @@ class Hooks:
     recorded: str = "graphlint.tf."
     fit: Callable[[Any, tuple[Any, ...], dict[str, Any]], Arguments] | None = None
     lacks: Callable[[type, str], bool] | None = None
+    private: Callable[[type, str], bool] = _nowhere
     rejected: Callable[[TypeError, Any, tuple[Any, ...], dict[str, Any]], Exception | None] = _as_raised

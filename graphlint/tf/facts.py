@@ -39,6 +39,12 @@ def signatures() -> dict[str, Any]:
 
 
 @cache
+def privates() -> dict[str, dict[str, str]]:
+    """module -> class -> the names with one underscore that it defines or sets on `self`, as words."""
+    return read("privates_1.15.json")["classes"]  # type: ignore[no-any-return]
+
+
+@cache
 def public_table(module: str) -> dict[str, Any] | None:
     """Name -> entry of a public module; None where it is not one. Entries are described in tests/oracle/facts.py."""
     table = _symbols()["modules"].get(module)

@@ -16,8 +16,12 @@ from graphlint.sandbox.unknown import Unknown
 F = TypeVar("F", bound=Callable[..., Any])
 
 exposed(also={"_is_ref_dtype"})(DType)
-for _cls in (Graph, Operation, Tensor):
-    exposed(_cls)
+exposed(also={"_seed", "_finalized", "_names_in_use", "_unsafe_unfinalize", "_get_control_flow_context"})(Graph)
+exposed(also={
+    "_inputs", "_outputs", "_control_inputs", "_node_def", "_get_control_flow_context", "_add_control_inputs",
+    "_add_control_input", "_update_input", "_set_device",
+})(Operation)  # fmt: skip
+exposed(also={"_op", "_dtype", "_value_index", "_shape", "_shape_as_list", "_rank", "_keras_history"})(Tensor)
 keep(Graph, (
     "add", "attr_scopes", "burnt_ids", "by_name", "colocation_stack", "container_scope", "control_flow_context",
     "control_inputs_for", "control_stack", "default_entries", "device_stack", "extra", "function", "functions",

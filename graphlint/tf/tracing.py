@@ -12,7 +12,7 @@ from graphlint.graph.releases import NEWEST, Release
 from graphlint.ops.symbols import unknown
 from graphlint.sandbox.hooks import Hooks
 
-from . import building, fitting, gen, module, unseen, wrappers
+from . import building, fitting, gen, guessed_types, module, privates, unseen, wrappers
 
 _SPEC = re.compile(r"^\s*([a-z0-9_]+)\s*(?:\[([^\]]*)\])?\s*$")
 
@@ -32,6 +32,7 @@ def begin(release: Release) -> None:
 def attach(hooks: Hooks, release: Release) -> None:
     """Let calls and attributes be those of the release."""
     hooks.rejected = fitting.rejected
+    hooks.private = privates.has_private
     if release.version < NEWEST:
         hooks.fit, hooks.lacks = fitting.fit, fitting.lacks
 
@@ -75,6 +76,7 @@ def recover(error: BaseException, function: Any, args: tuple[Any, ...], kwargs: 
         return NotImplemented
     op = graph.add("Placeholder", graph.op_name("graphlint_failed"), [], {"dtype": dtype, "shape": None}, [dtype], [None])
     unseen.mark(op.outputs[0])
+    guessed_types.note(op.outputs[0])
     return op.outputs[0]
 
 

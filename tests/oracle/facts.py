@@ -26,6 +26,8 @@ A file is one JSON object; its `meta` says which command made it and from which 
     `arg_scoped`: ["module:function"...] that take part in arg_scope.
     PARAM as above, also "*args", "*" (keyword-only follow), "**kwargs"; defaults that JSON has no word for:
     {"dtype": name}, {"tuple": [...]}, {"symbol": [module, name]}, {"instance": [module, class]}, {"repr": text}.
+`graphlint/tf/facts/privates_1.15.json`, `classes`: {module: {class: "_name _name"}}: the attributes with one underscore
+    that the class itself defines or sets on `self`; bases are in the signatures.
 `graphlint/tf/facts/gradients.json`: `gradient`: {op type: "module:function"}, `none`: [op types declared without one].
 """
 
@@ -76,6 +78,7 @@ def main() -> int:
     write(TF_FACTS / f"symbols_{RELEASE}.json", meta, facts["symbols"])
     write(TF_FACTS / f"modules_{RELEASE}.json", meta, facts["inner"])
     write(TF_FACTS / f"signatures_{RELEASE}.json", meta, facts["signatures"])
+    write(TF_FACTS / f"privates_{RELEASE}.json", meta, {"classes": facts["privates"]})
     return 0
 
 

@@ -3,8 +3,10 @@
 Runs under an oracle's own Python. The format is described in `tests/oracle/facts.py`.
 """
 
+import ast
 import inspect
-from typing import Any, Dict, List, Optional
+import textwrap
+from typing import Any, Dict, List, Optional, Set
 
 from tensorflow.python.framework import dtypes
 
@@ -18,6 +20,7 @@ class Signatures:
         self._origins = origins
         self.functions: Dict[str, Dict[str, Any]] = {}
         self.classes: Dict[str, Dict[str, Any]] = {}
+        self.privates: Dict[str, Dict[str, str]] = {}
         self.arg_scoped: List[str] = []
 
     def add(self, origin: Origin, value: Any) -> None:
@@ -52,6 +55,9 @@ class Signatures:
             if listed is not None:
                 methods[name] = ([marker] if marker else []) + listed
         entry["methods"], entry["properties"] = methods, properties
+        private = _private_names(value)
+        if private:
+            self.privates.setdefault(origin[0], {})[origin[1]] = " ".join(sorted(private))
         for home, name, base in bases:
             if home.startswith(("tensorflow", "tf_slim")):
                 self._add_class((home, name), base)
@@ -97,3 +103,21 @@ class Signatures:
         if " at 0x" in text or " object" in text:
             return {"instance": [plain(type(value).__module__), type(value).__name__]}
         return {"repr": text[:80]}
+
+
+def _private_names(cls: type) -> Set[str]:
+    """The names with one underscore that a class itself defines, or that its methods set on `self`."""
+    found = {name for name in vars(cls) if _is_private(name)}
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(cls)))
+    except (OSError, TypeError, SyntaxError):
+        return found
+    for node in ast.walk(tree):
+        stored = isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and _is_private(node.attr)
+        if stored and isinstance(node.value, ast.Name) and node.value.id == "self":
+            found.add(node.attr)
+    return found
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")

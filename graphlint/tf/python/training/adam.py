@@ -15,6 +15,11 @@ from . import optimizer
 
 
 class AdamOptimizer(optimizer.Optimizer):
+    _lr_t: Any = None
+    _beta1_t: Any = None
+    _beta2_t: Any = None
+    _epsilon_t: Any = None
+
     def __init__(self, learning_rate: Any = 0.001, beta1: Any = 0.9, beta2: Any = 0.999, epsilon: Any = 1e-8,
                  use_locking: bool = False, name: str = "Adam") -> None:
         super().__init__(use_locking, name)
@@ -43,7 +48,7 @@ class AdamOptimizer(optimizer.Optimizer):
 
     def _hypers(self, dtype: Any) -> list[Any]:
         powers = self._get_beta_accumulators()
-        values = (*powers, self._lr_t, self._beta1_t, self._beta2_t, self._epsilon_t)  # type: ignore[attr-defined]
+        values = (*powers, self._lr_t, self._beta1_t, self._beta2_t, self._epsilon_t)
         return [math_ops.cast(value, dtype.base_dtype) for value in values]
 
     def _apply_dense(self, grad: Any, var: Any) -> Any:
