@@ -11,6 +11,7 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
+from graphlint.tf.guessed_types import settle
 
 # (value, dtype or None, op name or None, as_ref) -> Tensor, or NotImplemented to let the next one try
 Conversion = Callable[[Any, DType | None, str | None, bool], Any]
@@ -42,7 +43,9 @@ def convert(
 ) -> Tensor:
     """The tensor of a value, made with ops of the given name where it is none yet. TypeError or ValueError as TensorFlow."""
     if type(value) is Tensor:
-        if dtype is not None and dtype is not value.dtype and not dtype.is_compatible_with(value.dtype):
+        if dtype is None or dtype is value.dtype or dtype.is_compatible_with(value.dtype):
+            return value
+        if not settle(value, dtype):
             shown = value if stack.world.release.conversion_error_shows_repr else str(value)
             raise ValueError(
                 f"Tensor conversion requested dtype {dtype.name} for Tensor with dtype {value.dtype.name}: {shown!r}"

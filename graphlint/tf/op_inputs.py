@@ -9,6 +9,7 @@ from graphlint.graph.graph import Tensor
 from graphlint.ops.opdef import REQUIRED, Arg, OpDef
 
 from . import attrs as attr_values
+from . import guessed_types
 from .convert import convert, convert_n
 
 
@@ -40,16 +41,35 @@ class InputConversion:
             if arg.type_attr is not None:
                 known = attrs.get(arg.type_attr)
                 if known is None:
-                    attr_values.check_type(dtype, self.attr_by_name[arg.type_attr], arg.name)
-                    attrs[arg.type_attr] = dtype
+                    attrs[arg.type_attr] = self._first_type(arg, tensor)
                     sources[arg.type_attr] = arg.name
-                elif known is not dtype:
-                    raise TypeError(f"{self._has_type(arg, tensor)} type {known.name} of argument "
-                                    f"'{sources.get(arg.type_attr, arg.type_attr)}'.")
+                elif known is not dtype and not guessed_types.settle(tensor, known):
+                    if not self._settle_others(arg, dtype, inputs):
+                        raise TypeError(f"{self._has_type(arg, tensor)} type {known.name} of argument "
+                                        f"'{sources.get(arg.type_attr, arg.type_attr)}'.")
+                    attrs[arg.type_attr] = dtype
             if arg.is_ref and not tensor.dtype._is_ref_dtype:
                 raise TypeError(f"'{self.name}' Op requires that input '{arg.name}' be a mutable tensor "
                                 "(e.g.: a tf.Variable)")
             inputs.append(tensor)
+
+    def _first_type(self, arg: Arg, tensor: Tensor) -> DType:
+        """The type of the first input that has one of an attr. TypeError where the attr doesn't allow it."""
+        attr = self.attr_by_name[arg.type_attr or ""]
+        try:
+            attr_values.check_type(tensor.dtype.base_dtype, attr, arg.name)
+        except TypeError:
+            if not guessed_types.settle_any(tensor, attr.allowed):
+                raise
+        return tensor.dtype.base_dtype
+
+    def _settle_others(self, arg: Arg, wanted: DType, inputs: list[Tensor]) -> bool:
+        """Whether the inputs before this one, which must be of its type, get it as theirs was guessed."""
+        args = self.definition.inputs
+        if any(other.number_attr or other.type_list_attr for other in args):
+            return False
+        alike = [tensor for tensor, other in zip(inputs, args, strict=False) if other.type_attr == arg.type_attr]
+        return all(tensor.dtype.base_dtype is wanted or guessed_types.settle(tensor, wanted) for tensor in alike)
 
     def _has_type(self, arg: Arg, tensor: Tensor) -> str:
         return f"Input '{arg.name}' of '{self.name}' Op has type {tensor.dtype.base_dtype.name} that does not match"
@@ -61,7 +81,8 @@ class InputConversion:
             dtype = attrs.get(arg.type_attr)
             if dtype is None:
                 preferred = self.type_defaults.get(arg.type_attr)
-        if type(value) is Tensor and dtype is not None and not dtype.is_compatible_with(value.dtype):
+        if type(value) is Tensor and dtype is not None and not (
+                dtype.is_compatible_with(value.dtype) or guessed_types.settle(value, dtype)):
             raise self._mismatch(arg, value.dtype, attrs, sources)
         try:
             return convert(value, dtype, arg.name, arg.is_ref, preferred)
@@ -93,6 +114,8 @@ class InputConversion:
         if not isinstance(values, (list, tuple)):
             raise TypeError(f"Expected list for '{arg.name}' argument to '{self.name}' Op, not {values}.")
         dtype, preferred = arg.dtype, None
+        if arg.type_list_attr is None:
+            guessed_types.agree([value for value in values if isinstance(value, Tensor)])
         if dtype is None and arg.type_attr is not None:
             dtype = attrs.get(arg.type_attr) or next((v.dtype for v in values if isinstance(v, Tensor)), None)
             if dtype is None:

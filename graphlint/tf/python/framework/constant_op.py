@@ -18,7 +18,7 @@ from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.ops.symbols import unknown
 from graphlint.sandbox.unknown import Decider, Unknown, is_list
 from graphlint.sandbox.unknown_text import UnknownText
-from graphlint.tf import unseen
+from graphlint.tf import guessed_types, unseen
 from graphlint.tf.convert import register
 from shapecalc import Expr
 
@@ -118,7 +118,14 @@ def is_known(value: Any) -> bool:
 
 def of_unknown(value: Any, dtype: DType | None, name: str | None, shape: Any = None) -> Tensor:
     """A Const whose value, or a part of it, the trace doesn't know; small int lists keep their expressions."""
-    kind = dtype or _guessed_type(value)
+    told = dtype or _told_type(value)
+    made = _of_unknown(value, told or dtypes.float32, name, shape)
+    if told is None:
+        guessed_types.note(made)
+    return made
+
+
+def _of_unknown(value: Any, kind: DType, name: str | None, shape: Any) -> Tensor:
     if shape is not None:
         return _create(None, kind, as_dims(shape), name, value_known=False)
     if isinstance(value, UnknownText):
@@ -149,20 +156,20 @@ def _are_numbers(value: Any) -> bool:
         for item in value)
 
 
-def _guessed_type(value: Any) -> DType:
-    """The dtype that TensorFlow would find: an array's own, Python's defaults, float32 where nothing tells."""
+def _told_type(value: Any) -> DType | None:
+    """The dtype that TensorFlow would find: an array's own, Python's defaults; None where nothing tells."""
     if isinstance(value, (list, tuple)):
-        told = [item for item in value if type(item) is not Unknown or number_type(item)]
-        kinds = [_guessed_type(item) for item in told or value]
-        return next((kind for kind in kinds if kind is not dtypes.int32), dtypes.int32) if kinds else dtypes.float32
+        kinds = [kind for kind in map(_told_type, value) if kind is not None]
+        return next((kind for kind in kinds if kind is not dtypes.int32), dtypes.int32) if kinds else None
     if isinstance(value, UnknownScalar) and value._python:
         return dtypes.float32 if value._dtype.kind == "f" else dtypes.int32
     if isinstance(value, (ShapedArray, UnknownScalar, generic)):
         real = leaf_dtype(value)
-        return dtypes.float32 if real is None else dtypes.from_numpy(real) or dtypes.float32
+        return None if real is None else dtypes.from_numpy(real)
     if isinstance(value, (bool, int, str, bytes, UnknownText)):
         return dtypes.as_dtype({bool: "bool", int: "int32"}.get(type(value), "string"))
-    return dtypes.int32 if isinstance(value, Dimension) or number_type(value) is int else dtypes.float32
+    number = int if isinstance(value, Dimension) else number_type(value)
+    return None if number is None else dtypes.int32 if number is int else dtypes.float32
 
 
 def _element(item: Any) -> Any:

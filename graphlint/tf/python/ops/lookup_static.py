@@ -9,7 +9,7 @@ from graphlint.graph import dtypes, stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Operation, Tensor
 from graphlint.sandbox.exposed import exposed
-from graphlint.tf import gen
+from graphlint.tf import gen, guessed_types
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.sparse_tensor import SparseTensor
@@ -52,7 +52,7 @@ class LookupInterface:
         raise NotImplementedError
 
     def _check_keys(self, keys: Any) -> None:
-        if keys.dtype.base_dtype is not self._key_dtype:
+        if keys.dtype.base_dtype is not self._key_dtype and not guessed_types.settle(keys, self._key_dtype):
             raise TypeError(f"Signature mismatch. Keys must be dtype {self._key_dtype}, got {keys.dtype}.")
 
 
