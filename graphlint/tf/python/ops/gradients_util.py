@@ -15,6 +15,7 @@ import numpy as np
 from graphlint.graph import dtypes, stack
 from graphlint.graph.graph import Dims, Operation, Tensor
 from graphlint.ops.symbols import unknown
+from graphlint.tf import unseen
 from graphlint.tf.convert import convert
 from graphlint.tf.facts import read
 from graphlint.tf.python.framework import ops, tensor_util
@@ -163,9 +164,12 @@ def _outputs(graph: Any, ys: list[Tensor], xs: list[Tensor], kinds: list[str | N
                    shapes)
     found = _grouped(op, kinds, zeros)
     op.folded = [None] * len(op.outputs)
-    for x, gradient in zip(xs, found, strict=True):
+    for x, gradient, gathering in zip(xs, found, gathers, strict=True):
+        if isinstance(gradient, Tensor) and unseen.is_unseen(x):
+            unseen.mark(gradient)
         if isinstance(gradient, IndexedSlices):
             op.folded[gradient.dense_shape.value_index] = _dense_shape(x)
+            op.folded[gradient.indices.value_index] = _constant_rows(gathering)
     return found
 
 
@@ -226,6 +230,14 @@ def _rows(gathers: list[Operation]) -> Any:
             count = count * dim
         total = total + count
     return total
+
+
+def _constant_rows(gathers: list[Operation]) -> Any:
+    """The indices of the one gather where they are constant: TensorFlow infers shapes from what they are."""
+    from graphlint.ops import values  # noqa: PLC0415
+
+    found = values.constant(gathers[0].inputs[1]) if len(gathers) == 1 else None
+    return None if found is None else found.reshape(-1)
 
 
 def _index_type(gathers: list[Operation]) -> Any:
