@@ -97,3 +97,17 @@ z = tf.layers.dense(tf.layers.flatten(y), 5)
     assert len(found.namespace["y"].shape) == 4
     assert found.namespace["y"].shape.as_list()[3] == 8
     assert found.namespace["z"].shape.as_list()[1:] == [5]
+
+
+def test_gradients_have_the_shape_of_what_they_are_taken_by(tmp_path):
+    body = """
+x = tf.placeholder(tf.float32, (None,) + data['x'].shape[1:])
+gradient, = tf.gradients(tf.reduce_mean(x * 2.0), x)
+axes = list(range(1, len(gradient.get_shape())))
+norm = tf.reduce_sum(tf.abs(gradient), axis=axes, keepdims=True)
+features = int(np.product(x.shape[1:]).value)
+flat = tf.reshape(x, [-1, features])
+"""
+    found = run(tmp_path, body)
+    assert found.status == "complete"
+    assert [event.message for event in found.events] == []

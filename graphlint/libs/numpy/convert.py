@@ -19,7 +19,7 @@ from graphlint.libs.numpy.promotion import promote
 from graphlint.libs.numpy.python_numbers import converted_dtype
 from graphlint.libs.numpy.scalars import generic
 from graphlint.libs.numpy.unknowns import UnknownScalar
-from graphlint.sandbox.unknown import Decider, Unknown
+from graphlint.sandbox.unknown import Decider, NotKnown, Unknown
 from graphlint.sandbox.unknown_text import UnknownText
 from shapecalc import Dim, Expr, Shape
 
@@ -48,7 +48,10 @@ def as_array(value: Any) -> ShapedArray:
         return known_array(numpy.asarray(value))
     if type(value) in _PLAIN:
         return known_array(numpy.array(value, leaf_dtype(value)))
-    made = _build(*_walk(value))
+    try:
+        made = _build(*_walk(value))
+    except NotKnown as told:
+        return unknown_array(told.unknown.reason, _OBJECT, None)
     lengths = _lengths(value)
     return made if not any(lengths) else _as_long_as(lengths, made)
 
@@ -119,6 +122,8 @@ def _elements(value: Any) -> Sequence[Any] | None:
         return None
     try:
         return [element for _, element in zip(range(min(len(value), MOST_LEAVES)), value, strict=False)]
+    except NotKnown:
+        raise
     except (TypeError, ValueError):
         return None
 
