@@ -5,7 +5,7 @@ Python itself would ask each pair of parts for its truth, and take the answers t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from graphlint.sandbox.unknown import Decider, Unknown, text_of
@@ -14,7 +14,25 @@ _LONGEST = 1_000
 _DEEPEST = 8
 
 
-def equality(left: Any, right: Any) -> Unknown | bool | None:
+def negated(unknown: Unknown) -> Unknown:
+    """`not x` of an Unknown: an Unknown that is decided together with it."""
+    return unknown.derived(f"not {unknown.text}", ("not", unknown, None))
+
+
+def equality(plain: Callable[[Any, Any], Any], negative: bool) -> Callable[[Any, Any], Any]:
+    """`==` or `!=`, which of two lists that aren't wholly known is as little known; `plain` is that of all else."""
+
+    def guard(left: Any, right: Any, /) -> Any:
+        if type(left) in (list, tuple):
+            found = _of_lists(left, right)
+            if found is not None:
+                return found if not negative else negated(found) if isinstance(found, Unknown) else not found
+        return plain(left, right)
+
+    return guard
+
+
+def _of_lists(left: Any, right: Any) -> Unknown | bool | None:
     """Whether two lists or tuples with Unknowns among their parts are equal; None for anything else."""
     kind = type(left)
     if (kind is not list and kind is not tuple) or type(right) is not kind:

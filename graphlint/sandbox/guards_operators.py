@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from graphlint.sandbox.budget import TooLarge
-from graphlint.sandbox.comparing import equality
+from graphlint.sandbox.comparing import equality, negated
 from graphlint.sandbox.exact import as_index, bits, exact_length
 from graphlint.sandbox.failures import PASSING
 from graphlint.sandbox.guards_native import find_unknown
@@ -52,7 +52,7 @@ def operator_guards(run: Run, format_text: Callable[[Any, Any], Any]) -> dict[st
     guards |= {"add": _add(run), "mul": _multiply(run, guards["mul"])}
     for name, function in _COMPARISONS.items():
         guards[name] = _binary(run, name, function)
-    guards |= {"eq": _equality(guards["eq"], negative=False), "ne": _equality(guards["ne"], negative=True)}
+    guards |= {"eq": equality(guards["eq"], negative=False), "ne": equality(guards["ne"], negative=True)}
     guards.update(_containment(run), **_unary(run), chain=_chain(run, guards), same_type=_same_type(guards["eq"]))
     return guards
 
@@ -78,19 +78,6 @@ def _binary(run: Run, name: str, function: Binary) -> Binary:
             return function(left, right)
         except Exception as error:
             return failed(error, left, right)
-
-    return guard
-
-
-def _equality(plain: Binary, negative: bool) -> Binary:
-    """`==` or `!=`, which of two lists that aren't wholly known is as little known."""
-
-    def guard(left: Any, right: Any, /) -> Any:
-        if type(left) in (list, tuple):
-            found = equality(left, right)
-            if found is not None:
-                return found if not negative else negated(found) if isinstance(found, Unknown) else not found
-        return plain(left, right)
 
     return guard
 
@@ -198,6 +185,10 @@ def _repeated(run: Run, native: Binary, values: Any, times: Any, method: str) ->
 
     `method` is what the other side may answer with first, as a tensor does.
     """
+    if type(values) is list and isinstance(times, Unknown):
+        made = list(values)
+        run.mark_unsure(made, times.derived(f"len({text_of(values)} * {text_of(times)})"), tainted=False)
+        return made
     own = None if isinstance(times, int) else getattr(type(times), method, None)
     result = NotImplemented if own is None else own(times, values)
     if result is not NotImplemented:
@@ -269,11 +260,6 @@ def _holds_identical(container: Any, item: Any) -> bool:
     if isinstance(container, (list, tuple)):
         return any(other is item for other in container) or not container
     return isinstance(container, (dict, set)) and item in container
-
-
-def negated(unknown: Unknown) -> Unknown:
-    """`not x` of an Unknown: an Unknown that is decided together with it."""
-    return unknown.derived(f"not {unknown.text}", ("not", unknown, None))
 
 
 def _unary(run: Run) -> dict[str, Any]:

@@ -59,12 +59,20 @@ def test_the_rank_of_a_placeholder_of_unknown_shape_is_unknown():
     assert type(found.namespace["n"]).__name__ == "Unknown"
 
 
-def test_hyperparameters_of_a_file_replace_the_ones_given() -> None:
-    found = run("h = tf.contrib.training.HParams(n=3, name='x', several=[1, 2])\nh.override_from_dict(sizes)\n"
-                "h.parse_json(open('more.json').read())\ny = tf.layers.dense(tf.zeros([2, 4]), h.n)")
+def test_hyperparameters_of_a_file_fill_in_what_is_left_open() -> None:
+    found = run("h = tf.contrib.training.HParams(n=3, size=0, name='x', several=[1, 2])\nh.override_from_dict(sizes)\n"
+                "h.parse_json(open('more.json').read())\nx = tf.layers.dense(tf.zeros([2, 4]), h.n)\n"
+                "y = tf.layers.dense(x, h.size)")
     assert errors(found) == []
     rows, units = found.namespace["y"].dims
     assert (rows, isinstance(units, int)) == (2, False)
+    assert found.namespace["x"].dims == (2, 3)
+
+
+def test_a_list_so_many_times_has_its_elements_and_no_known_length() -> None:
+    found = run("pasts = [None] * sizes['layers']\nkinds = [past is None for past in pasts]\nn = len(pasts)")
+    assert found.namespace["kinds"] == [True]
+    assert type(found.namespace["n"]).__name__ in ("Unknown", "UnknownScalar")
 
 
 def test_ids_of_unknown_data_are_integers() -> None:

@@ -141,8 +141,10 @@ class HParams:
         return self.override_from_dict(parse_values(values, {name: kind for name, (kind, _) in self._types.items()}))
 
     def override_from_dict(self, values_dict: Any) -> HParams:
-        if isinstance(values_dict, Unknown):  # any of them may be among the values
+        if isinstance(values_dict, Unknown):  # values stay, as those of a dict do; none (0, "") is filled in by the file
             for name, (kind, several) in self._types.items():
+                if self._held[name]:
+                    continue
                 text, number = f"{values_dict.text}[{name!r}]", kind in (int, float, bool) and not several
                 self._held[name] = (UnknownScalar(values_dict.reason, kind, python=True, text=text) if number
                                     else values_dict.derived(text))
