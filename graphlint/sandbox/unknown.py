@@ -27,12 +27,23 @@ MADE_SYMBOLS: set[str] = set()
 
 
 def is_made(dim: Expr | int) -> bool:
-    """Whether a dim is made of a number that the script knows, and this trace doesn't."""
+    """Whether a dim is made of numbers that the script knows, and this trace doesn't; and of nothing else that isn't known."""
+    found = _of_script(dim)
+    return bool(found) and all(found)
+
+
+def involves_made(dim: Expr | int) -> bool:
+    """Whether such a number has a part in a dim."""
+    return any(_of_script(dim))
+
+
+def _of_script(dim: Expr | int) -> list[bool]:
+    """For each symbol of a dim, whether the script knows its number."""
     if not MADE_SYMBOLS or isinstance(dim, int):
-        return False
+        return []
     from shapecalc import symbols
 
-    return any(symbol.name in MADE_SYMBOLS or symbol.key in MADE_SYMBOLS for symbol in symbols(dim))
+    return [symbol.name in MADE_SYMBOLS or symbol.key in MADE_SYMBOLS for symbol in symbols(dim)]
 
 
 class UnknownTruthError(TypeError):

@@ -14,7 +14,7 @@ from graphlint.graph import stack
 from graphlint.graph.graph import Operation, Tensor
 from graphlint.libs.sys import left_out
 from graphlint.sandbox.failures import of_values, tells_of_emptiness
-from graphlint.sandbox.unknown import is_made
+from graphlint.sandbox.unknown import involves_made
 
 _MOST = 3_000
 _NEAR = 100
@@ -114,7 +114,7 @@ def is_guess(op: Operation) -> bool:
     if op.type == "Const":
         return not op.attrs.get("value_known", True)
     unsure = [dim for output in op.outputs for dim in output.dims or () if not isinstance(dim, int)]
-    if unsure and (op.type in _VARIABLES or any(map(is_made, unsure))):
+    if unsure and (op.type in _VARIABLES or any(map(involves_made, unsure))):
         return True
     return op.type == "Placeholder" and _STAND_IN in op.name
 
