@@ -11,8 +11,10 @@ from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.ops import IndexedSlices
+from graphlint.tf.sparse_values import also_sparse
 
 
+@also_sparse
 def abs(x: Any, name: Any = None) -> Tensor:  # noqa: A001 - TensorFlow's name
     with ops.name_scope(name, "Abs", [x]) as scope:
         x = convert(x, name="x")
@@ -29,6 +31,7 @@ def subtract(x: Any, y: Any, name: Any = None) -> Tensor:
     return gen.Sub(x, y, name=name)  # type: ignore[no-any-return]
 
 
+@also_sparse
 def negative(x: Any, name: Any = None) -> Tensor:
     return gen.Neg(x, name=name)  # type: ignore[no-any-return]
 

@@ -9,6 +9,9 @@ from .conv_cells import Conv1DLSTMCell as Conv1DLSTMCell
 from .conv_cells import Conv2DLSTMCell as Conv2DLSTMCell
 from .conv_cells import Conv3DLSTMCell as Conv3DLSTMCell
 from .conv_cells import ConvLSTMCell as ConvLSTMCell
+from .coupled_cells import CoupledInputForgetGateLSTMCell as CoupledInputForgetGateLSTMCell
+from .coupled_cells import GLSTMCell as GLSTMCell
+from .coupled_cells import IntersectionRNNCell as IntersectionRNNCell
 from .gated_cells import IndRNNCell as IndRNNCell
 from .gated_cells import NASCell as NASCell
 from .gated_cells import SRUCell as SRUCell
