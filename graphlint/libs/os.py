@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from typing import Any
 
 from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.libs.rows import library, missing_from, nothing, unknown
 from graphlint.libs.state import Current, per_trace
 from graphlint.sandbox.library import TableLibrary, UnknownLibrary
-from graphlint.sandbox.unknown import Unknown, text_of
+from graphlint.sandbox.unknown import Unknown, Unlikely, text_of
 from graphlint.sandbox.unknown_text import UnknownText
 
 _TEXT = [
@@ -22,6 +23,7 @@ _TEXT = [
     "splitdrive", "commonpath",
 ]  # fmt: skip
 _TRUTH = ["exists", "isfile", "isdir", "islink", "lexists", "ismount", "samefile"]
+_OF_CHECKPOINT = re.compile(r"(\.ckpt(-\d+)?|\.meta|\.index|\.data-\d+-of-\d+|(^|[/_])checkpoint)$")
 _NUMBERS = ["getsize", "getmtime", "getctime", "getatime"]
 _ACTS = [
     "makedirs", "mkdir", "remove", "unlink", "rmdir", "removedirs", "rename", "renames", "replace", "chmod", "chown",
@@ -65,6 +67,12 @@ def _text(path: Any) -> Any:
     return inner if isinstance(inner, str) else path
 
 
+def is_of_checkpoint(path: Any) -> bool:
+    """Whether a path names a file of a checkpoint: none of those is there when a script first runs."""
+    text = _text(path)
+    return isinstance(text, str) and _OF_CHECKPOINT.search(text) is not None
+
+
 def _unknown_path(name: str, args: tuple[Any, ...]) -> Any:
     text = f"os.path.{name}({', '.join(map(text_of, args))})"
     made = UnknownText("a path that isn't known", text=text[:200])
@@ -96,6 +104,8 @@ def expandvars(path: Any) -> Any:
 def _truth(name: str) -> Any:
     def function(*args: Any, **options: Any) -> Any:
         text = f"os.path.{name}({', '.join(map(text_of, args))})"
+        if name in ("exists", "isfile") and args and is_of_checkpoint(args[0]):
+            return Unlikely("no checkpoint is looked for", text=text[:200])
         return UnknownScalar("files are not looked at", bool, python=True, text=text[:200])
 
     function.__name__ = function.__qualname__ = name

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from graphlint.sandbox.unknown import Unknown, text_of
+from graphlint.libs.os import is_of_checkpoint
+from graphlint.sandbox.unknown import Unknown, Unlikely, text_of
 from graphlint.sandbox.unknown_text import UnknownText
 from graphlint.tf.python.platform.gfile import GFile
 
@@ -22,6 +23,8 @@ def _asks(label: str, names: bool = False) -> Callable[..., Any]:
     def ask(*args: Any, **kwargs: Any) -> Any:
         asked = f"{label}({text_of(next(iter((*args, *kwargs.values())), ''))})"
         reason = "the file system is not looked at"
+        if label == "Exists" and args and is_of_checkpoint(args[0]):
+            return Unlikely("no checkpoint is looked for", text=asked)
         return UnknownText(reason, text=asked, many=True) if names else Unknown(reason, text=asked)
 
     ask.__name__ = ask.__qualname__ = label
