@@ -104,3 +104,11 @@ with tf.control_dependencies([somewhere.op(), first]):
 """)
     assert found.status != "error", found.reason
     assert [op.name for op in found.namespace["z"].op.control_inputs] == ["first"]
+
+
+def test_what_an_unknown_loop_collects_is_several() -> None:
+    found = run("parts = []\nfor number in range(sizes['parts']):\n    parts.append(tf.zeros([2, 3], name='part%d' % number))\n"
+                "y = tf.concat(parts, axis=1)\nz = tf.concat([parts[0]], axis=1)")
+    assert errors(found) == []
+    assert types(found) == ["Const", "Const", "ConcatV2", "Const", "Identity"]
+    assert found.graphs[0].ops[0].name == "part0"

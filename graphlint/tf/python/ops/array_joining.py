@@ -10,7 +10,7 @@ from graphlint.graph import dtypes
 from graphlint.graph import stack as graphs
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Tensor
-from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown import Decider, Unknown
 from graphlint.tf import gen
 from graphlint.tf.convert import convert, register
 from graphlint.tf.python.framework import constant_op, ops
@@ -60,6 +60,8 @@ def unstack(value: Any, num: Any = None, axis: Any = 0, name: Any = "unstack") -
 def concat(values: Any, axis: Any, name: Any = "concat") -> Tensor:
     if not isinstance(values, (list, tuple)):
         values = [values]
+    if len(values) == 1 and Decider.length_of(values) is not None:  # what an unknown loop filled holds several
+        values = [values[0], values[0]]
     if len(values) != 1:
         return gen.ConcatV2(values, axis, name=name)  # type: ignore[no-any-return]
     release = graphs.world.release
