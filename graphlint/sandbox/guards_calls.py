@@ -6,6 +6,7 @@ What a callee raises goes to `Run.failed`. Not here: which attributes lead to a 
 from __future__ import annotations
 
 import abc
+import contextlib
 import functools
 from collections import Counter
 from collections.abc import Callable
@@ -33,6 +34,8 @@ from graphlint.sandbox.types_table import LOOKUPS, PLAIN, SIZED
 from graphlint.sandbox.unknown import SomeArguments, Unknown
 from graphlint.sandbox.unsure import counted_words
 
+# what a function decorated with contextlib.contextmanager gives
+_GENERATED = contextlib._GeneratorContextManager
 Caller = Callable[[Any, tuple[Any, ...], dict[str, Any]], Any]
 
 
@@ -216,13 +219,15 @@ class Calls(NativeCalls):
         call = Call(function, args, kwargs, capture(), hooks.ops_made())
         run.calls.append(call)
         try:
-            call.result = self.enter(function, args, kwargs)
+            result = self.enter(function, args, kwargs)
         except Exception as error:
             call.failed = error
             raise
         finally:
             call.ops_after = hooks.ops_made()
-        return self.counted(call.result)
+        if not isinstance(result, _GENERATED):  # its generator ends, and undoes what it set, once the script lets go of it
+            call.result = result
+        return self.counted(result)
 
     def enter(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a model with arguments that are checked, and told about, by the signature of the script's release."""

@@ -42,6 +42,7 @@ from graphlint.sandbox.types_table import PLAIN
 from graphlint.sandbox.unknown import Decider, Unknown
 from graphlint.sandbox.unsure import may_hold
 from graphlint.source.parse import Source, load, parse
+from graphlint.source.reading import SourceError
 
 _SPECIAL = frozenset({"format", "format_map"})
 
@@ -174,11 +175,14 @@ class Sandbox:
 
     def execute_file(self, path: Path, module: ScriptModule) -> None:
         """Run a file of the project in the namespace of its module."""
-        source = load(path, self.python)
         folder = Path.cwd()
-        if self.relative and path.is_relative_to(folder):
-            source = replace(source, path=str(path.relative_to(folder)))
-        self.execute(source, module)
+        shown = str(path.relative_to(folder)) if self.relative and path.is_relative_to(folder) else str(path)
+        try:
+            source = load(path, self.python)
+        except SourceError as error:
+            error.file = shown
+            raise
+        self.execute(replace(source, path=shown), module)
 
     def execute(self, source: Source, module: ScriptModule) -> None:
         """Run a source statement by statement as far as that is needed: after an error the rest still runs."""
