@@ -64,7 +64,9 @@ def min_max_variable_partitioner(max_partitions: int = 1, axis: int = 0, min_sli
 def fixed_size_partitioner(num_shards: int, axis: int = 0) -> Any:
     def _partitioner(shape: Any, **unused_args: Any) -> list[int]:
         partitions = [1] * len(shape)
-        partitions[axis] = min(num_shards, shape.dims[axis].value)
+        size = shape.dims[axis].value
+        # an axis whose size only the data tell is taken to be long enough
+        partitions[axis] = min(num_shards, size) if type(size) is int else num_shards
         return partitions
 
     return _partitioner

@@ -9,6 +9,7 @@ from graphlint.graph import stack
 from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.framework.tensor_shape import TensorShape
@@ -220,7 +221,10 @@ class Variable(metaclass=_Creation):
             self.var_shape = var_shape
 
         @property
-        def spec(self) -> str:
+        def spec(self) -> Any:
+            """How a checkpoint writes it: `rows columns start,size:start,size`."""
+            if not all(isinstance(size, int) for size in (*self.full_shape, *self.var_shape)):
+                return Unknown("the sizes of a slice that isn't known")
             sizes = " ".join(str(size) for size in self.full_shape) + " "
             parts = ":".join(f"{o},{s}" for o, s in zip(self.var_offset, self.var_shape, strict=True))
             return sizes + parts

@@ -271,8 +271,11 @@ def _sliced_axis(partitions: list[int]) -> tuple[int, int]:
 
 
 def slices(full: list[Any], count: int, axis: int) -> list[tuple[list[int], list[int]]]:
-    """Offset and shape of each slice; the first ones get the remainder."""
-    small, extra = divmod(full[axis], count)
+    """Offset and shape of each slice; the first ones get the remainder (none where the size isn't known)."""
+    if count == 1:
+        return [([0] * len(full), list(full))]
+    whole = full[axis]
+    small, extra = divmod(whole, count) if type(whole) is int else (whole // count, 0)
     found = []
     offset = [0] * len(full)
     for number in range(count):
