@@ -1,19 +1,20 @@
-"""The strategy that is in force where a script asks for none: one replica (distribute/distribute_lib.py).
+"""What strategies share, and the one in force where a script asks for none (distribute/distribute_lib.py).
 
-Strategies that scripts make themselves (MirroredStrategy and others) are not modelled.
+Strategies are those of one replica, as a machine without accelerators has; several are not modelled.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from graphlint.graph import dtypes, stack
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf.python.framework import constant_op, ops
-from graphlint.tf.python.ops import array_ops, math_ops
+from graphlint.tf.python.ops import array_ops, dependencies, math_ops, variable_scope
+from graphlint.tf.python.util import nest
 
 from .reduce_util import ReduceOp
 
@@ -58,11 +59,17 @@ class ReplicaContext:
     num_replicas_in_sync = property(lambda self: self.strategy.num_replicas_in_sync)
 
     def merge_call(self, merge_fn: Any, args: Any = (), kwargs: Any = None) -> Any:
-        _stack().append((self.strategy, None))
-        try:
+        with across_replicas(self.strategy):
             return merge_fn(self.strategy, *args, **(kwargs or {}))
-        finally:
-            _stack().pop()
+
+
+@contextmanager
+def across_replicas(strategy: Any) -> Iterator[None]:
+    _stack().append((strategy, None))
+    try:
+        yield
+    finally:
+        _stack().pop()
 
 
 @exposed
@@ -88,25 +95,88 @@ class StrategyExtendedV1:
     def read_var(self, v: Any) -> Any:
         return array_ops.identity(v)
 
+    def value_container(self, value: Any) -> Any:
+        return value
+
     def update(self, var: Any, fn: Any, args: Any = (), kwargs: Any = None, group: bool = True) -> Any:
         found = fn(var, *args, **(kwargs or {}))
         return found if group else (found,)
+
+    def update_non_slot(self, colocate_with: Any, fn: Any, args: Any = (), kwargs: Any = None, group: bool = True) -> Any:
+        found = fn(*args, **(kwargs or {}))
+        return found if group else (found,)
+
+    def non_slot_devices(self, var_list: Any) -> Any:
+        return min(var_list, key=lambda variable: variable.name)
+
+
+@exposed
+class OneReplicaExtended(StrategyExtendedV1):
+    """A strategy that makes the variables itself, on one device."""
+
+    worker_devices = parameter_devices = property(lambda self: (self.device,))
+
+    def __init__(self, strategy: Any, device: Any) -> None:
+        super().__init__(strategy)
+        self.device = device
+
+    def call_for_each_replica(self, fn: Any, args: Any = (), kwargs: Any = None) -> Any:
+        with ops.device(self.device):
+            return super().call_for_each_replica(fn, args, kwargs)
+
+    def colocate_vars_with(self, colocate_with_variable: Any) -> Any:
+        def beside(next_creator: Callable[..., Any], **kwargs: Any) -> Any:
+            return next_creator(**{**kwargs, "use_resource": True, "colocate_with": colocate_with_variable})
+
+        return variable_scope.variable_creator_scope(beside)
+
+    def create_variable(self, next_creator: Callable[..., Any], **kwargs: Any) -> Any:
+        """A resource variable on the strategy's device, beside another one where it is a slot of that."""
+        beside = kwargs.pop("colocate_with", None)
+        kwargs["use_resource"] = True
+        with ExitStack() as scopes:
+            scopes.enter_context(ops.device(self.device))
+            if beside is not None:
+                scopes.enter_context(ops.colocate_with(beside))
+            return next_creator(**kwargs)
+
+    def update(self, var: Any, fn: Any, args: Any = (), kwargs: Any = None, group: bool = True) -> Any:
+        with ops.device(self.device):
+            return super().update(var, fn, args, kwargs, group)
+
+    def update_non_slot(self, colocate_with: Any, fn: Any, args: Any = (), kwargs: Any = None, group: bool = True) -> Any:
+        with ops.device(self.device):
+            return super().update_non_slot(colocate_with, fn, args, kwargs, group)
+
+    def non_slot_devices(self, var_list: Any) -> Any:
+        return (self.device,)
 
 
 @exposed
 class StrategyV1:
     """One replica, on the devices that the script says itself."""
 
+    num_replicas_in_sync = 1
+    extended: StrategyExtendedV1
+
     def __init__(self) -> None:
         self.extended = StrategyExtendedV1(self)
-        self.num_replicas_in_sync = 1
 
     @contextmanager
     def scope(self) -> Iterator[Any]:
-        yield self
+        extended = self.extended
+        if not isinstance(extended, OneReplicaExtended):
+            yield self
+            return
+        scope = variable_scope.variable_scope(variable_scope.get_variable_scope(), custom_getter=_whole_variables)
+        with across_replicas(self), variable_scope.variable_creator_scope(extended.create_variable), scope:
+            yield self
 
     def experimental_run_v2(self, fn: Any, args: Any = (), kwargs: Any = None) -> Any:
-        return self.extended.call_for_each_replica(fn, args, kwargs)
+        with ExitStack() as scopes:
+            if isinstance(self.extended, OneReplicaExtended) and in_force()[0] is not self:
+                scopes.enter_context(self.scope())
+            return self.extended.call_for_each_replica(fn, args, kwargs)
 
     def experimental_distribute_dataset(self, dataset: Any) -> Any:
         return dataset
@@ -114,23 +184,48 @@ class StrategyV1:
     def experimental_distribute_datasets_from_function(self, dataset_fn: Any) -> Any:
         return dataset_fn(InputContext())
 
+    def make_input_fn_iterator(self, input_fn: Any, replication_mode: Any = InputReplicationMode.PER_WORKER) -> Any:
+        from .input_lib import InputFunctionIterator  # noqa: PLC0415 - only strategies that are asked for need datasets
+
+        return InputFunctionIterator(input_fn, self)
+
+    def make_dataset_iterator(self, dataset: Any) -> Any:
+        from .input_lib import InputFunctionIterator  # noqa: PLC0415 - as above
+
+        return InputFunctionIterator(lambda _: dataset, self)
+
+    def configure(self, session_config: Any = None, cluster_spec: Any = None, task_type: Any = None,
+                  task_id: Any = None) -> None:
+        """Accepted without effect: there is no cluster."""
+
     def experimental_local_results(self, value: Any) -> tuple[Any, ...]:
         return (value,)
 
     unwrap = experimental_local_results
 
     def group(self, value: Any, name: Any = None) -> Any:
-        return value if name is None else array_ops.identity(value, name=name)
+        if not isinstance(self.extended, OneReplicaExtended):
+            return value if name is None else array_ops.identity(value, name=name)
+        found = nest.flatten(value)
+        if len(found) != 1 or name is not None:
+            return dependencies.group(*found, name=name)
+        return getattr(found[0], "op", found[0])
 
     def reduce(self, reduce_op: Any, value: Any, axis: Any = None) -> Any:
         if isinstance(reduce_op, str):
             reduce_op = ReduceOp(reduce_op.upper())
         if axis is None:
-            return value
+            return self.extended.reduce_to(reduce_op, value, None)
         if reduce_op is ReduceOp.SUM:
             return self.experimental_run_v2(lambda v: math_ops.reduce_sum(v, axis=axis), args=(value,))
         numerator, count = self.experimental_run_v2(lambda v: _sum_and_count(v, axis), args=(value,))
         return math_ops.truediv(numerator, math_ops.cast(count, numerator.dtype))
+
+
+def _whole_variables(getter: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """A strategy's variables are not partitioned."""
+    kwargs.pop("partitioner", None)
+    return getter(*args, **kwargs)
 
 
 def _sum_and_count(v: Any, axis: int) -> tuple[Any, Any]:
@@ -167,6 +262,12 @@ def in_force() -> tuple[Any, Any]:
     if _stack():
         return _stack()[-1]
     return None, ReplicaContext(default_strategy(), 0)
+
+
+def strategy_in_force() -> Any:
+    """The strategy around, on a replica or across them."""
+    strategy, replica = in_force()
+    return replica.strategy if strategy is None else strategy
 
 
 def get_loss_reduction() -> ReduceOp:

@@ -1,18 +1,18 @@
-"""Which distribution strategy is in force (distribute/distribution_strategy_context.py): the default one."""
+"""Which distribution strategy is in force (distribute/distribution_strategy_context.py)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .distribute_lib import default_strategy, in_force
+from .distribute_lib import default_strategy, in_force, strategy_in_force
 
 
 def has_strategy() -> bool:
-    return False
+    return strategy_in_force() is not default_strategy()
 
 
 def get_strategy() -> Any:
-    return default_strategy()
+    return strategy_in_force()
 
 
 def get_replica_context() -> Any:

@@ -49,8 +49,7 @@ class FuncGraph:
         self.control_captures: dict[Operation, None] = {}
         self._inherit(outer)
         _bodies().append(self.graph)
-        if outer is stack.world.default:
-            stack.world.notes["default_graph_used"] = True
+        note_default_graph()
 
     def _inherit(self, outer: Graph) -> None:
         """Variables, their scopes and the seed are the outer graph's; other collections are copied."""
@@ -140,6 +139,12 @@ def uid() -> int:
     graphs = [*world.graphs, *_bodies()]
     made = len(graphs) - (not _default_graph_used())
     return counters["uids"] + made - 1 + sum(len(op.outputs) for graph in graphs for op in graph.ops)
+
+
+def note_default_graph() -> None:
+    """Called where TensorFlow asks for the default graph, and makes it where there is none."""
+    if stack.default_graph() is stack.world.default:
+        stack.world.notes["default_graph_used"] = True
 
 
 def _default_graph_used() -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from graphlint.graph import dtypes, stack
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
+from graphlint.tf.python.distribute import distribution_strategy_context
 from graphlint.tf.python.eager import def_function
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.keras import losses, state
@@ -45,6 +46,11 @@ class Metric(Layer):
         return made
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if distribution_strategy_context.has_strategy() and distribution_strategy_context.in_cross_replica_context():
+            return distribution_strategy_context.get_strategy().extended.call_for_each_replica(self._on_replica, args, kwargs)
+        return self._on_replica(*args, **kwargs)
+
+    def _on_replica(self, *args: Any, **kwargs: Any) -> Any:
         update = self.update_state(*args, **kwargs)
         with ops.control_dependencies([update]):
             result = self.result()

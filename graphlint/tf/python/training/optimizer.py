@@ -10,6 +10,7 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
+from graphlint.tf.python.distribute.distribution_strategy_context import get_strategy, has_strategy
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.ops import (
@@ -24,7 +25,7 @@ from graphlint.tf.python.ops import (
 )
 from graphlint.tf.python.util import nest
 
-from . import slot_creator
+from . import distributed_updates, slot_creator
 
 
 def _deduplicate_indexed_slices(values: Any, indices: Any) -> tuple[Tensor, Tensor]:
@@ -37,7 +38,7 @@ def _var_key(var: Any) -> Any:
     return var.op.graph, var.op.name
 
 
-class _Target:
+class Target:
     """How one variable is read for gradients and updated."""
 
     def __init__(self, variable: Any) -> None:
@@ -126,7 +127,7 @@ class Optimizer:
             var_list = nest.flatten(var_list)
         if not var_list:
             raise ValueError("No variables to optimize.")
-        targets = [_Target(v).target() for v in var_list]
+        targets = [Target(v).target() for v in var_list]
         grads = gradients_impl.gradients(
             loss, targets, grad_ys=grad_loss, gate_gradients=gate_gradients == self.GATE_OP,
             aggregation_method=aggregation_method, colocate_gradients_with_ops=colocate_gradients_with_ops)
@@ -139,9 +140,11 @@ class Optimizer:
     def apply_gradients(self, grads_and_vars: Any, global_step: Any = None, name: Any = None) -> Operation:
         """The op that updates every variable with a gradient, and the global step. ValueError, TypeError as TensorFlow."""
         pairs = tuple(grads_and_vars)
+        if has_strategy():
+            return distributed_updates.apply_on_replica(self, pairs, global_step, name)  # type: ignore[no-any-return]
         if not pairs:
             raise ValueError("No variables provided.")
-        rows = [(_converted(g), v, _Target(v)) for g, v in pairs]
+        rows = [(converted(g), v, Target(v)) for g, v in pairs]
         var_list = [v for g, v, _ in rows if g is not None]
         if not var_list:
             raise ValueError(f"No gradients provided for any variable: {[str(v) for _, v, _ in rows]}.")
@@ -160,12 +163,7 @@ class Optimizer:
             else:
                 with ops.control_dependencies([self._finish(updates, "update")]), ops.colocate_with(global_step):
                     applied = _stepped(global_step, scope)
-            if isinstance(applied, Tensor):
-                applied = applied.op
-            train_op = ops.get_collection_ref(GraphKeys.TRAIN_OP)
-            if applied not in train_op:
-                train_op.append(applied)
-            return applied  # type: ignore[no-any-return]
+            return noted_train_op(applied)
 
     def get_slot(self, var: Any, name: str) -> Any:
         return self._slots.get(name, {}).get(_var_key(var))
@@ -186,7 +184,7 @@ class Optimizer:
         found = self._non_slot_dict.get(key)
         if found is None:
             is_resource = isinstance(colocate_with, resource_variable_ops.BaseResourceVariable)
-            with ops.colocate_with(colocate_with):
+            with get_strategy().extended.colocate_vars_with(colocate_with):
                 found = variable_scope.variable(initial_value, name=name, trainable=False, use_resource=is_resource)
             self._non_slot_dict[key] = found
         return found
@@ -271,7 +269,17 @@ class Optimizer:
         return [math_ops.cast(getattr(self, f"_{name}_tensor"), dtype.base_dtype) for name in names]
 
 
-def _converted(grad: Any) -> Any:
+def noted_train_op(applied: Any) -> Operation:
+    """What trains, as an op in its collection."""
+    if isinstance(applied, Tensor):
+        applied = applied.op
+    train_op = ops.get_collection_ref(GraphKeys.TRAIN_OP)
+    if applied not in train_op:
+        train_op.append(applied)
+    return applied  # type: ignore[no-any-return]
+
+
+def converted(grad: Any) -> Any:
     if grad is None:
         return None
     try:

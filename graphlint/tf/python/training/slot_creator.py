@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphlint.graph import stack
-from graphlint.tf.python.framework import ops
+from graphlint.tf.python.distribute.distribution_strategy_context import get_strategy
 from graphlint.tf.python.framework.tensor_shape import script_sizes
 from graphlint.tf.python.ops import array_ops, init_ops, resource_variable_ops, variable_scope, variables
 
@@ -37,7 +37,7 @@ def create_slot(primary: Any, val: Any, name: str, colocate_with_primary: bool =
     with variable_scope.variable_scope(None, f"{primary.op.name}/{name}"):
         if not colocate_with_primary:
             return _create_slot_var(primary, val, "", known, None, None)
-        with ops.colocate_with(primary):
+        with get_strategy().extended.colocate_vars_with(primary):
             return _create_slot_var(primary, val, "", known, None, None)
 
 
@@ -47,7 +47,7 @@ def create_slot_with_initializer(primary: Any, initializer: Any, shape: Any, dty
     with variable_scope.variable_scope(None, f"{primary.op.name}/{name}"):
         if not colocate_with_primary:
             return _create_slot_var(primary, initializer, "", known, shape, dtype)
-        with ops.colocate_with(primary):
+        with get_strategy().extended.colocate_vars_with(primary):
             return _create_slot_var(primary, initializer, "", known, shape, dtype)
 
 

@@ -134,7 +134,7 @@ def _resource(spec: Any, shared_name: Any) -> Tensor:
 def initializable(dataset: DatasetV2, shared_name: Any) -> Iterator:
     """ValueError where the dataset stands in another graph."""
     _same_graph(dataset)
-    rewritten = _with_options(dataset)
+    rewritten = with_options(dataset)
     resource = _resource(dataset.element_spec, shared_name)
     with ops.colocate_with(resource):
         initializer = gen.MakeIterator(rewritten._variant_tensor, resource)
@@ -156,7 +156,7 @@ def _build_factory(factory: FuncGraph, dataset: DatasetV2) -> None:
     """The function's own ops. Copies stand for the dataset in TensorFlow, where there is a placeholder here; all are numbered."""
     copies = _copies(dataset._variant_tensor.op, {})
     with stack.as_default(factory.graph):
-        _with_options(dataset)
+        with_options(dataset)
     for _ in range(copies - len(factory.captures)):
         uid()
 
@@ -204,7 +204,7 @@ def _refuse(why: str) -> None:
                      f"`Dataset.make_initializable_iterator()`. (Original error: {why})")
 
 
-def _with_options(dataset: DatasetV2) -> Any:
+def with_options(dataset: DatasetV2) -> Any:
     """The dataset below the rewrites that its options ask for."""
     release = stack.default_graph().release
     options = dataset.options()

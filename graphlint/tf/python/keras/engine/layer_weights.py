@@ -8,6 +8,7 @@ from typing import Any
 
 from graphlint.graph.graph import Operation, Tensor
 from graphlint.tf.convert import convert
+from graphlint.tf.python.distribute import distribution_strategy_context
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.keras import state
 from graphlint.tf.python.ops import array_shape, math_basic
@@ -131,6 +132,8 @@ class LayerContents:
         return [update for update, _ in self._updates] + self._gathered("updates")
 
     def add_update(self, updates: Any, inputs: Any = None) -> None:
+        if distribution_strategy_context.has_strategy() and distribution_strategy_context.in_cross_replica_context():
+            return  # updates are those of replicas
         context = state.call_context()
         relevant = context.inputs if context.in_call else [node.input_tensors for node in self._inbound_nodes]
         for update in updates if isinstance(updates, (list, tuple)) else [updates]:

@@ -1,7 +1,7 @@
 """Estimator (tensorflow_estimator/python/estimator/estimator.py): each of its calls builds a graph of its own.
 
 Nothing is trained: a call makes its graph in TensorFlow's order and runs one step of it. Checkpoints are not looked for;
-a model directory counts as having one. Distribution strategies are not modelled, and the calls that need them say so.
+a model directory counts as having one. Evaluation under a strategy is not modelled, and says so.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from graphlint.tf.python.training import (
 )
 from graphlint.tf.python.util.function_utils import fn_args
 
-from . import exporting, run_config, steps_of_training, util
+from . import distributed, exporting, run_config, steps_of_training, util
 from .model_fn import EstimatorSpec, ModeKeys
 
 _MODEL_FN_ARGS = {"features", "labels", "mode", "params", "self", "config"}
@@ -109,7 +109,7 @@ class Estimator:
             found.append(basic_session_run_hooks.StopAtStepHook(steps, max_steps))  # type: ignore[call-arg]
         listeners = _check_listeners(saving_listeners)
         if self._config.train_distribute is not None:
-            return unmodelled(_UNPREDICTED_STRATEGY)
+            return distributed.train(self, input_fn, found, listeners)
         self._train(input_fn, found, listeners)
         return self
 

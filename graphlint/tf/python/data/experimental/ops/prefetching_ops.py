@@ -11,12 +11,10 @@ from graphlint.tf.convert import convert
 from graphlint.tf.python.data.ops.dataset_ops import DatasetV1
 from graphlint.tf.python.data.ops.dataset_options import Options
 from graphlint.tf.python.data.ops.iterator_ops import Iterator
+from graphlint.tf.python.data.ops.remote_functions import HANDLE, remote
 from graphlint.tf.python.data.util import structure
 from graphlint.tf.python.framework import ops
-from graphlint.tf.python.framework.func_graph import FuncGraph, func_graph_from_py_func
 from graphlint.tf.python.ops import array_ops
-
-_HANDLE = ((dtypes.string, (), "string_handle"),)
 
 
 def copy_to_device(target_device: Any, source_device: Any = "/cpu:0") -> Any:
@@ -59,20 +57,10 @@ def _generator(dataset: Any, target_device: Any, source_device: Any) -> Tensor:
         with ops.control_dependencies([gen.DestroyResourceOp(iterator, ignore_lookup_error=True)]):
             return array_ops.constant(0, dtypes.int64)
 
-    init = _remote("init", source, init_func, (), [dtypes.string])
-    following = _remote("next", source, next_func, _HANDLE, flat["output_types"])
-    final = _remote("finalize", source, finalize_func, _HANDLE, [dtypes.int64])
+    init = remote("init", source, init_func, (), [dtypes.string])
+    following = remote("next", source, next_func, HANDLE, flat["output_types"])
+    final = remote("finalize", source, finalize_func, HANDLE, [dtypes.int64])
     with ops.device(target_device):
         made: Tensor = gen.GeneratorDataset(init.captured, following.captured, final.captured, init_func=init,
                                             next_func=following, finalize_func=final, **flat)
     return made
-
-
-def _remote(role: str, device: Tensor, function: Any, arguments: Any, types: Any) -> FuncGraph:
-    """A function that calls another one on a device."""
-    near = func_graph_from_py_func(f"_{role}_func", function, arguments)
-
-    def remote(*handles: Tensor) -> Any:
-        return gen.RemoteCall(device, [*handles, *near.captured], Tout=types, f=near)
-
-    return func_graph_from_py_func(f"_remote_{role}_func", remote, arguments)
