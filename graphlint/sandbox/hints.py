@@ -15,6 +15,8 @@ LIKELY = 1
 
 _EXITS = {"exit", "quit", "_exit", "abort", "usage", "print_help", "error", "fatal", "skipTest"}
 _RESTORES = {"restore", "load_weights", "recover_last_checkpoint", "restore_variables"}
+_READS = {"load", "loads", "loadtxt", "read_csv", "read_pickle", "loadmat", "load_npz", "load_data"}
+_SAVES = {"dump", "save", "savez", "savez_compressed", "savetxt", "to_csv", "to_pickle", "savemat", "save_npz"}
 _TALK = {
     "print", "info", "warning", "warn", "debug", "error", "exception", "fatal", "log", "write", "print_usage", "flush",
     "print_help", "print_exc", "makedirs", "mkdir", "remove", "rmtree", "MakeDirs", "MkDir", "DeleteRecursively",
@@ -36,6 +38,8 @@ def branch_hint(node: ast.If) -> int:
     if not node.orelse and leaves(node.body):
         return -LIKELY
     if node.orelse and restores(node.body) and not restores(node.orelse):
+        return -LIKELY
+    if node.orelse and reads_what_is_saved(node.body, node.orelse):
         return -LIKELY
     return LIKELY
 
@@ -69,11 +73,41 @@ def restores(body: Sequence[ast.stmt]) -> bool:
     return any(called_name(node) in _RESTORES for statement in body for node in ast.walk(statement) if isinstance(node, ast.stmt))
 
 
+def reads_what_is_saved(body: Sequence[ast.stmt], other: Sequence[ast.stmt]) -> bool:
+    """Whether a block reads a file, and the other one makes that file: when a script runs for the first time, it's made."""
+    calls, others = _calls(body), _calls(other)
+    return any(map(_reads, calls)) and not any(map(_saves, calls)) and any(map(_saves, others))
+
+
+def _calls(body: Sequence[ast.stmt]) -> list[ast.Call]:
+    return [node for statement in body for node in ast.walk(statement) if isinstance(node, ast.Call)]
+
+
+def _reads(call: ast.Call) -> bool:
+    return _function_name(call) in _READS or "r" in _mode(call)
+
+
+def _saves(call: ast.Call) -> bool:
+    return _function_name(call) in _SAVES or "w" in _mode(call)
+
+
+def _mode(call: ast.Call) -> str:
+    """How a call of `open` opens its file."""
+    if _function_name(call) != "open":
+        return ""
+    given = [*call.args[1:2], *(keyword.value for keyword in call.keywords if keyword.arg == "mode")]
+    return next((str(mode.value) for mode in given if isinstance(mode, ast.Constant)), "r" if not given else "")
+
+
 def called_name(node: ast.stmt) -> str | None:
     """The last name of what an expression statement calls."""
     if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
         return None
-    function = node.value.func
+    return _function_name(node.value)
+
+
+def _function_name(call: ast.Call) -> str | None:
+    function = call.func
     if isinstance(function, ast.Attribute):
         return function.attr
     return function.id if isinstance(function, ast.Name) else None

@@ -1,0 +1,28 @@
+"""Which way of an `if` is the main one when its truth isn't known: what only a second run finds isn't there."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlint.sandbox.unknown import Unknown
+from graphlint.trace import trace
+
+HEAD = "import json, os, pickle\nimport numpy as np\nimport tensorflow as tf\n"
+
+MADE = [
+    "if os.path.exists('words.pkl'):\n    n = pickle.load(open('words.pkl', 'rb'))\n"
+    "else:\n    n = 7\n    pickle.dump(n, open('words.pkl', 'wb'))",
+    "if not os.path.isfile('mean.npy'):\n    n = 7\n    np.save('mean.npy', n)\nelse:\n    n = np.load('mean.npy')",
+    "if os.path.exists('a.json'):\n    with open('a.json') as f: n = json.load(f)\n"
+    "elif os.getcwd():\n    n = 7\n    with open('a.json', mode='w') as f: f.write('7')",
+]
+
+
+@pytest.mark.parametrize("text", MADE)
+def test_a_file_that_the_script_makes_is_not_there_yet(text: str) -> None:
+    assert trace("script.py", HEAD + text).namespace["n"] == 7
+
+
+def test_a_file_that_it_only_reads_is_there() -> None:
+    text = "n = 7\nif os.path.exists('a.json'):\n    n = json.load(open('a.json'))\nelse:\n    n = 8\n"
+    assert isinstance(trace("script.py", HEAD + text).namespace["n"], Unknown)
