@@ -12,6 +12,7 @@ from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.numpy.dims import axes_of, axis_of, fresh_dim, generic_int, known_shape, normal, shape_of, size_of
 from graphlint.libs.numpy.lift import lift, plain_value
 from graphlint.libs.numpy.method_table import METHODS
+from graphlint.sandbox.exposed import exposed_names
 from graphlint.sandbox.unknown import Unknown
 from shapecalc import Dim, Shape, exact_div
 
@@ -254,16 +255,21 @@ def atleast(rank: int) -> Callable[..., Any]:
 
 
 def shape(a: Any) -> Any:
-    return as_array(a).shape
+    return _told(a, "shape")
 
 
 def ndim(a: Any) -> Any:
-    return as_array(a).ndim
+    return _told(a, "ndim")
 
 
 def size(a: Any, axis: Any = None) -> Any:
-    array = as_array(a)
-    return array.size if axis is None else array.shape[axis]
+    return _told(a, "size") if axis is None else _told(a, "shape")[axis]
+
+
+def _told(a: Any, name: str) -> Any:
+    """An attribute that numpy asks an object for before it makes an array of it: a tensor has a shape of its own."""
+    has_own = exposed_names(type(a)) is not None and hasattr(type(a), name) and not isinstance(a, Unknown)
+    return getattr(a if has_own else as_array(a), name)
 
 
 FUNCTIONS: dict[str, Any] = {
