@@ -138,3 +138,23 @@ def test_sequences_of_unknown_sizes(layer):
 ])  # fmt: skip
 def test_products_of_unknown_sizes(layer):
     assert run(layer)[1] == []
+
+
+CELLS = """
+x, lengths = tf.placeholder(tf.float32, [None, None, n]), tf.placeholder(tf.int32, [None])
+cells = [tf.nn.rnn_cell.BasicLSTMCell(n), tf.nn.rnn_cell.LSTMCell(n, num_proj=5), tf.nn.rnn_cell.GRUCell(n),
+         tf.nn.rnn_cell.MultiRNNCell([tf.nn.rnn_cell.BasicRNNCell(n), tf.nn.rnn_cell.LSTMCell(n, use_peepholes=True)]),
+         tf.contrib.rnn.LSTMBlockCell(n), tf.nn.rnn_cell.DropoutWrapper(tf.nn.rnn_cell.GRUCell(n), 0.5)]
+for number, cell in enumerate(cells):
+    outputs, state = tf.nn.dynamic_rnn(cell, x, lengths, dtype=tf.float32, scope='rnn%d' % number)
+    tf.layers.dense(outputs, 5)
+both, states = tf.nn.bidirectional_dynamic_rnn(tf.nn.rnn_cell.LSTMCell(n), tf.nn.rnn_cell.LSTMCell(n), x, dtype=tf.float32)
+tf.layers.dense(tf.concat(both, 2), n)
+"""
+
+
+def test_cells_of_an_unknown_size_make_the_ops_of_any_size():
+    found, errors = run(CELLS)
+    assert errors == []
+    known = trace("script.py", "import tensorflow as tf\nn = 7\n" + CELLS)
+    assert [(op.name, op.type) for op in found.graphs[0].ops] == [(op.name, op.type) for op in known.graphs[0].ops]

@@ -7,7 +7,6 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.dtypes import as_dtype
 from graphlint.graph.graph import Tensor
-from graphlint.sandbox.unknown import NotKnown, Unknown
 from graphlint.tf import approximate
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
@@ -92,9 +91,6 @@ class LayerRNNCell(RNNCell):
     """A cell that makes its variables in `build`, as layers do."""
 
     def __call__(self, inputs: Any, state: Any, scope: Any = None, *args: Any, **kwargs: Any) -> Any:
-        units = getattr(self, "_num_units", getattr(self, "_cell_size", None))
-        if isinstance(units, Unknown):
-            raise NotKnown(Unknown("the output of a cell whose size is not known"))
         if rnn_cells_by_call.in_force():
             return super().__call__(inputs, state, scope)
         return base_layer.Layer.__call__(self, inputs, state, *args, scope=scope, **kwargs)
