@@ -211,10 +211,11 @@ def padded_batch(source: Any, batch_size: Any, padded_shapes: Any, padding_value
 
 def mapped(source: Any, map_func: Any, num_parallel_calls: Any) -> Any:
     function = TracedFunction(map_func, "Dataset.map()", source.element_spec)
+    kept: dict[str, Any] = {} if isinstance(source, DatasetV1) else {"preserve_cardinality": True}
     if num_parallel_calls is None:
-        return through(function, "MapDataset", source, function.output_spec)
+        return through(function, "MapDataset", source, function.output_spec, **kept)
     calls = argument("num_parallel_calls", num_parallel_calls, dtypes.int32)
-    return through(function, "ParallelMapDataset", source, function.output_spec, num_parallel_calls=calls)
+    return through(function, "ParallelMapDataset", source, function.output_spec, num_parallel_calls=calls, **kept)
 
 
 def flat_map(source: Any, map_func: Any) -> Any:

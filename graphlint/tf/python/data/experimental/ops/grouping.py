@@ -8,6 +8,7 @@ import numpy as np
 
 from graphlint.graph import dtypes
 from graphlint.graph.graph import Tensor
+from graphlint.sandbox.exposed import exposed
 from graphlint.tf.convert import convert
 from graphlint.tf.python.data.ops import transformations
 from graphlint.tf.python.data.ops.structured_function import TracedFunction
@@ -17,7 +18,10 @@ from graphlint.tf.python.framework.tensor_shape import TensorShape, dimension_va
 from graphlint.tf.python.framework.tensor_spec import TensorSpec
 from graphlint.tf.python.ops import array_ops, check_ops, math_ops
 
+from .scan_ops import traced_with_state
+
 _NAME = "tf.data.experimental.group_by_window()"
+_REDUCER = "tf.data.experimental.group_by_reducer()"
 _KEY = TensorSpec([], dtypes.int64)
 
 
@@ -103,3 +107,33 @@ def _longest(bucket_id: Any, boundaries: Any, buckets: int) -> Any:
 
 def _filled(shape: Any, filler: Any) -> list[Any]:
     return [filler if dimension_value(dim) is None else dim for dim in TensorShape(shape)]
+
+
+@exposed
+class Reducer:
+    """How elements of one key become one."""
+
+    def __init__(self, init_func: Any, reduce_func: Any, finalize_func: Any) -> None:
+        self.init_func, self.reduce_func, self.finalize_func = init_func, reduce_func, finalize_func
+
+
+def group_by_reducer(key_func: Any, reducer: Any) -> Any:
+    """ValueError where a key is no int64 scalar, TypeError where the state changes its kind."""
+
+    def apply(dataset: Any) -> Any:
+        keys = TracedFunction(key_func, _REDUCER, dataset.element_spec)
+        if not isinstance(keys.output_spec, TensorSpec) or not keys.output_spec.is_compatible_with(_KEY):
+            raise ValueError("`key_func` must return a single tf.int64 tensor. Got "
+                             f"type={structure.legacy_types(keys.output_spec)} and "
+                             f"shape={structure.legacy_shapes(keys.output_spec)}")
+        first = TracedFunction(reducer.init_func, _REDUCER, _KEY)
+        steps, state = traced_with_state(reducer.reduce_func, _REDUCER, first.output_spec, dataset.element_spec,
+                                         lambda spec: spec)
+        last = TracedFunction(reducer.finalize_func, _REDUCER, state)
+        return transformations.dataset(
+            "ExperimentalGroupByReducerDataset", [dataset], last.output_spec, functions=[keys, first, steps, last],
+            key_func_other_arguments=keys.captured, init_func_other_arguments=first.captured,
+            reduce_func_other_arguments=steps.captured, finalize_func_other_arguments=last.captured, key_func=keys.graph,
+            init_func=first.graph, reduce_func=steps.graph, finalize_func=last.graph)
+
+    return apply
