@@ -102,6 +102,8 @@ def shuffle(x: Any) -> None:
     """The order of the elements isn't known afterwards; what a Python list holds keeps its place, as all are alike."""
     if isinstance(x, ShapedArray):
         METHODS["__setitem__"](x, Ellipsis, unknown_array(_REASON, x._dtype, x._shape))
+    elif not isinstance(x, Unknown):
+        len(x)  # which a tensor refuses
 
 
 def multivariate_normal(mean: Any, cov: Any, size: Any = None, *rest: Any, **options: Any) -> Any:

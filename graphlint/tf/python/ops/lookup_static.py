@@ -9,6 +9,7 @@ from graphlint.graph import dtypes, stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Operation, Tensor
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.unknown import Unknown
 from graphlint.tf import gen, guessed_types
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
@@ -210,7 +211,8 @@ class _WithBuckets(LookupInterface):
         values = keys.values if isinstance(keys, SparseTensor) else keys
         if self._table is not None and self._table.key_dtype.base_dtype is dtypes.int64:
             values = cast(values, dtypes.int64)
-        ids = self._table.lookup(values, name) if self._num_oov_buckets == 0 else self._ids(values, name)
+        none = not isinstance(self._num_oov_buckets, Unknown) and self._num_oov_buckets == 0
+        ids = self._table.lookup(values, name) if none else self._ids(values, name)
         return SparseTensor(keys.indices, ids, keys.dense_shape) if isinstance(keys, SparseTensor) else ids
 
     def _ids(self, values: Any, name: Any) -> Tensor:
