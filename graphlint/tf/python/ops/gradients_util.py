@@ -125,7 +125,8 @@ class _Walk:
             return []
         wanted = [(index, tensor) for index, tensor in enumerate(op.inputs)
                   if tensor.dtype.base_dtype.name in _TRAINABLE and (op.type not in _ONLY or index in _ONLY[op.type])]
-        if op.type not in known and op.type != OP_TYPE and "_gradient_op_type" not in op.attrs:
+        called = op.type in op.graph.functions
+        if op.type not in known and op.type != OP_TYPE and "_gradient_op_type" not in op.attrs and not called:
             if any(tensor.op in self.reached for _, tensor in wanted):
                 raise LookupError(f"No gradient defined for operation '{op.name}' (op type: {op.type})")
             return []
