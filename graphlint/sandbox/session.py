@@ -191,7 +191,9 @@ class Sandbox:
         register(filename, source)
         if 2 in (source.python, self.run.python) and not imports_division(source.tree):
             self.run.old_division.add(filename)
-        names = bound_names(source.tree) | set(module.__dict__)
+        if not source.bound:
+            source.bound.update(bound_names(source.tree))
+        names = source.bound | set(module.__dict__)
         body, first = source.tree.body, 0
         while first < len(body):
             key = (first, filename, frozenset(names), self.run.python)

@@ -30,6 +30,8 @@ class Source:
     python: int = 3
     notes: list[str] = field(default_factory=list)
     compiled: dict[Any, CodeType] = field(default_factory=dict, repr=False)
+    # the names that the tree binds, once somebody has looked for them: each path runs the same file again
+    bound: set[str] = field(default_factory=set, repr=False)
 
     @cached_property
     def lines(self) -> list[str]:
