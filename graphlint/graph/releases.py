@@ -29,6 +29,7 @@ class Switch:
 SWITCHES: dict[str, Switch] = {
     "case_insensitive_names": Switch((1, 9), "unique names are compared without case"),
     "converted_layer_calls": Switch((1, 14), "errors in calls of tf.layers and script layers are told as `in converted code`"),
+    "calls_hide_shapes": Switch((1, 14), "calls of a Defun tell that no shapes go through them"),
     "flatten_static_batch": Switch((1, 13), "flatten of a known batch is one Reshape to a Const shape"),
     "pooling1d_adds_first_dim": Switch((1, 6), "pooling of one dim adds its second dim before the steps", (1, 13)),
     "conv_transpose_reads_batch": Switch((1, 13), "conv2d_transpose layers slice the output shape once more"),

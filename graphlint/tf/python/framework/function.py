@@ -254,7 +254,8 @@ class Defun:
 
 def _attrs(kwargs: dict[str, Any]) -> dict[str, Any]:
     """The attrs of a call that options make. ValueError for options that don't exist."""
-    attrs: dict[str, Any] = {"_disable_call_shape_inference": True}
+    release = stack.default_graph().release
+    attrs: dict[str, Any] = {"_disable_call_shape_inference": True} if release.calls_hide_shapes else {}
     left = dict(kwargs)
     noinline, compiled = left.pop("noinline", None), left.pop("compiled", None)
     gradients = left.pop("separate_compiled_gradients", None)
