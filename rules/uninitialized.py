@@ -31,6 +31,7 @@ from typing import Any
 
 from graphlint.graph.graph import Operation, Tensor
 from graphlint.sandbox.failures import holds_unknown
+from graphlint.sandbox.handlers import caught_by_name
 from graphlint.sandbox.places import resolve_chain
 from graphlint.tf.python.client import fetches as fetching
 from graphlint.tf.python.client.session import BaseSession
@@ -83,12 +84,24 @@ with tf.Session() as sess:
         sess.run(tf.variables_initializer(empty))
     sess.run(v)
 """,
+    """\
+import tensorflow as tf
+v = tf.get_variable("v", [3])
+with tf.Session() as sess:
+    try:
+        sess.run(v)
+    except tf.errors.FailedPreconditionError:
+        sess.run(v.initializer)
+    sess.run(v)
+""",
 ]
 _REFS = ("VariableV2", "Variable")
 _ASSIGNING = ("Assign", "AssignVariableOp")
 # what takes a variable without reading its value
 _ASKING = ("Switch", "RefSwitch", "DestroyResourceOp")
 _TELLING = ("IsVariableInitialized", "VarIsInitializedOp")
+# what a script names that finds out by trying
+_CATCHING = frozenset({"FailedPreconditionError", "OpError", "Exception", "BaseException"})
 # models that take a session and set no variables in it
 _HARMLESS = frozenset({"save", "FileWriter", "SummaryWriter", "add_graph", "start_queue_runners", "global_step", "as_default"})
 
@@ -144,7 +157,7 @@ def _ran(trace: Trace, call: Call, state: _State, fetches: Any, feeds: Any) -> F
     reads, assigned = _touched(fetching.elements(graph, fetches), fed)
     missing = {op for op in reads if op not in state.has_value and op not in assigned}
     empty = [op for op in graph.ops if op in missing] if missing else []
-    finding = _finding(trace, call, empty, bool(state.has_value)) if empty else None
+    finding = _finding(trace, call, empty, bool(state.has_value)) if empty and not caught_by_name(call.site, _CATCHING) else None
     state.followed = not empty
     state.has_value |= assigned
     return finding

@@ -13,7 +13,7 @@ from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphlint.sandbox.library import Library
-from graphlint.sandbox.places import source_of
+from graphlint.sandbox.places import Chain, source_of
 from graphlint.sandbox.unknown import Unknown
 from graphlint.source.parse import Source
 
@@ -63,22 +63,38 @@ def would_catch(error: BaseException, frame: FrameType | None, run: Run) -> bool
     while frame is not None:
         source = source_of(frame.f_code)
         if source is not None:
-            for statement in _active(source, frame):
+            for statement in _active(source, frame.f_code, frame.f_lasti):
                 if _catches(statement, error, frame):
                     return True
         frame = frame.f_back
     return False
 
 
-def _active(source: Source, frame: FrameType) -> list[ast.Try | ast.With]:
-    """The `try` (and suppressing `with`) statements whose body this frame is in."""
+def caught_by_name(chain: Chain, names: frozenset[str]) -> bool:
+    """Whether a call stood in a `try` that names one of these errors, or that names none."""
+    for code, instruction in chain:
+        source = source_of(code)
+        for statement in _active(source, code, instruction) if source is not None else ():
+            kinds = [handler.type for handler in statement.handlers] if isinstance(statement, ast.Try) else [None]
+            if any(kind is None or names & _told(kind) for kind in kinds):
+                return True
+    return False
+
+
+def _told(kind: ast.expr) -> set[str]:
+    """The names in the expression after `except`."""
+    return {str(getattr(node, "attr", None) or getattr(node, "id", "")) for node in ast.walk(kind)}
+
+
+def _active(source: Source, code: CodeType, instruction: int) -> list[ast.Try | ast.With]:
+    """The `try` (and suppressing `with`) statements whose body an instruction is in."""
     _, tries, scopes, known = _index(source)
     if not tries:
         return []
-    key = (id(frame.f_code), frame.f_lasti)
+    key = (id(code), instruction)
     found: list[ast.Try | ast.With] | None = known.get(key)
     if found is None:
-        position = _position(frame)
+        position = _position(code, instruction)
         owner = None if position is None else _owner(scopes, position)
         found = known[key] = [
             node for span, node, scope in tries if position and span[0] <= position < span[1] and scope is owner
@@ -86,9 +102,9 @@ def _active(source: Source, frame: FrameType) -> list[ast.Try | ast.With]:
     return found
 
 
-def _position(frame: FrameType) -> tuple[int, int] | None:
-    index = frame.f_lasti // 2
-    for number, (line, _, column, _) in enumerate(frame.f_code.co_positions()):
+def _position(code: CodeType, instruction: int) -> tuple[int, int] | None:
+    index = instruction // 2
+    for number, (line, _, column, _) in enumerate(code.co_positions()):
         if number == index:
             return None if line is None else (line, column or 0)
     return None
