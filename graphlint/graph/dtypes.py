@@ -5,6 +5,7 @@ Numbers and names are those of TensorFlow's `types.proto`. Holds no conversion o
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any, ClassVar
 
 import numpy as np
@@ -65,13 +66,9 @@ class DType:
         DType.by_name[name] = self
         DType.by_enum[enum] = self
 
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def base_dtype(self) -> DType:
-        return self._base
+    # read more often than anything else, and by `attrgetter` without a call of Python
+    name: str = property(attrgetter("_name"))  # type: ignore[assignment]
+    base_dtype: DType = property(attrgetter("_base"))  # type: ignore[assignment]
 
     @property
     def real_dtype(self) -> DType:

@@ -40,7 +40,7 @@ class World:
 
     def ops_made(self, graphs: int | None = None) -> int:
         """Number of ops in all graphs, or the first so many; the sandbox watches it to see what a loop still builds."""
-        return sum(len(graph.ops) for graph in self.graphs[:graphs])
+        return sum([len(graph.ops) for graph in self.graphs[:graphs]])
 
 
 world = World()

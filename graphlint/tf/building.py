@@ -109,7 +109,7 @@ class Builder(InputConversion):
             attr_values.check_counts(self.counted, given, self.function)
         made = self._made_attrs(given)  # wrong ones use up no name
         try:
-            scope = names.enter(self.name if name is None else name_for(name))
+            scope = names.enter(self.name if name is None else name if type(name) is str else name_for(name))
             self._convert_inputs(given, attrs, inputs)
             self._set_attrs(made, attrs)
             return create(graph, self.name, scope, inputs, attrs, self)

@@ -70,7 +70,8 @@ class name_scope:  # noqa: N801 - TensorFlow's name
                 graph = found
                 stack.world.stack.append(graph)
                 self._pushed = True
-        self._name = name_for(self._name)
+        if type(self._name) is not str:
+            self._name = name_for(self._name)
         if self._name is not None and not isinstance(self._name, str):
             raise TypeError("expected string or bytes-like object")
         self._graph, self._old = graph, graph.names.scope

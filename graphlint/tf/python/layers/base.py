@@ -182,8 +182,7 @@ class Layer(base_layer.Layer):
             _add_elements_to_collection(self.updates, GraphKeys.UPDATE_OPS)
         return outputs
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        object.__setattr__(self, name, value)
+    __setattr__ = object.__setattr__  # type: ignore[assignment]
 
 
 def _is_new(variable: Any, graph: Any, before: int) -> bool:

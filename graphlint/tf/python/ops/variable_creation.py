@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from functools import cache
 from typing import Any
 
 from graphlint.graph import stack
@@ -101,9 +102,16 @@ def _around(creator: Any, getter: Any) -> Any:
     return create_next
 
 
-def default_creator(**kwargs: Any) -> Any:
+@cache
+def _kinds() -> tuple[Any, Any, Any]:
+    """What this module needs of those that need it."""
     from . import ref_variable, resource_variable_ops, variable_scope  # noqa: PLC0415
 
+    return ref_variable.RefVariable, resource_variable_ops.ResourceVariable, variable_scope
+
+
+def default_creator(**kwargs: Any) -> Any:
+    reference, resource, variable_scope = _kinds()
     use_resource = kwargs.pop("use_resource", None)
     if use_resource is None:
         use_resource = variable_scope.get_variable_scope().use_resource
@@ -111,7 +119,7 @@ def default_creator(**kwargs: Any) -> Any:
         use_resource = variable_scope.resource_variables_enabled()
     for unused in ("variable_def", "expected_shape", "import_scope", "distribute_strategy"):
         kwargs.pop(unused, None)
-    return (resource_variable_ops.ResourceVariable if use_resource else ref_variable.RefVariable)(**kwargs)
+    return (resource if use_resource else reference)(**kwargs)
 
 
 @exposed(also={"_shared_name", "_ref", "_initial_value", "_initializer_op", "_snapshot", "_variable", "_save_slice_info"})
