@@ -59,9 +59,10 @@ BoostedTreesGetEnsembleStates: 0 -> [], [], [], [], [2]
 BoostedTreesMakeQuantileSummaries: -> [?,4]*
 BoostedTreesQuantileStreamResourceGetBucketBoundaries: -> [?]*
 BoostedTreesFlushQuantileSummaries: -> [?,4]*
-BoostedTreesCalculateBestFeatureSplit, BoostedTreesCalculateBestGainsPerFeature: -> ?*
-BoostedTreesSparseCalculateBestFeatureSplit, BoostedTreesMakeStatsSummary, BoostedTreesAggregateStats: -> ?*
-BoostedTreesSparseAggregateStats, BoostedTreesCenterBias, BoostedTreesBucketize: -> ?*
+BoostedTreesCalculateBestFeatureSplit: -> ?*
+BoostedTreesSparseCalculateBestFeatureSplit, BoostedTreesAggregateStats: -> ?*
+BoostedTreesSparseAggregateStats: -> ?*
+BoostedTreesCenterBias: -> []
 BoostedTreesExampleDebugOutputs: -> ?*
 TensorForestTreeResourceHandleOp, TensorForestTreeIsInitializedOp, TensorForestTreeSerialize: -> []
 TensorForestTreeSize: -> []
@@ -224,6 +225,24 @@ def sdca_shape(c: InferenceContext) -> Sequence[Dims]:
     """State of the examples, then the weights as they came in."""
     weights = c.inputs[len(c.inputs) - c.outputs : len(c.inputs) - 1]
     return [(unknown(), 4), *[tensor.dims for tensor in weights]]
+
+
+@shape("BoostedTreesCalculateBestGainsPerFeature")
+def boosted_trees_gains_shape(c: InferenceContext) -> Sequence[Dims]:
+    count = c.attrs["num_features"]
+    return [(unknown(),) for _ in range(3 * count)] + [(unknown(), 1) for _ in range(2 * count)]
+
+
+@shape("BoostedTreesMakeStatsSummary")
+def boosted_trees_summary_shape(c: InferenceContext) -> Sequence[Dims]:
+    return ((c.attrs["num_features"], c.attrs["max_splits"], c.attrs["num_buckets"], 2),)
+
+
+@shape("BoostedTreesBucketize")
+def boosted_trees_bucketize_shape(c: InferenceContext) -> Sequence[Dims]:
+    count = c.attrs["num_features"]
+    first = c.with_rank(0, 1)
+    return [(unknown() if first is None else first[0],) for _ in range(count)]
 
 
 @shape("BoostedTreesPredict")

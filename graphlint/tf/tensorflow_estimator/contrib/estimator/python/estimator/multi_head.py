@@ -118,7 +118,7 @@ class _MultiHead(_Head):
             train_op = train_op_fn(loss)
         else:
             raise ValueError("train_op_fn and optimizer cannot both be None.")
-        found = EstimatorSpec(mode=ModeKeys.TRAIN, loss=loss, train_op=train_op, predictions=self._predictions(specs),
+        found: Any = EstimatorSpec(mode=ModeKeys.TRAIN, loss=loss, train_op=train_op, predictions=self._predictions(specs),
                               eval_metric_ops=metrics)
         with ops.name_scope(""):
             summary.scalar(MetricKeys.LOSS, found.loss)

@@ -26,7 +26,7 @@ _CELLS = {"basic_rnn": rnn_cell_impl.BasicRNNCell, "lstm": rnn_cell_impl.BasicLS
 
 
 def _cell_of(num_units: Any, cell_type: Any) -> Any:
-    kind = _CELLS.get(cell_type, cell_type) if isinstance(cell_type, str) else cell_type
+    kind: Any = _CELLS.get(cell_type, cell_type) if isinstance(cell_type, str) else cell_type
     if not kind or not issubclass(kind, rnn_cell_impl.RNNCell):
         raise ValueError(f"Supported cell types are {list(_CELLS)}; got {kind}")
     return kind(num_units=num_units)
