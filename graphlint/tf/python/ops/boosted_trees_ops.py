@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf import gen
 from graphlint.tf.python.framework import ops
-from graphlint.tf.python.ops import array_ops
+from graphlint.tf.python.ops import array_ops, resources
 from graphlint.tf.python.training.saving.saveable_object import SaveableObject, SaveSpec
-
-
-class _Resource(NamedTuple):
-    """What is to be initialized before a graph runs."""
-
-    handle: Any
-    create: Any
-    is_initialized: Any
 
 
 @exposed
@@ -59,7 +51,7 @@ class QuantileAccumulator(_Stored):
             super().__init__(gen.BoostedTreesQuantileStreamResourceHandleOp(container="", shared_name=scope, name=scope))
             self.initializer = gen.BoostedTreesCreateQuantileStreamResource(self.resource_handle, epsilon, num_streams)
             initialized = gen.IsBoostedTreesQuantileStreamResourceInitialized(self.resource_handle)
-        ops.add_to_collection(ops.GraphKeys.RESOURCES, _Resource(self.resource_handle, self.initializer, initialized))
+        resources.register_resource(self.resource_handle, self.initializer, initialized)
         ops.add_to_collection(ops.GraphKeys.SAVEABLE_OBJECTS, QuantileAccumulatorSaveable(self, self.resource_handle.name))
 
     def add_summaries(self, float_columns: Any, example_weights: Any) -> Any:
@@ -96,8 +88,7 @@ class TreeEnsemble(_Stored):
             if not is_local:
                 ops.add_to_collection(ops.GraphKeys.SAVEABLE_OBJECTS,
                                       _TreeEnsembleSaveable(self, self.resource_handle.name))
-            ops.add_to_collection(ops.GraphKeys.LOCAL_RESOURCES if is_local else ops.GraphKeys.RESOURCES,
-                                  _Resource(self.resource_handle, self.initializer, initialized))
+            resources.register_resource(self.resource_handle, self.initializer, initialized, is_shared=not is_local)
 
     def get_states(self) -> list[Any]:
         names = ("stamp_token", "num_trees", "num_finalized_trees", "num_attempted_layers", "last_layer_nodes_range")

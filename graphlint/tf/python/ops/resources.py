@@ -1,13 +1,27 @@
-"""Shared and local resources of a graph, none of which graphlint's models register (ops/resources.py)."""
+"""Shared and local resources of a graph, as those of boosted trees (ops/resources.py)."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphlint.graph.graph import Operation, Tensor
+from graphlint.tf import gen
 from graphlint.tf.python.framework import ops
 
 from . import array_ops, control_flow_ops
+
+
+class _Resource(NamedTuple):
+    """What is to be initialized before a graph runs."""
+
+    handle: Tensor
+    create: Operation
+    is_initialized: Tensor
+
+
+def register_resource(handle: Tensor, create_op: Operation, is_initialized_op: Tensor, is_shared: bool = True) -> None:
+    key = ops.GraphKeys.RESOURCES if is_shared else ops.GraphKeys.LOCAL_RESOURCES
+    ops.add_to_collection(key, _Resource(handle, create_op, is_initialized_op))
 
 
 def shared_resources() -> list[Any]:
@@ -31,8 +45,5 @@ def report_uninitialized_resources(resource_list: Any = None, name: str = "repor
     with ops.name_scope(name), ops.device("/cpu:0"):
         if not resource_list:
             return array_ops.constant([], dtype="string")
-        known = array_ops.stack([item.is_initialized for item in resource_list])
-        from . import math_ops  # noqa: PLC0415
-
-        return array_ops.boolean_mask(array_ops.constant([item.handle.name for item in resource_list]),
-                                      math_ops.logical_not(known))
+        missing = gen.LogicalNot(array_ops.stack([item.is_initialized for item in resource_list]))
+        return array_ops.boolean_mask(array_ops.constant([item.handle.name for item in resource_list]), missing)
