@@ -14,6 +14,10 @@ from dataclasses import dataclass, field
 
 _FIXERS = ("print", "except", "exec", "raise", "repr", "ne", "numliterals", "paren", "tuple_params", "throw")
 _KEYWORD_NAMES = ("async", "await")
+_UNICODE_LITERALS = re.compile(r"^from\s+__future__\s+import\b[^#\n]*\bunicode_literals\b", re.MULTILINE)
+# an escape that isn't itself escaped, and the strings in which there is none to take out
+_UNICODE_ESCAPE = re.compile(r"((?<!\\)(?:\\\\)*)\\([uUN])")
+_UNESCAPED = re.compile(r"[a-zA-Z]*[uUrR][a-zA-Z]*['\"]")
 
 
 @dataclass
@@ -43,7 +47,9 @@ def convert(text: str) -> Converted | None:
 
 def _parses(text: str) -> bool:
     try:
-        compile(text, "<converted>", "exec", 0x400, dont_inherit=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, "<converted>", "exec", 0x400, dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
@@ -60,7 +66,7 @@ def _refactor(text: str, print_statement: bool) -> str | None:
             options = {} if print_statement else {"print_function": True}
             tool = RefactoringTool(names, options)
             body = _strip_prefixes(text if text.endswith("\n") else text + "\n")
-            result = str(tool.refactor_string(body, "<source>"))
+            result = literal_escapes(str(tool.refactor_string(body, "<source>")))
     except Exception:  # fissix raises its own tokenizer and parser errors, and plain ones for odd input
         return None
     return result if _parses(result) else None
@@ -70,6 +76,26 @@ def _strip_prefixes(text: str) -> str:
     """`ur'..'` as `r'..'`: Python 3 has no such prefix; and long integers without their L."""
     text = re.sub(r"(?<![A-Za-z0-9_'\"])[uU][rR](?=['\"])", "r", text)
     return re.sub(r"(?<![\w.])(0[xX][0-9a-fA-F]+|\d+)[lL](?!\w)", r"\1", text)
+
+
+def literal_escapes(text: str) -> str:
+    """`'\\Users'` as `'\\\\Users'`: of Python 2's strings only the unicode ones have escapes by `\\u`, `\\U` and `\\N`."""
+    if not _UNICODE_ESCAPE.search(text) or _UNICODE_LITERALS.search(text):
+        return text
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    parts: list[str] = []
+    done = 0
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.STRING and not _UNESCAPED.match(token.string):
+                start, end = (starts[row - 1] + column for row, column in (token.start, token.end))
+                parts += text[done:start], _UNICODE_ESCAPE.sub(r"\1\\\\\2", token.string)
+                done = end
+    except (tokenize.TokenError, IndentationError, SyntaxError):
+        return text
+    return "".join(parts) + text[done:]
 
 
 def expand_tabs(text: str) -> str:

@@ -77,6 +77,21 @@ def test_python2_keeps_its_lines():
     assert [node.lineno for node in source.tree.body] == [1, 3, 5, 9]
 
 
+def test_only_unicode_strings_of_python2_have_unicode_escapes():
+    text = "print 'x'\na = 'C:\\Users'\nb = u'\\u0041'\nc = r'\\U', '\\\\u', '\\\\\\u', '''\n\\N{x}'''\n"
+    values = {}
+    exec(compile(parse(text).tree, "<test>", "exec"), values)
+    assert values["a"] == "C:\\Users"
+    assert values["b"] == "A"
+    assert values["c"] == ("\\U", "\\u", "\\\\u", "\n\\N{x}")
+
+
+def test_a_unicode_escape_that_python3_rejects_makes_a_source_python2():
+    assert parse("x = 'C:\\Users'\n").python == 2
+    with pytest.raises(SourceError):
+        parse("from __future__ import unicode_literals\nx = 'C:\\Users'\n")
+
+
 def test_tabs_as_python2_mixes_them():
     assert parse("def f():\n        x = 1\n\treturn x\n").python == 2
 
