@@ -9,7 +9,6 @@ from typing import Any
 from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.libs.rows import library, nothing, unknown
 from graphlint.sandbox.exposed import allow, allow_call
-from graphlint.sandbox.library import UnknownLibrary
 from graphlint.sandbox.unknown import Unknown
 
 _CLOCKS = ["time", "clock", "perf_counter", "monotonic", "process_time", "time_ns", "perf_counter_ns"]
@@ -69,10 +68,12 @@ _NOW = {"now", "utcnow", "today", "fromtimestamp", "utcfromtimestamp", "strptime
 for _cls in (datetime_model, date_model, datetime.timedelta, datetime.time, datetime.date, datetime.datetime):
     allow(_cls, _NOW | set(_DATE), callable=True)
 
+allow(datetime.timezone, {"utc", "utcoffset", "tzname", "dst"}, callable=True)
+
 DATETIME = library(
     "datetime",
     {"datetime": datetime_model, "date": date_model, "timedelta": datetime.timedelta, "time": datetime.time},
-    {"timezone": UnknownLibrary("datetime.timezone"), "tzinfo": object, "MINYEAR": 1, "MAXYEAR": 9999},
+    {"timezone": datetime.timezone, "tzinfo": object, "MINYEAR": 1, "MAXYEAR": 9999},
 )
 TIMEIT = library("timeit", {"default_timer": _clock("default_timer"), "timeit": unknown("a duration")})
 CALENDAR = library("calendar", {"timegm": unknown("the time"), "monthrange": unknown("a calendar")})

@@ -127,7 +127,9 @@ class ExpressionLowering:
         if isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args and not node.keywords:
             return self.zero_argument_super(node)
         args = [self.expression(node.func), *self.expressions(node.args)]
-        return self.guard("call", node, args, [self.keyword(keyword) for keyword in node.keywords])
+        if all(keyword.arg is not None for keyword in node.keywords):
+            return self.guard("call", node, args, [self.keyword(keyword) for keyword in node.keywords])
+        return self.guard("call_with_rest", node, args, [self.keyword(keyword, "rest") for keyword in node.keywords])
 
     def zero_argument_super(self, node: ast.Call) -> ast.expr:
         first = self.functions[-1] if self.functions else None
@@ -136,10 +138,10 @@ class ExpressionLowering:
         cell = ast.copy_location(ast.Name("__class__", ast.Load()), node)
         return self.guard("super", node, [cell, ast.copy_location(ast.Name(first, ast.Load()), node)])
 
-    def keyword(self, node: ast.keyword) -> ast.keyword:
+    def keyword(self, node: ast.keyword, unpacking: str = "mapping") -> ast.keyword:
         value = self.expression(node.value)
         if node.arg is None:
-            value = self.guard("mapping", node.value, [value])
+            value = self.guard(unpacking, node.value, [value])
         return ast.copy_location(ast.keyword(node.arg, value), node)
 
     def on_Starred(self, node: ast.Starred) -> ast.expr:

@@ -28,6 +28,7 @@ from graphlint.sandbox.guards_items import item_guards
 from graphlint.sandbox.guards_operators import operator_guards
 from graphlint.sandbox.guards_text import Texts
 from graphlint.sandbox.importer import Importer
+from graphlint.sandbox.keywords import keyword_guards
 from graphlint.sandbox.kinds import is_script_class
 from graphlint.sandbox.lower import lower_body
 from graphlint.sandbox.lower_expressions import guard_name
@@ -40,6 +41,7 @@ from graphlint.sandbox.run import Run
 from graphlint.sandbox.scopes import bound_in, bound_names
 from graphlint.sandbox.types_table import PLAIN
 from graphlint.sandbox.unknown import Decider, Unknown
+from graphlint.sandbox.unpacking import Unpacking
 from graphlint.sandbox.unsure import may_hold
 from graphlint.source.parse import Source, load, parse
 from graphlint.source.reading import SourceError
@@ -84,6 +86,7 @@ class Sandbox:
             **items,
             **operator_guards(run, texts.percent),
             **flow_guards(run, call),
+            **keyword_guards(run, call, Unpacking(run).mapping),
             **self.importer.guards(),
         }
         table.update(plain_builtins())

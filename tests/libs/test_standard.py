@@ -76,6 +76,8 @@ def test_time_and_chance_are_unknown_numbers() -> None:
     ):
         assert isinstance(made, Unknown)
     assert isinstance(get("time.time")() - get("time.time")(), Unknown)
+    hours = get("datetime.timedelta")(hours=8)
+    assert get("datetime.timezone")(hours).utcoffset(None) == hours
     assert get("random.randint")(3, 3) == 3
     assert get("random.choice")(["only"]) == "only"
     with pytest.raises(IndexError):

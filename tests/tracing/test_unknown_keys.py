@@ -48,3 +48,34 @@ def test_a_copy_of_what_was_filled_under_unknown_names():
         "copy.deepcopy(other).hidden_size\n"
     )
     assert [event.kind for event in trace("script.py", text, paths=1).events if event.kind in ("error", "doubt")] == []
+
+
+REST = """
+import json
+import tensorflow as tf
+
+class Model(object):
+    def __init__(self, units, rate, hidden=16, *, depth, keep=0.5):
+        self.units, self.rate, self.hidden, self.depth = units, rate, hidden, depth
+
+def made(name, size):
+    return tf.get_variable(name, [size, 2])
+
+settings = json.load(open('settings.json'))
+"""
+
+
+@pytest.mark.parametrize(("line", "errors"), [
+    ("m = Model(**settings)", 0),
+    ("m = Model(10, **settings)", 0),
+    ("m = Model(10, rate=0.1, **settings)\nassert m.units == 10 and m.rate == 0.1 and m.hidden == 16", 0),
+    ("v = made('v', **settings)\nassert v.shape[1] == 2", 0),
+    ("all = [Model(**one) for one in settings['models']]", 0),
+    ("y = tf.layers.dense(tf.zeros([2, 3]), **settings)", 0),
+    ("m = Model(**{'units': 1})", 1),
+    ("m = Model(1, 2, 3, 4, **settings)", 1),
+    ("m = Model(**dict(units=1, rate=2, depth=3), **settings)", 0),
+])  # fmt: skip
+def test_what_a_function_must_be_given_stands_in_an_unknown_mapping(line, errors):
+    found = trace("script.py", REST + line, paths=1)
+    assert len([event for event in found.events if event.kind in ("error", "doubt")]) == errors
