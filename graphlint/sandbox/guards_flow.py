@@ -13,7 +13,8 @@ from graphlint.sandbox.budget import clock
 from graphlint.sandbox.contexts import ContextGuard
 from graphlint.sandbox.failures import mark_passing
 from graphlint.sandbox.kinds import is_script_class
-from graphlint.sandbox.loops import LoopWatch, cut
+from graphlint.sandbox.loops import LoopWatch, cut, lose_patience
+from graphlint.sandbox.places import here
 from graphlint.sandbox.run import UNSURE, Run
 from graphlint.sandbox.sizes import bounded
 from graphlint.sandbox.unknown import Unknown, text_of
@@ -22,7 +23,7 @@ from graphlint.sandbox.unsure import lazily, leaked
 
 _ALL = (Exception, SystemExit, KeyboardInterrupt, GeneratorExit)
 # how many elements a comprehension takes between two looks at the time
-_LONG = 4_096
+_FEW = 32
 _LAZY = 64
 _SIMPLE = (tuple, list, dict, set, frozenset, str, range)
 
@@ -57,8 +58,10 @@ class Flow:
         self.run = run
         self.call = call
         self.unknown_lists: dict[int, Unknown] = {}
-        self.unsure_lists: set[int] = set()
+        # comprehensions: how many elements they took, and of how many where that is known
+        self.unsure_lists: dict[int, tuple[int, int | None]] = {}
         self.unsure_loops: set[int] = set()
+        self.cut_lists: set[Any] = set()
         self.unpack = Unpacking(run).unpack
 
     # -- truth -------------------------------------------------------------------------------------------------
@@ -243,21 +246,29 @@ class Flow:
             iterator = iter((found.element(),)) if isinstance(found, Unknown) else iter(found)
         if lazy:
             iterator = self.patient(self.noticed(iterator, number), number, _LAZY)
-        elif type(values) in (range, list, tuple) and len(values) > _LONG:
-            iterator = self.patient(iterator, number)
+        elif type(values) in (range, list, tuple) and len(values) > _FEW:
+            iterator = self.patient(iterator, number, _FEW, len(values))
         if pattern is None:
             return iterator
         return (self.unpack(value, pattern) for value in iterator)
 
-    def patient(self, iterator: Iterator[Any], number: int, often: int = _LONG) -> Iterator[Any]:
-        """The elements of a long iterable, until that takes too long: then what is made of them is of unknown length."""
-        run, until = self.run, clock() + self.run.limits.loop_seconds
+    def patient(self, iterator: Iterator[Any], number: int, often: int, length: int | None = None) -> Iterator[Any]:
+        """The elements of a long iterable, until that takes too long: then not all is there that is made of them."""
+        run, place = self.run, here()
+        until, ops = clock() + run.patience, run.hooks.ops_made()
+        if place in self.cut_lists:  # it's no news the next time
+            until, often = 0.0, 2
         for turn, value in enumerate(iterator):
             if turn % often == often - 1 and clock() > until:
-                run.event("budget", f"this comprehension is cut after {turn + 1:,} elements", long=True)
-                run.unsure_steps += 1
-                self.unsure_lists.add(number)
-                return
+                made = run.hooks.ops_made()
+                if made == ops:
+                    lose_patience(run)
+                    self.cut_lists.add(place)
+                    run.event("loop", f"this comprehension is cut after {turn:,} elements", long=True)
+                    run.unsure_steps += 1
+                    self.unsure_lists[number] = (turn, length)
+                    return
+                until, ops = clock() + run.patience, made
             yield value
 
     def noticed(self, iterator: Iterator[Any], number: int) -> Iterator[Any]:
@@ -270,7 +281,7 @@ class Flow:
             except StopIteration:
                 return
             if run.hung(before):
-                self.unsure_lists.add(number)
+                self.unsure_lists[number] = (0, None)
             yield value
 
     def listed(self, made: Any, number: int) -> Any:
@@ -282,8 +293,11 @@ class Flow:
                 return unknown.derived(f"[... for ... in {unknown.text}]", parts=parts)
             self.run.mark_unsure(made, unknown.derived(f"len([... for ... in {unknown.text}])"), tainted=False)
         if self.unsure_lists and number in self.unsure_lists:
-            self.unsure_lists.discard(number)
-            self.run.mark_unsure(made, UNSURE)
+            turns, length = self.unsure_lists.pop(number)
+            if length is not None and isinstance(made, list) and len(made) == turns:
+                self.run.told_length(made, length)
+            else:
+                self.run.mark_unsure(made, UNSURE)
         return made
 
     def delegate(self, values: Any) -> Any:

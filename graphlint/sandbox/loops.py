@@ -126,7 +126,7 @@ class LoopWatch:
                 return False
         patience = run.patience * (_PATIENCE_WITH_LONG_ROUNDS if self.rounds < 16 else 1)
         if self.rounds >= run.limits.loop_steps or now - self.started > patience:
-            run.patience = max(run.patience / 2, _LEAST_SECONDS)
+            lose_patience(run)
             unsure = self.over != "test" or run.asked != self.before_asked
             # of a loop over items that only computes, the graph lacks nothing but what would come of its values
             kind = "budget" if self.builds or self.over == "test" else "loop"
@@ -151,6 +151,11 @@ class LoopWatch:
             self.ops = ops
         self.asked = run.asked
         return False
+
+
+def lose_patience(run: Run) -> None:
+    """The next loop that is too long gets less time."""
+    run.patience = max(run.patience / 2, _LEAST_SECONDS)
 
 
 def cut(run: Run, rounds: int, why: str) -> None:

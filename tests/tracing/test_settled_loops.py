@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphlint.trace import Trace, Unknown, trace
+from graphlint.trace import Trace, trace
 
 EPOCHS = """
 import tensorflow as tf
@@ -37,12 +37,12 @@ def test_what_a_later_epoch_builds_is_built() -> None:
     assert len(run((2,)).namespace["built"]) == 2
 
 
-def test_a_comprehension_that_takes_too_long_is_cut_and_its_length_unknown() -> None:
+def test_a_comprehension_that_takes_too_long_is_cut_and_has_its_length() -> None:
     text = "short = [i * 2 for i in range(20000)]\nlong = [len(str(i) * 9) for i in range(4 * 10 ** 6)]\nn = len(long)"
     found = trace("script.py", text)
     assert len(found.namespace["short"]) == 20_000
-    assert isinstance(found.namespace["n"], Unknown)
-    (cut,) = [event.message for event in found.events if event.kind == "budget"]
+    assert found.namespace["n"] == 4 * 10**6
+    (cut,) = [event.message for event in found.events if event.kind == "loop"]
     assert cut.startswith("this comprehension is cut after ")
 
 
@@ -64,3 +64,17 @@ n = len(played)
     assert (found.status, [event.kind for event in found.events]) == ("stopped", ["loop"])
     assert found.namespace["n"] == 100_000
     assert found.steps < 20_000
+
+
+def test_a_table_that_takes_too_long_has_its_shape() -> None:
+    text = """
+import numpy as np
+import tensorflow as tf
+table = np.array([[np.power(10000.0, (i - i % 2) / 512) * at for i in range(512)] for at in range(10 ** 4)])
+made = [tf.constant(i) for i in range(100)]
+x = tf.convert_to_tensor(table, tf.float32)
+"""
+    found = trace("script.py", text)
+    assert found.status == "stopped"
+    assert found.namespace["table"].shape[1] == 512
+    assert len(found.namespace["made"]) == 100
