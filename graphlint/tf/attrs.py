@@ -97,6 +97,8 @@ def _make_int(value: Any, attr: Attr) -> int | Expr:
 
 
 def _make_float(value: Any, attr: Attr) -> float:
+    if isinstance(value, Unknown):
+        return float("nan")
     if not isinstance(value, (numbers.Real, np.number)):
         raise TypeError(f"Expected float for argument '{attr.name}' not {value!r}.")
     return float(np.float32(value))  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.ops import opdef
-from graphlint.tf import gen
+from graphlint.tf import gen, unseen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.util import nest
 
@@ -94,6 +94,8 @@ class FuncGraph:
         with stack.as_default(graph), graph_scopes.graph_control_dependencies(graph, None):
             found: Tensor = gen.Placeholder(dtype=tensor.dtype.base_dtype, name=name)
         found.dims = tensor.dims
+        if unseen.is_unseen(tensor):
+            unseen.mark(found)
         return found
 
     def outside(self, captured: Tensor) -> Tensor | None:
