@@ -27,6 +27,9 @@ from .tensor_shape import Dimension, TensorShape, as_dims, script_sizes
 
 # inputs of ops that are lists of sizes: an Unknown that goes there isn't one number
 _LISTS = frozenset({"shape", "dims", "output_shape", "multiples", "perm", "paddings", "ids"})
+# TensorFlow's type of Python's numbers, and numpy's
+_NUMPYS = {dtypes.int32: dtypes.int64, dtypes.float32: dtypes.float64}
+_PREFERRED = {theirs: ours for ours, theirs in _NUMPYS.items()}
 
 
 def constant_v1(value: Any, dtype: Any = None, shape: Any = None, name: str = "Const", verify_shape: bool = False) -> Tensor:
@@ -160,7 +163,7 @@ def _told_type(value: Any) -> DType | None:
     """The dtype that TensorFlow would find: an array's own, Python's defaults; None where nothing tells."""
     if isinstance(value, (list, tuple)):
         kinds = [kind for kind in map(_told_type, value) if kind is not None]
-        return next((kind for kind in kinds if kind is not dtypes.int32), dtypes.int32) if kinds else None
+        return _type_of_list(kinds) if kinds else None
     if isinstance(value, UnknownScalar) and value._python:
         return dtypes.float32 if value._dtype.kind == "f" else dtypes.int32
     if isinstance(value, (ShapedArray, UnknownScalar, generic)):
@@ -170,6 +173,15 @@ def _told_type(value: Any) -> DType | None:
         return dtypes.as_dtype({bool: "bool", int: "int32"}.get(type(value), "string"))
     number = int if isinstance(value, Dimension) else number_type(value)
     return None if number is None else dtypes.int32 if number is int else dtypes.float32
+
+
+def _type_of_list(kinds: list[DType]) -> DType:
+    """What numpy makes of elements of these types, in the size that TensorFlow prefers (make_tensor_proto)."""
+    numbers = [np.dtype(_NUMPYS.get(kind, kind).numpy_type) for kind in kinds]
+    if any(number.kind == "O" for number in numbers):
+        return next((kind for kind in kinds if kind is not dtypes.int32), dtypes.int32)
+    found = dtypes.from_numpy(np.result_type(*numbers))
+    return _PREFERRED.get(found, found)  # type: ignore[arg-type,return-value]
 
 
 def _element(item: Any) -> Any:
