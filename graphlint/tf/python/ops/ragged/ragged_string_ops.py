@@ -1,16 +1,17 @@
-"""Splitting of strings (ops/ragged/ragged_string_ops.py). Only the results that are sparse tensors are modelled."""
+"""Splitting of strings, into sparse and ragged tensors (ops/ragged/ragged_string_ops.py). Not here: unicode."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from graphlint.graph import dtypes, stack
-from graphlint.graph.graph import Tensor
-from graphlint.sandbox.library import unmodelled
+from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
-from graphlint.tf.python.ops import string_ops
+from graphlint.tf.python.ops import array_ops, string_ops
 from graphlint.tf.python.util.deprecation import deprecated_argument_lookup
+
+from .ragged_tensor import RaggedTensor, is_ragged
 
 _KINDS = ("SparseTensor", "RaggedTensor")
 
@@ -27,15 +28,50 @@ def string_split(source: Any, sep: Any = None, skip_empty: bool = True, delimite
     with ops.name_scope(name, "StringSplit", [source]):
         found = string_ops.string_split(source, sep, skip_empty, delimiter)
         _check(result_type)
-        return found if result_type == "SparseTensor" else unmodelled("tensorflow.RaggedTensor.from_value_rowids")
+        return found if result_type == "SparseTensor" else _ragged(*found.to_components())
 
 
-def strings_split_v1(input: Any = None, sep: Any = None, maxsplit: Any = -1, result_type: Any = "SparseTensor",
-                     source: Any = None, name: Any = None) -> Any:
-    input = deprecated_argument_lookup("input", input, "source", source)
+def _ragged(indices: Any, values: Any, shape: Any) -> Any:
+    return RaggedTensor.from_value_rowids(values=values, value_rowids=indices[:, 0], nrows=shape[0], validate=False)
+
+
+def string_split_v2(input: Any, sep: Any = None, maxsplit: Any = -1, name: Any = None) -> Any:  # noqa: A002
+    """Rows of words."""
     with ops.name_scope(name, "StringSplit", [input]):
-        tensor: Tensor = convert(input, dtypes.string, "input")
-        _check(result_type)
-        if result_type == "SparseTensor" and tensor.dims is not None and len(tensor.dims) == 1:
+        tensor: Any = input if is_ragged(input) else convert(input, dtypes.string, "input")
+        if is_ragged(tensor):
+            return tensor.with_flat_values(string_split_v2(tensor.flat_values, sep, maxsplit))
+        rank = tensor.shape.ndims
+        if rank == 0:
+            return string_split_v2(array_ops.stack([tensor]), sep, maxsplit)[0]
+        if rank == 1 or rank is None:
+            return _ragged(*string_ops.string_split_v2(tensor, sep=sep, maxsplit=maxsplit).to_components())
+        return string_split_v2(RaggedTensor.from_tensor(tensor), sep, maxsplit)
+
+
+def strings_split_v1(input: Any = None, sep: Any = None, maxsplit: Any = -1,  # noqa: A002
+                     result_type: Any = "SparseTensor", source: Any = None, name: Any = None) -> Any:
+    input = deprecated_argument_lookup("input", input, "source", source)  # noqa: A001
+    with ops.name_scope(name, "StringSplit", [input]):
+        tensor: Any = input if is_ragged(input) else convert(input, dtypes.string, "input")
+        if result_type == "SparseTensor" and tensor.shape.ndims == 1:
             return string_ops.string_split_v2(tensor, sep, maxsplit)
-        return unmodelled("tensorflow.RaggedTensor.from_value_rowids")
+        found = string_split_v2(tensor, sep, maxsplit)
+        _check(result_type)
+        return found.to_sparse() if result_type == "SparseTensor" else found
+
+
+def string_bytes_split(input: Any, name: Any = None) -> Any:  # noqa: A002
+    """Rows of single bytes. ValueError for texts of unknown rank."""
+    with ops.name_scope(name, "StringsByteSplit", [input]):
+        tensor: Any = input if is_ragged(input) else convert(input, None, "input")
+        if is_ragged(tensor):
+            return tensor.with_flat_values(string_bytes_split(tensor.flat_values))
+        rank = tensor.shape.ndims
+        if rank is None:
+            raise ValueError("input must have a statically-known rank.")
+        if rank == 0:
+            return string_bytes_split(array_ops.stack([tensor]))[0]
+        if rank == 1:
+            return _ragged(*gen.StringSplit(tensor, delimiter="", skip_empty=False))
+        return string_bytes_split(RaggedTensor.from_tensor(tensor))

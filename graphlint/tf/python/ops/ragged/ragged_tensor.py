@@ -1,6 +1,6 @@
 """tf.RaggedTensor: values and the splits of their rows (ops/ragged/ragged_tensor.py).
 
-Not here: conversions to and from other tensors (`ragged_conversions`), indexing, and ops over ragged tensors.
+Not here: conversions to and from other tensors (`ragged_conversions`), indexing (`ragged_getitem`), operators.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from graphlint.graph import dtypes
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.exposed import exposed
-from graphlint.sandbox.library import unmodelled
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops, tensor_util
 from graphlint.tf.python.framework.tensor_shape import TensorShape, dimension_at_index
@@ -266,7 +265,12 @@ class RaggedTensor:
                          "first and then use RaggedTensorValue.to_list().")
 
     def __getitem__(self, key: Any) -> Any:
-        return unmodelled("tensorflow.RaggedTensor.__getitem__")
+        from . import ragged_getitem  # noqa: PLC0415
+
+        return ragged_getitem.ragged_tensor_getitem(self, key)
+
+    def __bool__(self) -> bool:
+        raise TypeError("RaggedTensor may not be used as a boolean.")
 
     def __repr__(self) -> str:
         return f"tf.RaggedTensor(values={self._values}, row_splits={self._row_splits})"
