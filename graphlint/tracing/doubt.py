@@ -132,5 +132,5 @@ def ops_in(value: Any, depth: int = 4) -> list[Operation]:
         return [op for item in items for op in ops_in(item, depth - 1)]
     if type(value).__module__.startswith("graphlint.tf."):
         held = getattr(value, "__dict__", {})
-        return [op for item in held.values() if not isinstance(item, (dict, list)) for op in ops_in(item, 1)]
+        return [op for item in held.values() if not isinstance(item, (dict, list)) for op in ops_in(item, min(depth - 1, 1))]
     return []

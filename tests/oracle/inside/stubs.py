@@ -218,15 +218,21 @@ def _stub_summaries() -> None:
 
 
 def stub_system() -> None:
-    """Files are read but not written; no process, thread or connection is started; nobody waits."""
+    """Files are read but not written; no process or connection is started, no thread but a replica's; nobody waits."""
     _stub_files()
     subprocess.Popen.__init__ = _refuse
     os.system = lambda command: 0
-    threading.Thread.start = _start
-    threading.Thread.join = lambda self, timeout=None: None
+    start, join = threading.Thread.start, threading.Thread.join
+    threading.Thread.start = lambda self: start(self) if _is_replica(self) else _start(self)
+    threading.Thread.join = lambda self, timeout=None: join(self, timeout) if _is_replica(self) else None
     socket.socket.connect = _refuse
     time.sleep = _sleep
     builtins.input = lambda prompt="": ""
+
+
+def _is_replica(thread: Any) -> bool:
+    """Whether a thread builds the part of a graph that stands for one replica of a strategy."""
+    return type(thread).__module__.endswith("distribute.mirrored_strategy")
 
 
 def _start(self: Any) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from graphlint.graph import dtypes, stack
 from graphlint.sandbox.exposed import exposed
+from graphlint.sandbox.library import unmodelled
 from graphlint.tf.python.framework import constant_op, ops
 from graphlint.tf.python.ops import array_ops, dependencies, math_ops, variable_scope
 from graphlint.tf.python.util import nest
@@ -19,6 +20,7 @@ from graphlint.tf.python.util import nest
 from .reduce_util import ReduceOp
 
 _KEY = "distribution_strategy"
+_UPDATING = "updates_one_device"
 
 
 @exposed
@@ -179,9 +181,13 @@ class StrategyV1:
             return self.extended.call_for_each_replica(fn, args, kwargs)
 
     def experimental_distribute_dataset(self, dataset: Any) -> Any:
+        if isinstance(self.extended, OneReplicaExtended):
+            return unmodelled("tensorflow.distribute.Strategy.experimental_distribute_dataset")
         return dataset
 
     def experimental_distribute_datasets_from_function(self, dataset_fn: Any) -> Any:
+        if isinstance(self.extended, OneReplicaExtended):
+            return unmodelled("tensorflow.distribute.Strategy.experimental_distribute_datasets_from_function")
         return dataset_fn(InputContext())
 
     def make_input_fn_iterator(self, input_fn: Any, replication_mode: Any = InputReplicationMode.PER_WORKER) -> Any:
@@ -217,8 +223,10 @@ class StrategyV1:
         if axis is None:
             return self.extended.reduce_to(reduce_op, value, None)
         if reduce_op is ReduceOp.SUM:
-            return self.experimental_run_v2(lambda v: math_ops.reduce_sum(v, axis=axis), args=(value,))
-        numerator, count = self.experimental_run_v2(lambda v: _sum_and_count(v, axis), args=(value,))
+            total = self.experimental_run_v2(lambda v: math_ops.reduce_sum(v, axis=axis), args=(value,))
+            return self.extended.reduce_to(reduce_op, total, None)
+        parts = self.experimental_run_v2(lambda v: _sum_and_count(v, axis), args=(value,))
+        numerator, count = (self.extended.reduce_to(ReduceOp.SUM, part, None) for part in parts)
         return math_ops.truediv(numerator, math_ops.cast(count, numerator.dtype))
 
 
@@ -268,6 +276,23 @@ def strategy_in_force() -> Any:
     """The strategy around, on a replica or across them."""
     strategy, replica = in_force()
     return replica.strategy if strategy is None else strategy
+
+
+@contextmanager
+def updating() -> Iterator[None]:
+    """A block that updates the variable of one device."""
+    extra = stack.default_graph().extra
+    before = extra.get(_UPDATING, False)
+    extra[_UPDATING] = True
+    try:
+        yield
+    finally:
+        extra[_UPDATING] = before
+
+
+def on_one_device() -> bool:
+    """Whether code runs on a replica, or updates the variable of a device."""
+    return in_force()[0] is None or bool(stack.default_graph().extra.get(_UPDATING))
 
 
 def get_loss_reduction() -> ReduceOp:

@@ -55,7 +55,7 @@ def _embedding_lookup_and_transform(params: Any, ids: Any, partition_strategy: A
     params = _listed(params)
     with ops.name_scope(name, "embedding_lookup", [*params, ids]) as scope:
         count = len(params)
-        if not any(isinstance(param, ResourceVariable) for param in params):
+        if not any(getattr(type(param), "is_resource_variable", False) for param in params):
             params = [ops.convert_to_tensor_or_indexed_slices(param, name=f"params_{i}") for i, param in enumerate(params)]
         if count == 1 and not transform_fn and not stack.world.release.lookup_converts_ids:
             with ops.colocate_with(params[0]):

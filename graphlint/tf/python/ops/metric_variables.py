@@ -39,11 +39,17 @@ def metric_variable(shape: Any, dtype: Any, validate_shape: bool = True, name: A
 
 
 def aggregate(collections: Any, value: Callable[..., Any], *args: Any) -> Any:
-    """The value of a metric, put into the collections."""
-    found = value(*args)
-    if collections:
-        ops.add_to_collections(collections, found)
-    return found
+    """The value of a metric across replicas, put into the collections."""
+    from graphlint.tf.python.distribute import distribution_strategy_context as context  # noqa: PLC0415 - it needs ops
+
+    def across(_: Any) -> Any:
+        found = value(*args)
+        if collections:
+            ops.add_to_collections(collections, found)
+        return found
+
+    replica = context.get_replica_context() if context.has_strategy() else None
+    return across(None) if replica is None else replica.merge_call(across)
 
 
 def finish(updates_collections: Any, value: Any, update: Any) -> tuple[Any, Any]:

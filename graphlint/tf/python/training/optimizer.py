@@ -190,7 +190,8 @@ class Optimizer:
         return found
 
     def _get_non_slot_variable(self, name: str, graph: Any = None) -> Any:
-        return self._non_slot_dict.get((name, graph))
+        found = self._non_slot_dict.get((name, graph))
+        return getattr(found, "primary", found)
 
     def _non_slot_variables(self) -> list[Any]:
         return list(self._non_slot_dict.values())

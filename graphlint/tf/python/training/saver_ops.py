@@ -16,6 +16,7 @@ from graphlint.tf.python.framework import constant_op, ops
 from graphlint.tf.python.ops import array_ops, control_flow_ops, resource_variable_ops, state_ops
 from graphlint.tf.python.ops.partitioned import PartitionedVariable
 from graphlint.tf.python.ops.variables import RefVariable, Variable
+from graphlint.tf.python.training.saving.distributed_saveables import DistributedSaveable
 from graphlint.tf.python.training.saving.saveable_object import SaveableObject
 
 # the formats of checkpoints
@@ -103,6 +104,9 @@ def named(var_list: Any) -> dict[str, Any]:
         if isinstance(var, (PartitionedVariable, SaveableObject)):
             key: str = var.name
             value: Any = var
+        elif getattr(type(var), "is_distributed", False):
+            key = var.op.name
+            value = DistributedSaveable(var, key)
         elif isinstance(var, Variable) and info:
             found.setdefault(info.full_name, []).append(var)
             continue

@@ -1,0 +1,1 @@
+"""See graphlint.tf: this folder mirrors TensorFlow's own."""
