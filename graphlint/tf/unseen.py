@@ -12,6 +12,8 @@ from graphlint.sandbox.unknown import MADE_SYMBOLS, is_made
 from shapecalc import symbols, value
 
 KEY = "unseen"
+# how much these give hangs on values: TensorFlow shows `?`
+_BY_VALUE = ("Where", "Unique", "ListDiff", "DynamicPartition", "NonMaxSuppression", "StringSplit", "DenseToDenseSet")
 
 
 def mark(tensor: Tensor) -> None:
@@ -35,6 +37,8 @@ def of_rank(tensor: object, rank: int | None) -> None:
 
 def hand_on(op: Operation) -> None:
     """What comes out of an op that takes such a tensor in, or sizes of such ones only, is known to the script as well."""
+    if op.type.startswith(_BY_VALUE):
+        return
     if any(tensor.dims is None for tensor in op.inputs):
         if not any(tensor.dims is None and is_unseen(tensor) for tensor in op.inputs):
             return

@@ -111,3 +111,13 @@ flat = tf.reshape(x, [-1, features])
     found = run(tmp_path, body)
     assert found.status == "complete"
     assert [event.message for event in found.events] == []
+
+
+def test_a_mask_of_data_is_a_vector(tmp_path):
+    body = """
+mask = tf.constant(data['keep'])
+x = tf.boolean_mask(tf.placeholder(tf.float32, [None, 3]), mask)
+"""
+    found = run(tmp_path, body)
+    assert [event.message for event in found.events] == []
+    assert found.namespace["x"].shape.as_list() == [None, 3]

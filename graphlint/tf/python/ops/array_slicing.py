@@ -11,8 +11,9 @@ from graphlint.graph import dtypes, stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
 from graphlint.libs.numpy.scalars import generic
+from graphlint.ops.symbols import unknown
 from graphlint.sandbox.unknown import Unknown
-from graphlint.tf import gen
+from graphlint.tf import gen, unseen
 from graphlint.tf.convert import convert
 from graphlint.tf.install import attribute, method
 from graphlint.tf.python.framework import constant_op, ops
@@ -176,13 +177,16 @@ def boolean_mask(tensor: Any, mask: Any, name: Any = "boolean_mask", axis: Any =
         mask = convert(mask, name="mask")
         if mask.dims == ():
             raise ValueError("mask cannot be scalar.")
-        if mask.dims is None:
+        masked = mask.dims
+        if masked is None and unseen.is_unseen(mask):
+            masked = (unknown(),)  # what is made of data is taken for a vector
+        if masked is None:
             raise ValueError("Number of mask dimensions must be specified, even if some dimensions are None.  E.g. "
                              "shape=[None] is ok, but shape=None is not.")
         axis = 0 if axis is None else axis
-        stop = axis + len(mask.dims)
+        stop = axis + len(masked)
         static = from_dims(tensor.dims)
-        static[axis:stop].assert_is_compatible_with(from_dims(mask.dims))
+        static[axis:stop].assert_is_compatible_with(from_dims(masked))
         shape: Any = array_shape.shape
         start = axis if tensor.graph.release.boolean_mask_has_axis else None
         leading = gen.Prod(shape(tensor)[start:stop], [0])
