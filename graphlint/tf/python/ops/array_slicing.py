@@ -223,7 +223,8 @@ def sequence_mask(lengths: Any, maxlen: Any = None, dtype: Any = dtypes.bool_, n
         if maxlen.dims:
             raise ValueError("maxlen must be scalar for sequence_mask")
         row: Any = gen.Range(constant_op.constant(0, maxlen.dtype), maxlen, constant_op.constant(1, maxlen.dtype))
-        matrix = _cast_always(array_shape.expand_dims(lengths, -1), maxlen.dtype)
+        last = -1 if stack.world.release.sequence_mask_of_any_rank else 1
+        matrix = _cast_always(array_shape.expand_dims(lengths, last), maxlen.dtype)
         found = row < matrix
         wanted = None if dtype is None else as_dtype(dtype)
         return found if wanted is None or wanted.base_dtype is found.dtype else gen.Cast(found, DstT=wanted)  # type: ignore[no-any-return]

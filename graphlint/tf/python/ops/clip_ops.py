@@ -12,7 +12,7 @@ from graphlint.tf.python.framework import constant_op, ops
 from graphlint.tf.python.framework.ops import IndexedSlices
 from graphlint.tf.python.framework.tensor_shape import from_dims
 
-from . import array_constants, array_joining, array_shape, array_slicing, math_basic, math_reduce
+from . import array_constants, array_joining, array_shape, array_slicing, math_basic, math_reduce, numerics
 
 
 def _values(t: Any) -> Any:
@@ -31,7 +31,7 @@ def _check_shapes(values: Tensor, found: Tensor) -> None:
 def clip_by_value(t: Any, clip_value_min: Any, clip_value_max: Any, name: Any = None) -> Any:
     release = stack.world.release
     if release.clip_by_value_op:
-        return gen.ClipByValue(t, clip_value_min, clip_value_max, name=name)
+        return gen.ClipByValue(t, clip_value_min, clip_value_max, name=name or "clip_by_value")
     with ops.name_scope(name, "clip_by_value", [t, clip_value_min, clip_value_max]) as scope:
         values = convert(_values(t), name="t")
         lower = gen.Minimum(values, clip_value_max)
@@ -52,6 +52,9 @@ def clip_by_norm(t: Any, clip_norm: Any, axes: Any = None, name: Any = None) -> 
             scaled = values * clip_norm
             _check_shapes(values, scaled)
             found = array_shape.identity(scaled / gen.Maximum(norm, clip_norm), scope)
+        elif stack.world.release.clip_by_norm_divides:
+            norm = gen.Sqrt(math_reduce.reduce_sum(values * values, axes, True))
+            found = array_shape.identity(values * clip_norm / gen.Maximum(norm, clip_norm), scope)
         else:
             inverse = gen.Rsqrt(math_reduce.reduce_sum(values * values, axes, True))
             scaled = values * clip_norm
@@ -87,7 +90,7 @@ def clip_by_global_norm(t_list: Any, clip_norm: Any, use_norm: Any = None, name:
     if use_norm is None:
         use_norm = global_norm(t_list, name)
         if stack.world.release.global_norm_checks_numerics:
-            use_norm = gen.CheckNumerics(use_norm, message="Found Inf or NaN global norm.")
+            use_norm = numerics.verify_tensor_all_finite_v2(use_norm, "Found Inf or NaN global norm.")
     with ops.name_scope(name, "clip_by_global_norm", [*t_list, clip_norm]) as scope:
         one: Any = 1.0 / use_norm
         limit: Any = constant_op.constant(1.0, use_norm.dtype) / clip_norm

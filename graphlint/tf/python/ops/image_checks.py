@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.convert import convert
+from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.tensor_shape import static_size
 
 from . import array_joining, array_shape, check_values, control_flow_assert, dependencies
 from .variables import Variable
+
+
+def scope(name: str, values: list[Any]) -> AbstractContextManager[str | None]:
+    """The scope of a function of images which has no name argument."""
+    return ops.name_scope(None, name, values) if stack.world.release.images_open_scopes else nullcontext()
 
 
 def is_tensor(x: Any) -> bool:
@@ -52,10 +60,10 @@ def at_least_3d(image: Any, require_static: bool = True) -> list[Any]:
         raise ValueError(f"all dims of 'image.shape' must be > 0: {shape}")
     if shape.is_fully_defined():
         return []
-    return [
-        check_values.assert_positive(array_shape.shape(image), [_POSITIVE]),
-        _rank_at_least_3(image, "'image' must be at least three-dimensional."),
-    ]
+    found = [check_values.assert_positive(array_shape.shape(image), [_POSITIVE])]
+    if stack.world.release.image_rank_is_asserted:
+        found.append(_rank_at_least_3(image, "'image' must be at least three-dimensional."))
+    return found
 
 
 def _rank_at_least_3(image: Any, message: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes, stack
 from graphlint.graph.dtypes import as_dtype
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
@@ -16,6 +16,7 @@ from . import (
     array_joining,
     array_ops,
     array_shape,
+    clip_ops,
     dependencies,
     math_basic,
     math_ops,
@@ -25,6 +26,7 @@ from . import (
 )
 from . import image_checks as checks
 
+_GRAY = [0.2989, 0.5870, 0.1140]
 _FLOATS = (dtypes.float16, dtypes.float32)
 
 
@@ -58,10 +60,29 @@ def _between_ints(image: Any, kind: Any, saturate: bool, scope: str) -> Any:
 
 
 def _as_float(image: Any) -> Any:
-    return image if image.dtype in _FLOATS else convert_image_dtype(image, dtypes.float32)
+    keeps = image.dtype in _FLOATS and not stack.world.release.adjusted_images_convert
+    return image if keeps else convert_image_dtype(image, dtypes.float32)
+
+
+def _standardized_by_steps(image: Any) -> Any:
+    """What was done before 1.15: in float32, whatever the image is."""
+    with checks.scope("per_image_standardization", [image]) as scope:
+        image = checks.checked(convert(image, name="image"))
+        parts, moments = array_shape.shape(image), {}
+        if stack.world.release.images_standardized_alike:
+            parts, moments = parts[-3:], {"axis": [-1, -2, -3], "keepdims": True}
+        pixels = math_reduce.reduce_prod(parts)
+        image = math_basic.cast(image, dtypes.float32)
+        mean = math_reduce.reduce_mean(image, **moments)
+        variance = math_reduce.reduce_mean(gen.Square(image), **moments) - gen.Square(mean)
+        deviation = gen.Sqrt(gen.Relu(variance))
+        adjusted = gen.Maximum(deviation, gen.Rsqrt(math_basic.cast(pixels, dtypes.float32)))
+        return math_ops.div(gen.Sub(image, mean), adjusted, name=scope)  # type: ignore[attr-defined]
 
 
 def per_image_standardization(image: Any) -> Any:
+    if stack.world.release.image_deviation_by_steps:
+        return _standardized_by_steps(image)
     with ops.name_scope(None, "per_image_standardization", [image]) as scope:
         image = checks.checked(convert(image, name="image"))
         kind = image.dtype
@@ -131,15 +152,33 @@ def adjust_gamma(image: Any, gamma: Any = 1, gain: Any = 1) -> Any:
         return convert_image_dtype(gain * wide**gamma, image.dtype, saturate=True)
 
 
+def _hsv(image: Any) -> list[Any]:
+    """Hue, saturation and value of an image."""
+    hsv = gen.RGBToHSV(image)
+    return [array_ops.slice(hsv, [0, 0, number], [-1, -1, 1]) for number in range(3)]
+
+
+def _rgb(*parts: Any) -> Any:
+    return gen.HSVToRGB(array_joining.concat(list(parts), 2))
+
+
 def adjust_hue(image: Any, delta: Any, name: Any = None) -> Any:
     with ops.name_scope(name, "adjust_hue", [image]):
         image = convert(image, name="image")
+        if stack.world.release.colors_adjusted_in_steps:
+            hue, saturation, value = _hsv(_as_float(image))
+            hue = gen.FloorMod(hue + (delta + 1.0), 1.0)
+            return convert_image_dtype(_rgb(hue, saturation, value), image.dtype)
         return convert_image_dtype(gen.AdjustHue(_as_float(image), delta), image.dtype)
 
 
 def adjust_saturation(image: Any, saturation_factor: Any, name: Any = None) -> Any:
     with ops.name_scope(name, "adjust_saturation", [image]):
         image = convert(image, name="image")
+        if stack.world.release.colors_adjusted_in_steps:
+            hue, saturation, value = _hsv(_as_float(image))
+            saturation = clip_ops.clip_by_value(saturation * saturation_factor, 0.0, 1.0)
+            return convert_image_dtype(_rgb(hue, saturation, value), image.dtype)
         return convert_image_dtype(gen.AdjustSaturation(_as_float(image), saturation_factor), image.dtype)
 
 
@@ -165,10 +204,20 @@ def adjust_jpeg_quality(image: Any, jpeg_quality: Any, name: Any = None) -> Any:
 # --- colour spaces ----------------------------------------------------------------------------------------------------
 
 
+def _weighted_gray(images: Any, scope: str) -> Any:
+    wide = convert_image_dtype(images, dtypes.float32)
+    last = array_shape.expand_dims(array_shape.rank(images) - 1, 0)  # type: ignore[operator]
+    gray = math_reduce.reduce_sum(wide * _GRAY, last, True)
+    gray.set_shape(images.get_shape()[:-1].concatenate([1]))
+    return convert_image_dtype(gray, images.dtype, name=scope)
+
+
 def rgb_to_grayscale(images: Any, name: Any = None) -> Any:
     with ops.name_scope(name, "rgb_to_grayscale", [images]) as scope:
         images = convert(images, name="images")
-        gray = math_tensordot.tensordot(convert_image_dtype(images, dtypes.float32), [0.2989, 0.5870, 0.1140], [-1, -1])
+        if not stack.world.release.grayscale_by_tensordot:
+            return _weighted_gray(images, scope)
+        gray = math_tensordot.tensordot(convert_image_dtype(images, dtypes.float32), _GRAY, [-1, -1])
         return convert_image_dtype(array_shape.expand_dims(gray, -1), images.dtype, name=scope)
 
 

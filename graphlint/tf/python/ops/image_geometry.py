@@ -34,7 +34,7 @@ def random_flip_left_right(image: Any, seed: Any = None) -> Any:
 
 
 def _random_flip(image: Any, axis: int, seed: Any, scope_name: str) -> Any:
-    with ops.name_scope(None, scope_name, [image]) as scope:
+    with checks.scope(scope_name, [image]) as scope:
         image = checks.checked(convert(image, name="image"))
         rank = None if image.dims is None else len(image.dims)
         if rank in (3, None):
@@ -60,7 +60,7 @@ def flip_up_down(image: Any) -> Any:
 
 
 def _flip(image: Any, axis: int, scope_name: str) -> Any:
-    with ops.name_scope(None, scope_name, [image]):
+    with checks.scope(scope_name, [image]):
         image = checks.checked(convert(image, name="image"))
         rank = None if image.dims is None else len(image.dims)
         if rank in (3, None):
@@ -122,7 +122,7 @@ def _central(image: Any, axis: int, fraction: Any) -> tuple[Any, Any, bool]:
 
 
 def central_crop(image: Any, central_fraction: Any) -> Any:
-    with ops.name_scope(None, "central_crop", [image]):
+    with checks.scope("central_crop", [image]):
         image = convert(image, name="image")
         if central_fraction <= 0.0 or central_fraction > 1.0:
             raise ValueError("central_fraction must be within (0, 1]")
@@ -152,7 +152,7 @@ def _central_start(size: Any, fraction: Any) -> Any:
 
 
 def pad_to_bounding_box(image: Any, offset_height: Any, offset_width: Any, target_height: Any, target_width: Any) -> Any:
-    with ops.name_scope(None, "pad_to_bounding_box", [image]):
+    with checks.scope("pad_to_bounding_box", [image]):
         image, was_batch = checks.batched(image)
         found = checks.at_least_3d(image, require_static=False)
         batch, height, width, depth = checks.sizes(image, rank=4)
@@ -174,7 +174,7 @@ def _static(values: list[Any]) -> list[Any]:
 
 
 def crop_to_bounding_box(image: Any, offset_height: Any, offset_width: Any, target_height: Any, target_width: Any) -> Any:
-    with ops.name_scope(None, "crop_to_bounding_box", [image]):
+    with checks.scope("crop_to_bounding_box", [image]):
         image, was_batch = checks.batched(image)
         found = checks.at_least_3d(image, require_static=False)
         batch, height, width, depth = checks.sizes(image, rank=4)
@@ -205,7 +205,7 @@ def _same(x: Any, y: Any) -> Any:
 
 
 def resize_image_with_crop_or_pad(image: Any, target_height: Any, target_width: Any) -> Any:
-    with ops.name_scope(None, "resize_image_with_crop_or_pad", [image]):
+    with checks.scope("resize_image_with_crop_or_pad", [image]):
         image, was_batch = checks.batched(image)
         found = checks.at_least_3d(image, require_static=False)
         found += checks.asserted(target_width > 0, ValueError, "target_width must be > 0.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes, stack
 from graphlint.graph.graph import Tensor
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf import gen
@@ -77,7 +77,9 @@ def _scaled(value: Any, new_size: Any, kernel: str, antialias: bool) -> Any:
 
 def _resized(images: Any, resize: Callable[[Any, Any], Any], size: Any, preserve_aspect_ratio: bool, name: Any,
              skip_same: bool) -> Any:
-    with ops.name_scope(name, "resize", [images, size]):
+    release = stack.world.release
+    default = "resize_images" if release.resize_scope_is_images else "resize"
+    with checks.scope(default, [images, size]) if name is None else ops.name_scope(name, default, [images, size]):
         images = convert(images, name="images")
         if images.dims is None:
             raise ValueError("'images' contains no shape.")
@@ -130,7 +132,7 @@ def resize_image_with_pad_v2(image: Any, target_height: Any, target_width: Any, 
 
 
 def _padded(image: Any, target_height: Any, target_width: Any, resize: Callable[[Any, Any], Any]) -> Any:
-    with ops.name_scope(None, "resize_image_with_pad", [image]):
+    with checks.scope("resize_image_with_pad", [image]):
         image, was_batch = checks.batched(image)
         found = checks.at_least_3d(image, require_static=False)
         found += checks.asserted(target_width > 0, ValueError, "target_width must be > 0.")

@@ -7,7 +7,7 @@ from typing import Any
 from graphlint.graph import dtypes, stack
 from graphlint.tf.python.framework import ops
 
-from . import array_ops, confusion_matrix, math_ops, state_ops, variable_scope, weights_broadcast_ops
+from . import array_constants, array_ops, confusion_matrix, math_basic, math_ops, state_ops, variable_scope, weights_broadcast_ops
 from .math_basic import library_cast
 from .metric_variables import (
     aggregate,
@@ -22,6 +22,10 @@ from .metric_variables import (
 def _ratio(total: Any, count: Any, name: Any) -> Any:
     if stack.world.release.metric_div_no_nan:
         return math_ops.div_no_nan(total, math_ops.maximum(count, 0), name=name)
+    if stack.world.release.metric_ratio_first:
+        ratio = math_ops.truediv(total, count)
+        zero = array_constants.zeros_like(ratio, dtype=count.dtype)
+        return array_ops.where(math_ops.greater(count, zero), ratio, math_basic.cast(zero, ratio.dtype), name=name)
     positive = math_ops.greater(count, 0)
     return array_ops.where(positive, math_ops.truediv(total, count), 0, name=name)
 

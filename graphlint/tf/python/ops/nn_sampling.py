@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlint.graph import dtypes
+from graphlint.graph import dtypes, stack
 from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
 from graphlint.tf.python.framework import ops
@@ -112,6 +112,8 @@ def sampled_softmax_loss(weights: Any, biases: Any, labels: Any, inputs: Any, nu
     logits, targets = _compute_sampled_logits(
         weights, biases, labels, inputs, num_sampled, num_classes, num_true, sampled_values, True, remove_accidental_hits,
         partition_strategy, name, seed)
+    if not stack.world.release.sampled_labels_stop_gradient:
+        return nn_xent.softmax_cross_entropy_with_logits(labels=targets, logits=logits)
     targets = gen.StopGradient(targets, name="labels_stop_gradient")
     return nn_xent.softmax_cross_entropy_with_logits_v2(labels=targets, logits=logits)
 

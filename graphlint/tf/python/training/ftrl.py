@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlint.graph import stack
 from graphlint.tf import gen
 from graphlint.tf.python.framework import constant_op, ops
 
@@ -46,9 +47,10 @@ class FtrlOptimizer(optimizer.Optimizer):
     def _prepare(self) -> None:
         self._hyper(
             learning_rate=self._learning_rate, l1_regularization_strength=self._l1_regularization_strength,
-            l2_regularization_strength=self._l2_regularization_strength,
-            l2_shrinkage_regularization_strength=self._l2_shrinkage_regularization_strength,
-            learning_rate_power=self._learning_rate_power)
+            l2_regularization_strength=self._l2_regularization_strength)
+        if stack.world.release.ftrl_shrinks:
+            self._hyper(l2_shrinkage_regularization_strength=self._l2_shrinkage_regularization_strength)
+        self._hyper(learning_rate_power=self._learning_rate_power)
 
     def _build(self, prefix: str, state: list[Any], grads: list[Any], dtype: Any) -> Any:
         names = ["learning_rate", "l1_regularization_strength", "l2_regularization_strength"]
