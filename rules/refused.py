@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graphlint.trace import Trace
+from graphlint.trace import Event, Trace
 
 from .finding import Evidence, Finding, of_event
 
@@ -42,6 +42,8 @@ data = "x" * 10
 
 def check(trace: Trace) -> Iterator[Finding]:
     for event in trace.events:
+        if event.kind == "ended":
+            yield from _ended(event)
         if event.kind not in ("refused", "budget"):
             continue
         finding = of_event(event, event.message, "the trace goes on without its result",
@@ -49,3 +51,11 @@ def check(trace: Trace) -> Iterator[Finding]:
                            severity="note" if event.data.get("long") else SEVERITY)
         if finding is not None:
             yield finding
+
+
+def _ended(event: Event) -> Iterator[Finding]:
+    """A note where a model ended the trace: nothing after that line is checked."""
+    finding = of_event(event, event.message, "what comes after this line is not checked",
+                       Evidence("confirmed", "run", "graphlint follows graphs only"), severity="note")
+    if finding is not None:
+        yield finding

@@ -66,12 +66,16 @@ class Limits:
 
 
 class TraceStopped(BaseException):
-    """Ends the trace at once: a budget is spent, or an error that isn't recovered from."""
+    """Ends the trace at once: a budget is spent, or an error that isn't recovered from.
 
-    def __init__(self, status: str, reason: str) -> None:
+    model: it is a model that knows nothing of what comes after its call.
+    """
+
+    def __init__(self, status: str, reason: str, model: bool = False) -> None:
         super().__init__(reason)
         self.status = status
         self.reason = reason
+        self.model = model
 
 
 class EntryLeft(BaseException):

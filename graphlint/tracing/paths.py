@@ -159,6 +159,8 @@ class Outcome:
         except (TraceStopped, OutOfTime) as stopped:
             if isinstance(stopped, OutOfTime):
                 self.run.event("budget", str(stopped))
+            elif stopped.model:
+                self.run.event("ended", str(stopped), site=innermost(stopped))
             self.end(getattr(stopped, "status", "incomplete"), str(stopped))
             return False
         except SystemExit as error:

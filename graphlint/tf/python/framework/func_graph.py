@@ -20,6 +20,8 @@ from graphlint.tf.python.util import nest
 from . import graph_scopes, ops
 from .auto_control_deps import AutomaticControlDependencies
 
+# a note of the trace: the script asked for functions as the branches and loops of graphs, too
+CONTROL_FLOW_V2 = "control_flow_v2"
 _SHARED = (ops.GraphKeys.GLOBAL_VARIABLES, ops.GraphKeys.LOCAL_VARIABLES, ops.GraphKeys.TRAINABLE_VARIABLES)
 
 
@@ -163,7 +165,7 @@ def functional_control_flow() -> bool:
         return False
     if isinstance(graph.function, FuncGraph) and not graph.function.legacy:
         return True
-    return "control_flow_v2" in stack.world.notes
+    return CONTROL_FLOW_V2 in stack.world.notes
 
 
 def stays_in_order() -> bool:

@@ -203,7 +203,7 @@ def enable_eager_execution(config: Any = None, device_policy: Any = None, execut
         raise ValueError("device_policy must be one of None, tf.contrib.eager.DEVICE_PLACEMENT_*")
     if isinstance(execution_mode, int) and execution_mode not in (0, 1):
         raise ValueError("execution_mode must be one of None, tf.contrib.eager.SYNC, tf.contrib.eager.ASYNC")
-    raise TraceStopped("incomplete", "eager execution is not modelled")
+    raise TraceStopped("incomplete", "eager execution is not modelled: the trace ends here", model=True)
 
 
 def reset_default_graph() -> None:
