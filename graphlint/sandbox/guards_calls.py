@@ -176,6 +176,8 @@ class Calls(NativeCalls):
         return self.refuse(method, args, kwargs)
 
     def call_class(self, cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if cls is Unknown:  # the type of something unknown
+            return Unknown("a value of a type that isn't known", text="type(...)(...)")
         constructor = self.constructors.get(cls)
         if constructor is not None:
             return self.call_native(constructor, args, kwargs)

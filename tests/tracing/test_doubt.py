@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphlint.trace import trace
+from graphlint.trace import Unknown, trace
 
 HEAD = "import tensorflow as tf\nimport nolib\nn = nolib.n\n"
 
@@ -145,3 +145,20 @@ def test_what_a_library_may_have_put_into_a_graph_or_parser():
     text = "import argparse\np = argparse.ArgumentParser()\n{}args = p.parse_args()\nargs.deep"
     assert kinds(text.format("nolib.flag(p, 'deep')\n")) == []
     assert kinds(text.format("")) == ["error"]
+
+
+def test_a_module_that_its_package_imports_registers_once(tmp_path):
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "__init__.py").write_text("from .layers import *\n", "utf8")
+    text = "import tensorflow as tf\nfrom . import other\n@tf.RegisterGradient('Own')\ndef own(op, grad): return grad\n"
+    (tmp_path / "p" / "layers.py").write_text(text, "utf8")
+    (tmp_path / "p" / "other.py").write_text("", "utf8")
+    assert not [event for event in trace(tmp_path / "p" / "layers.py").events if event.kind == "error"]
+    twice = "for turn in range(2):\n    @tf.RegisterGradient('Own')\n    def own(op, grad): return grad\n"
+    assert kinds(twice) == ["error"]
+
+
+def test_the_type_of_the_unknown_makes_the_unknown():
+    found = trace("script.py", HEAD + "made = type(nolib.x)(map(str, [1]))\n")
+    assert isinstance(found.namespace["made"], Unknown)
+    assert not found.events
