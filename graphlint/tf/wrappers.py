@@ -8,8 +8,8 @@ from typing import Any
 from graphlint.graph.dtypes import as_dtype
 
 from .building import builder_of
+from .composite_values import by_op_type
 from .facts import gen_modules
-from .sparse_values import OP_TYPES, also_sparse
 
 
 @cache
@@ -69,7 +69,7 @@ def _make(home: str, name: str, op_type: str, parameters: list[Any], renamed: di
     source = f"def {name}({', '.join(heads)}):\n    return build({', '.join([*passed, tail])})\n"
     scope: dict[str, Any] = {"build": builder, "__name__": "graphlint.tf.wrappers", **defaults}
     exec(compile(source, f"<generated {home}>", "exec"), scope)  # noqa: S102 - the text is made of recorded names only
-    function = also_sparse(scope[name]) if op_type in OP_TYPES else scope[name]
+    function = by_op_type(op_type, scope[name])
     function.api_path = f"{home}.{name}"
     return function
 

@@ -8,13 +8,13 @@ from graphlint.graph import dtypes, stack
 from graphlint.graph.dtypes import DType, as_dtype
 from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
+from graphlint.tf.composite_values import of_one, of_two
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.ops import IndexedSlices
-from graphlint.tf.sparse_values import also_sparse
 
 
-@also_sparse
+@of_one
 def abs(x: Any, name: Any = None) -> Tensor:  # noqa: A001 - TensorFlow's name
     with ops.name_scope(name, "Abs", [x]) as scope:
         x = convert(x, name="x")
@@ -23,15 +23,17 @@ def abs(x: Any, name: Any = None) -> Tensor:  # noqa: A001 - TensorFlow's name
         return gen.Abs(x, name=scope)  # type: ignore[no-any-return]
 
 
+@of_two
 def multiply(x: Any, y: Any, name: Any = None) -> Tensor:
     return gen.Mul(x, y, name=name)  # type: ignore[no-any-return]
 
 
+@of_two
 def subtract(x: Any, y: Any, name: Any = None) -> Tensor:
     return gen.Sub(x, y, name=name)  # type: ignore[no-any-return]
 
 
-@also_sparse
+@of_one
 def negative(x: Any, name: Any = None) -> Tensor:
     return gen.Neg(x, name=name)  # type: ignore[no-any-return]
 

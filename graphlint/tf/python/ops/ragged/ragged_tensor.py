@@ -16,8 +16,8 @@ from graphlint.tf.python.framework import ops, tensor_util
 from graphlint.tf.python.framework.tensor_shape import TensorShape, dimension_at_index
 from graphlint.tf.python.ops import array_ops, check_ops, math_ops
 
+from . import ragged_operators, segment_id_ops
 from . import row_partitions as rows
-from . import segment_id_ops
 
 
 @exposed
@@ -317,3 +317,6 @@ def _checked_ids(values: Any, ids: Any, nrows: Any) -> Any:
 
 def is_ragged(value: Any) -> bool:
     return rows.is_ragged_tensor(value)
+
+
+ragged_operators.install(RaggedTensor)
