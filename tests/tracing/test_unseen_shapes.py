@@ -121,3 +121,18 @@ x = tf.boolean_mask(tf.placeholder(tf.float32, [None, 3]), mask)
     found = run(tmp_path, body)
     assert [event.message for event in found.events] == []
     assert found.namespace["x"].shape.as_list() == [None, 3]
+
+
+def test_an_array_of_a_session_has_sizes_where_its_tensor_has_none(tmp_path):
+    body = """
+images = tf.placeholder(tf.float32, [None, None, None, 3], name='images')
+with tf.Session() as session:
+    array = session.run(tf.image.flip_left_right(images), {images: data['x']})
+assert array.shape[3] == 3
+rows = tf.placeholder(tf.float32, (None,) + array.shape[1:])
+flat = tf.layers.dense(tf.reshape(rows, [-1, array.shape[1]]), 2)
+kernel = tf.layers.conv2d(tf.placeholder(tf.float32, [None, 8, 8, array.shape[2]]), 4, 3)
+"""
+    found = run(tmp_path, body)
+    assert [event.message for event in found.events if event.kind != "loop"] == []
+    assert found.namespace["images"].shape.as_list() == [None, None, None, 3]

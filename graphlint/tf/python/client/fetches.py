@@ -11,11 +11,12 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.libs.numpy.array import unknown_result
-from graphlint.sandbox.unknown import Unknown, Unlikely
+from graphlint.libs.state import fresh_symbol
+from graphlint.sandbox.unknown import MADE_SYMBOLS, Unknown, Unlikely
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.indexed_slices import IndexedSlices
 from graphlint.tf.python.framework.sparse_tensor import SparseTensor, SparseTensorValue
-from shapecalc import Expr, substitute
+from shapecalc import Expr, substitute, symbols
 from shapecalc import value as number_of
 
 
@@ -79,7 +80,7 @@ def _element(graph: Graph, fetch: Any) -> Any:
         raise ValueError(f"Fetch argument {fetch!r} cannot be interpreted as a Tensor. ({error})") from None
 
 
-def result_of(element: Any, sizes: dict[str, int]) -> Any:
+def result_of(element: Any, sizes: dict[str, Any]) -> Any:
     """The array that stands for a fetched tensor; None for an operation."""
     if isinstance(element, Operation):
         return None
@@ -100,10 +101,14 @@ def _numpy(dtype: Any) -> Any:
     return np.dtype(dtype)
 
 
-def _concrete(dim: Any, sizes: dict[str, int]) -> Any:
+def _concrete(dim: Any, sizes: dict[str, Any]) -> Any:
+    """A size of an array: where TensorFlow shows `?`, the script that holds the array has a number all the same."""
     if not isinstance(dim, Expr):
         return dim
-    found = substitute(dim, sizes) if sizes else dim  # type: ignore[arg-type]
+    for symbol in symbols(dim):
+        if symbol.name not in sizes and not MADE_SYMBOLS & {symbol.name, symbol.key}:
+            sizes[symbol.name] = fresh_symbol("size")
+    found = substitute(dim, sizes)
     known = number_of(found)
     return found if known is None else known
 

@@ -99,13 +99,13 @@ class BaseSession:
             self._check_feeds(targets, fed)
         return fetching.mapped(self._graph, fetches, lambda element: fetching.result_of(element, sizes))
 
-    def _feeds(self, feed_dict: Any) -> tuple[set[Tensor], dict[str, int], bool]:
+    def _feeds(self, feed_dict: Any) -> tuple[set[Tensor], dict[str, Any], bool]:
         """The fed tensors, the symbols that they give sizes to, and whether the feed is known at all."""
         if feed_dict is None:
             return set(), {}, True
         if isinstance(feed_dict, Unknown):
             return set(), {}, False
-        sizes: dict[str, int] = {}
+        sizes: dict[str, Any] = {}
         fed: set[Tensor] = set()
         certain = True
         for key, value in feed_dict.items():
@@ -116,7 +116,7 @@ class BaseSession:
                 fed.add(self._feed(tensor, part, sizes))
         return fed, sizes, certain
 
-    def _feed(self, key: Any, value: Any, sizes: dict[str, int]) -> Tensor:
+    def _feed(self, key: Any, value: Any, sizes: dict[str, Any]) -> Tensor:
         try:
             tensor: Tensor = ops.graph_element(self._graph, key, allow_operation=False)
         except (TypeError, ValueError, KeyError) as error:
