@@ -74,11 +74,11 @@ class _FuncGraph(FuncGraph):
             self.extra_vars.append(variable)
             return variable.value() if getattr(variable, "handle", None) is not None else variable
 
-    def trace(self, func: Callable[..., Any], arguments: Sequence[tuple[str, DType]], device: Any) -> None:
+    def trace(self, func: Callable[..., Any], arguments: Sequence[tuple[str, DType]]) -> None:
         """Call the function with a placeholder for each argument. ValueError where it gives None among others."""
         from graphlint.tf.python.ops import variable_scope as vs  # noqa: PLC0415 - variables need this package
 
-        with stack.as_default(self.graph), ops.device(device):
+        with stack.as_default(self.graph):
             for name, dtype in arguments:
                 self.inputs.append(gen.Placeholder(dtype=dtype, shape=None, name=name))
             with vs.variable_scope("", custom_getter=self.getvar):
@@ -107,8 +107,7 @@ class _DefinedFunction:
         self.declared_input_types = input_types
         names = [*argnames, *(f"arg{index}" for index in range(len(argnames), len(input_types)))]
         self._arguments = [(name, as_dtype(dtype)) for name, dtype in zip(names, input_types, strict=False)]
-        devices = stack.default_graph().device_stack
-        self._device = devices[-1] if devices else None
+        self._devices = stack.default_graph().device_stack[-1:]  # the innermost alone
         self._body: _FuncGraph | None = None
 
     def _definition(self) -> _FuncGraph:
@@ -116,7 +115,8 @@ class _DefinedFunction:
         if self._body is None:
             own = getattr(self._func, "__name__", "function")
             self._body = body = _FuncGraph(self._func_name or own)
-            body.trace(self._func, self._arguments, None)
+            body.graph.device_stack = self._devices
+            body.trace(self._func, self._arguments)
             if not self._func_name:
                 body.name = self._func_name = self._hashed(own, body)
         return self._body

@@ -142,7 +142,7 @@ class _Definition:
         self.out_names = [names.unique(name) for name in out_names] or [names.of_argument(out.op.name) for out in outputs]
         self.in_names = [names.of_argument(tensor.op.name) for tensor in inputs]
         self.renamed = dict(zip(inputs, self.in_names, strict=True))
-        self.node_names: dict[Operation, str] = {}
+        self.node_names = {tensor.op: name for tensor, name in self.renamed.items()}
         self.nodes = names
 
     def add(self, op: Operation) -> None:
@@ -156,7 +156,7 @@ class _Definition:
     def node_hash(self, op: Operation) -> int:
         found = hash64(self.node_names[op].encode())
         inputs = [self.renamed[tensor] for tensor in op.inputs]
-        waited = sorted({f"^{self.node_names[before]}" for before in op.control_inputs if before in self.node_names})
+        waited = sorted({f"^{self.node_names[before]}" for before in op.control_inputs})
         for text in (op.type, op.device, *inputs, *waited):
             found = hash64(text.encode(), found)
         kinds = {attr.name: attr.kind for attr in _definition(op).attrs}
@@ -201,6 +201,8 @@ def definition_hash(ops: Iterable[Operation], inputs: Sequence[Tensor], outputs:
     signature = _arguments(2, definition.in_names, inputs) + _arguments(3, definition.out_names, outputs)
     if description:
         signature += _bytes_field(6, description.encode())
+    if any(_definition(op).stateful for op in body):
+        signature += _varint_field(17, 1)
     nodes = _SEED
     for op in sorted(body, key=definition.node_names.__getitem__):
         nodes = _combined(definition.node_hash(op), hash64(definition.node_names[op].encode(), nodes))
