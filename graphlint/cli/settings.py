@@ -42,11 +42,24 @@ def settings_for(path: Path, options: argparse.Namespace) -> Settings:
         if given:
             changes[name] = tuple(code.strip() for item in given for code in item.split(",") if code.strip())
     settings = replace(found, **changes)  # type: ignore[arg-type]
+    _check_codes(settings)
     try:
         releases.parse(settings.tf)
     except ValueError as error:
         raise UsageError(str(error)) from None
     return settings
+
+
+def _check_codes(settings: Settings) -> None:
+    """UsageError for a choice of rules that no rule answers to."""
+    given = (*settings.select, *settings.ignore)
+    if not given:
+        return
+    from graphlint.rules.registry import all_rules, matches
+
+    for code in given:
+        if not any(matches(rule, (code,)) for rule in all_rules()):
+            raise UsageError(f"there is no rule {code}: `graphlint rules` lists them")
 
 
 def entries_for(path: Path, settings: Settings) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from graphlint.graph.graph import Operation, Tensor
 from graphlint.ops.inference import show
+from graphlint.report import variables
 from graphlint.report.traced import tell_status
 from graphlint.trace import Call, Trace
 from shapecalc import dims_text
@@ -80,6 +81,7 @@ def _size(op: Operation) -> int:
 def write(trace: Trace, options: argparse.Namespace) -> None:
     rows = rows_of(trace)
     total = sum(row["parameters"] for row in rows)
+    trainable = sum(row["parameters"] or 0 for row in variables.rows_of(trace) if row["trainable"])
     if options.format == "json":
         print(json.dumps({"schema": 1, "tf": trace.release, "layers": rows, "parameters": total}))
         tell_status(trace)
@@ -89,7 +91,8 @@ def write(trace: Trace, options: argparse.Namespace) -> None:
     cells = [[row["scope"], row["api"], _both(row["input"]), _both(row["output"]),
               f"{row['parameters']:,}" if row["parameters"] else "", str(row["line"] or "")] for row in rows]
     print_table(["scope", "layer", "input", "output", "parameters", "line"], cells, {4, 5}, options)
-    print(f"{total:,} parameters (TensorFlow {trace.release})")
+    fixed = f", {trainable:,} of them trainable" if 0 < trainable < total else ""
+    print(f"{total:,} parameters{fixed} (TensorFlow {trace.release})")
     tell_status(trace)
 
 

@@ -111,6 +111,8 @@ def _shortened(message: str, in_full: bool) -> str:
 
 def _summary(report: Any, paint: Painter) -> str:
     files = f"{report.files} file{'' if report.files == 1 else 's'}"
+    if report.failures and not report.findings:
+        return paint("place", f"{len(report.failures)} could not be checked; no findings in the others (TensorFlow {report.tf})")
     if not report.findings:
         clean = f"no findings in {files} (TensorFlow {report.tf})"
         incomplete = sum(trace.status == "incomplete" for trace in report.traces)

@@ -93,7 +93,7 @@ class Session:
         if not near:
             last = {part: full for full in names for part in full.split("/")}
             near = [last[part] for part in difflib.get_close_matches(name.rsplit("/", 1)[-1], last, 3, 0.6)]
-        return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+        return f"; did you mean {' or '.join(map(repr, near))}?" if near else ": `graphlint graph` lists what there is"
 
     # --- running ----------------------------------------------------------------------------------------------------
 

@@ -152,6 +152,13 @@ for n in range(12):
     assert numbered.endswith("; the same happens 11 more times here")
 
 
+def test_a_rule_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", write(tmp_path, "model.py", BAD), "--select", "GL9x"]) == 2
+    out = capsys.readouterr().out
+    assert "there is no rule GL9x" in out
+    assert "no findings in 1 file" not in out
+
+
 def test_one_mistake_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = """import tensorflow as tf
 for i in xrange(3):

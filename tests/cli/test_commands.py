@@ -72,6 +72,14 @@ def test_shapes(script: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "15 parameters" in out
 
 
+def test_shapes_tell_what_is_trained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "model.py"
+    path.write_text("import tensorflow as tf\nx = tf.placeholder(tf.float32, [None, 4])\n"
+                    "y = tf.layers.batch_normalization(tf.layers.dense(x, 3), training=True)\n")
+    assert main(["shapes", str(path)]) == 0
+    assert "27 parameters, 21 of them trainable" in capsys.readouterr().out
+
+
 def test_vars(script: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["vars", script]) == 0
     assert "2 variables, 15 parameters, 15 of them trainable" in capsys.readouterr().out
