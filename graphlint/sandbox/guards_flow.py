@@ -264,7 +264,8 @@ class Flow:
                 if made == ops:
                     lose_patience(run)
                     self.cut_lists.add(place)
-                    run.event("loop", f"this comprehension is cut after {turn:,} elements", long=True)
+                    kind = "budget" if length is None else "loop"  # whether a generator ends isn't known
+                    run.event(kind, f"this comprehension is cut after {turn:,} elements", long=True)
                     run.unsure_steps += 1
                     self.unsure_lists[number] = (turn, length)
                     return
