@@ -159,6 +159,8 @@ class Run:
             raise error
         unknown = getattr(error, "unknown", None)
         if isinstance(unknown, Unknown):
+            if unknown.kind == "unmodelled":
+                self.use_of_unmodelled(unknown)
             return unknown
         if isinstance(error, (TooLarge, Refused, MemoryError)):
             kind = "refused" if isinstance(error, Refused) else "budget"

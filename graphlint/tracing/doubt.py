@@ -2,7 +2,7 @@
 
 An error of a model is in doubt when one of the tensors it was given depends on a value that TensorFlow would know and
 graphlint doesn't (a Const made of an Unknown, a variable whose size is one), or on the stand-in for a failed call;
-what comes out of a queue depends on what is put in.
+what comes out of a queue depends on what is put in. So is that of a built-in which AutoGraph would replace.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _VARIABLES = frozenset({"Variable", "VariableV2", "VarHandleOp"})
 
 def in_doubt(error: BaseException, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     """Whether an error of a model hangs on something that isn't known."""
-    if _STAND_IN in str(error) or wants_an_option(error):
+    if _STAND_IN in str(error) or wants_an_option(error) or _is_converted(function, args):
         return True
     if tells_of_emptiness(error, of_collections=True) and any(_UNSEEN in graph.extra for graph in stack.current().graphs):
         return True
@@ -93,6 +93,15 @@ def _is_guessed_scalar(op: Operation) -> bool:
 def shaky() -> bool:
     """Whether anything in the graphs so far holds what isn't known; then undefined shapes may come of it."""
     return any(is_guess(op) for graph in stack.current().graphs for op in graph.ops)
+
+
+def _is_converted(function: Any, args: tuple[Any, ...]) -> bool:
+    """Whether AutoGraph has a function of its own for a built-in that was given a tensor."""
+    if getattr(function, "__module__", None) != "builtins" or not any(isinstance(value, Tensor) for value in args):
+        return False
+    from graphlint.tf.python.framework.func_graph import converts_python
+
+    return converts_python()
 
 
 def undefined(value: Any, depth: int = 3) -> bool:

@@ -168,6 +168,14 @@ def functional_control_flow() -> bool:
     return CONTROL_FLOW_V2 in stack.world.notes
 
 
+def converts_python() -> bool:
+    """Whether AutoGraph converts the Python code that runs now: it is that of a function, not only of a branch in a graph."""
+    function = stack.default_graph().function
+    while isinstance(function, FuncGraph) and function.branch:
+        function = function.outer_graph.function
+    return isinstance(function, FuncGraph) and not function.legacy and bool(function.graph.release.functional_branches)
+
+
 def stays_in_order() -> bool:
     """Whether the graph around keeps its stateful ops in order: then a branch made there does, too."""
     function = stack.default_graph().function

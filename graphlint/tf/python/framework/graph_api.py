@@ -9,6 +9,7 @@ from typing import Any
 from graphlint.graph import stack
 from graphlint.graph.graph import Graph, Operation, Tensor
 from graphlint.sandbox.failures import final
+from graphlint.sandbox.library import unmodelled
 from graphlint.tf import building, unseen
 from graphlint.tf.install import attribute, method
 from shapecalc import Expr, merge
@@ -71,9 +72,7 @@ def _tensor_bool(self: Tensor) -> bool:
         raise TypeError("Using a `tf.Tensor` as a Python `bool` is not allowed. Use `if t is not None:` instead of `if t:` to "
                         "test if a tensor is defined, and use TensorFlow ops such as tf.cond to execute subgraphs "
                         "conditioned on the value of a tensor.")
-    raise errors_impl.OperatorNotAllowedInGraphError(
-        "using a `tf.Tensor` as a Python `bool` is not allowed in Graph execution. Use Eager execution or decorate this "
-        "function with @tf.function.")
+    raise _not_in_graphs("using a `tf.Tensor` as a Python `bool`")
 
 
 @method(Tensor, "__iter__")
@@ -89,18 +88,39 @@ def _refused_elements(graph_execution_errors: bool) -> Iterator[Any]:
     if not graph_execution_errors:
         raise TypeError("Tensor objects are only iterable when eager execution is enabled. To iterate over this tensor use "
                         "tf.map_fn.")
-    raise errors_impl.OperatorNotAllowedInGraphError(
-        "iterating over `tf.Tensor` is not allowed in Graph execution. Use Eager execution or decorate this function with "
-        "@tf.function.")
+    raise _not_in_graphs("iterating over `tf.Tensor`")
     yield
+
+
+def _not_in_graphs(what: str) -> Exception:
+    """The error for what only eager tensors do."""
+    return _unless_converted(errors_impl.OperatorNotAllowedInGraphError(
+        f"{what} is not allowed in Graph execution. Use Eager execution or decorate this function with @tf.function."))
+
+
+def _unless_converted(error: Exception) -> Exception:
+    """In a function that AutoGraph converts it's no error, but a value that isn't known."""
+    if _converts_python():
+        reason = "what AutoGraph makes of Python's control flow over tensors is not modelled"
+        error.unknown = unmodelled("tensorflow.autograph", reason)  # type: ignore[attr-defined]
+    return error
+
+
+def _converts_python() -> bool:
+    from .func_graph import converts_python  # noqa: PLC0415 - functions need tensors with methods
+
+    return converts_python()
 
 
 @method(Tensor, "__len__")
 def _tensor_len(self: Tensor) -> int:
     if not self.graph.release.graph_execution_errors:
         raise TypeError("object of type 'Tensor' has no len()")
-    raise TypeError(f"len is not well defined for symbolic Tensors. ({self.name}) Please call `x.shape` rather than "
-                    "`len(x)` for shape information.")
+    if self.dims and isinstance(self.dims[0], int) and _converts_python():
+        return self.dims[0]
+    raise _unless_converted(TypeError(
+        f"len is not well defined for symbolic Tensors. ({self.name}) Please call `x.shape` rather than `len(x)` for shape "
+        "information."))
 
 
 @method(Tensor, "__array__")
