@@ -124,6 +124,7 @@ class _MonitoredSession:
     """A session that calls hooks around its runs; whether it should stop isn't known."""
 
     def __init__(self, session_creator: Any = None, hooks: Any = None, **kwargs: Any) -> None:
+        self._graph_was_finalized = stack.default_graph().finalized
         self._hooks = list(hooks or ())
         for hook in self._hooks:
             hook.begin()
@@ -164,6 +165,12 @@ class _MonitoredSession:
     def close(self) -> None:
         for hook in self._hooks:
             hook.end(self._sess)
+        self._unfinalize()
+
+    def _unfinalize(self) -> None:
+        """The graph can be built on when the session is over."""
+        if not self._graph_was_finalized:
+            stack.default_graph().finalized = False
 
     def raw_session(self) -> Any:
         return self._sess
@@ -178,6 +185,7 @@ class _MonitoredSession:
     def __exit__(self, *exc: object) -> None:
         if exc[0] is None:
             self.close()
+        self._unfinalize()
         self._sess.__exit__(*exc)
 
 

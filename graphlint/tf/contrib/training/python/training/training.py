@@ -12,7 +12,7 @@ from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.ops import array_ops, clip_ops, control_flow_ops, variables
 from graphlint.tf.python.summary import summary
 from graphlint.tf.python.training import optimizer as optimizers
-from graphlint.tf.python.training import training_util
+from graphlint.tf.python.training import monitored_session, training_util
 
 Pairs = list[tuple[Any, Any]]
 _USE_GLOBAL_STEP = 0
@@ -114,3 +114,18 @@ def built(total_loss: Any, optimizer: Any, global_step: Any, update_ops: Any, va
     if train_op not in train_ops:
         train_ops.append(train_op)
     return train_op
+
+
+def train(train_op: Any, logdir: Any, master: Any = "", is_chief: Any = True, scaffold: Any = None, hooks: Any = None,
+          chief_only_hooks: Any = None, save_checkpoint_secs: Any = 600, save_summaries_steps: Any = 100,
+          config: Any = None, max_wait_secs: Any = 7200, run_metadata: Any = None) -> Any:
+    """One run of the loop. ValueError for a chief that shall save without a folder."""
+    if logdir is None and is_chief:
+        for name, given in (("save_summaries_steps", save_summaries_steps), ("save_checkpoint_secs", save_checkpoint_secs)):
+            if given:
+                raise ValueError(f"logdir cannot be None when {name} is not None")
+    with monitored_session.MonitoredTrainingSession(
+            master=master, is_chief=is_chief, checkpoint_dir=logdir, scaffold=scaffold, hooks=hooks,
+            chief_only_hooks=chief_only_hooks, save_checkpoint_secs=save_checkpoint_secs,
+            save_summaries_steps=save_summaries_steps, config=config, max_wait_secs=max_wait_secs) as session:
+        return session.run(train_op, run_metadata=run_metadata)
