@@ -11,8 +11,8 @@ from graphlint.tf.python.framework.indexed_slices import IndexedSlices
 from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.ops import array_ops, clip_ops, control_flow_ops, variables
 from graphlint.tf.python.summary import summary
-from graphlint.tf.python.training import optimizer as optimizers
 from graphlint.tf.python.training import monitored_session, training_util
+from graphlint.tf.python.training import optimizer as optimizers
 
 Pairs = list[tuple[Any, Any]]
 _USE_GLOBAL_STEP = 0
