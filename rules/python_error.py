@@ -94,6 +94,12 @@ def _advice(error: BaseException) -> str:
     return told or next((advice for kind, advice in _BY_KIND if isinstance(error, kind)), "mend the expression")
 
 
+def _once(error: BaseException) -> str:
+    """What is mended where the name is made, whichever lines read it."""
+    of_module = isinstance(error, AttributeError) and str(error).startswith("module '")
+    return str(error) if of_module or type(error) is NameError else ""
+
+
 def _name(error: BaseException) -> str | None:
     """The name that an error says to be missing."""
     name = getattr(error, "name", None)
@@ -109,6 +115,6 @@ def check(trace: Trace) -> Iterator[Finding]:
             continue
         finding = of_event(event, f"Python raises {describe(event.exception)}", _advice(event.exception),
                            Evidence("confirmed", "run", "the line was executed symbolically and raised it"),
-                           once=str(event.exception) if type(event.exception) is NameError else "")
+                           once=_once(event.exception))
         if finding is not None:
             yield finding

@@ -53,3 +53,18 @@ def test_a_generator_without_an_end_is_told_as_a_note():
 @pytest.mark.parametrize("text", ["while 1: pass", "n = 1\nwhile n > 0: n += 1"])
 def test_loops_without_an_end(text):
     assert severities(text) == ["warning"]
+
+
+def test_growth_says_which_op_is_added_where():
+    text = """
+v = tf.Variable(0)
+def update(): return tf.assign(v, v + 1)
+with tf.Session() as sess:
+    sess.run(tf.global_variables_initializer())
+    for step in range(1000):
+        sess.run(update())
+"""
+    found = trace("script.py", "import tensorflow as tf" + text, paths=1)
+    (finding,) = [finding for finding in check(found, selected((), ())) if finding.code == "GL501"]
+    assert finding.related[0].place.line == 3
+    assert "(Assign) is added here" in finding.related[0].message
