@@ -39,10 +39,11 @@ _VARIABLES = (
 class _FuncGraph(FuncGraph):
     """The body of a Defun: what it takes from outside are further arguments, its variables are made outside."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, out_names: Sequence[str]) -> None:
         from graphlint.tf.python.ops import variable_scope as vs  # noqa: PLC0415 - variables need this package
 
         super().__init__(name, legacy=True)
+        self.out_names = out_names
         graph = self.graph
         graph.seed = None
         graph.collections = {key: self.outer_graph.get_collection_ref(key) for key in _VARIABLES}
@@ -114,7 +115,7 @@ class _DefinedFunction:
         """Its body; traced when first asked for."""
         if self._body is None:
             own = getattr(self._func, "__name__", "function")
-            self._body = body = _FuncGraph(self._func_name or own)
+            self._body = body = _FuncGraph(self._func_name or own, self._out_names)
             body.graph.device_stack = self._devices
             body.trace(self._func, self._arguments)
             if not self._func_name:

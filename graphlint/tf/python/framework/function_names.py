@@ -159,7 +159,7 @@ class _Definition:
         waited = sorted({f"^{self.node_names[before]}" for before in op.control_inputs})
         for text in (op.type, op.device, *inputs, *waited):
             found = hash64(text.encode(), found)
-        kinds = {attr.name: attr.kind for attr in _definition(op).attrs}
+        kinds = {} if op.type in op.graph.functions else {attr.name: attr.kind for attr in _definition(op).attrs}
         for name in sorted(kinds):
             value = op.attrs.get(name)
             data = _tensor(value, op.attrs["dtype"]) if kinds[name] == "tensor" else _attr(kinds[name], value)
@@ -174,7 +174,16 @@ def _definition(op: Operation) -> opdef.OpDef:
     return found
 
 
+def _is_stateful(op: Operation) -> bool:
+    called = op.graph.functions.get(op.type)
+    return _definition(op).stateful if called is None else called.is_stateful()
+
+
 def _output_counts(op: Operation) -> Iterable[tuple[str, int]]:
+    called = op.graph.functions.get(op.type)
+    if called is not None:
+        yield from ((name, 1) for name in _Definition(called.inputs, called.outputs, called.out_names).out_names)
+        return
     for argument in _definition(op).outputs:
         if argument.number_attr is not None:
             yield argument.name, op.attrs[argument.number_attr]
@@ -201,7 +210,7 @@ def definition_hash(ops: Iterable[Operation], inputs: Sequence[Tensor], outputs:
     signature = _arguments(2, definition.in_names, inputs) + _arguments(3, definition.out_names, outputs)
     if description:
         signature += _bytes_field(6, description.encode())
-    if any(_definition(op).stateful for op in body):
+    if any(map(_is_stateful, body)):
         signature += _varint_field(17, 1)
     nodes = _SEED
     for op in sorted(body, key=definition.node_names.__getitem__):
