@@ -12,6 +12,7 @@ from graphlint.libs.numpy.array import ShapedArray, unknown_array
 from graphlint.libs.table import load
 from graphlint.sandbox.library import Library
 from graphlint.sandbox.unknown import Unknown
+from graphlint.trace import trace
 
 
 def seen(array: Any) -> tuple[str, Any]:
@@ -114,3 +115,8 @@ def test_the_length_of_unseen_data_is_a_number_and_no_decision() -> None:
     size = frame.derived("len(frame)")
     assert str(size.as_expr()) == "len(frame)"
     assert unknown_array("x", "float32", (size.as_expr(), 3))._shape is not None
+
+
+def test_a_reshape_of_what_may_be_no_array_is_no_error() -> None:
+    found = trace("script.py", "import prettytensor as pt\nmade = pt.template('x').reshape([-1, 28 / 4])\n")
+    assert not [event for event in found.events if event.kind == "error"]

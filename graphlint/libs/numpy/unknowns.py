@@ -130,7 +130,10 @@ class UnknownData(Unknown):
         return made
 
     def reshape(self, *shape: Any, **options: Any) -> Any:
-        return _array_method(self, "reshape")(*shape, **options)
+        try:
+            return _array_method(self, "reshape")(*shape, **options)
+        except (TypeError, ValueError):  # it may be no array, but something else with such a method
+            return self.derived(f"{self.text}.reshape(...)")
 
     def transpose(self, *axes: Any) -> Any:
         made = _array_method(self, "transpose")(*axes) if axes else None
