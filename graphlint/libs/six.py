@@ -64,7 +64,9 @@ def raise_from(value: Any, from_value: Any) -> None:
 
 
 def reraise(tp: Any, value: Any = None, tb: Any = None) -> None:
-    raise value if value is not None else tp
+    error = value if value is not None else tp
+    if error is not None and not isinstance(error, Unknown):  # what `sys.exc_info()` tells isn't followed
+        raise error
 
 
 def python_2_unicode_compatible(cls: Any) -> Any:

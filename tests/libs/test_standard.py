@@ -251,6 +251,12 @@ def test_threads_and_processes_do_nothing() -> None:
     assert isinstance(queue.get(), Unknown)
 
 
+def test_six_raises_again_what_is_known() -> None:
+    with pytest.raises(KeyError):
+        get("six.reraise")(KeyError, KeyError("gone"), None)
+    assert get("six.reraise")(*get("sys.exc_info")()) is None
+
+
 def test_six() -> None:
     assert list(get("six.iteritems")({"a": 1})) == [("a", 1)]
     assert list(get("six.moves.range")(3)) == [0, 1, 2]
