@@ -9,35 +9,31 @@ from collections.abc import Callable, Iterator, Sequence
 from types import GeneratorType
 from typing import Any
 
-from graphlint.sandbox.budget import clock
+from graphlint.sandbox.comprehensions import Comprehensions
 from graphlint.sandbox.contexts import ContextGuard
 from graphlint.sandbox.failures import mark_passing
 from graphlint.sandbox.kinds import is_script_class
-from graphlint.sandbox.loops import LoopWatch, cut, lose_patience
-from graphlint.sandbox.places import here
-from graphlint.sandbox.run import UNSURE, Run
-from graphlint.sandbox.sizes import bounded
+from graphlint.sandbox.loops import LoopWatch, cut
+from graphlint.sandbox.run import Run
 from graphlint.sandbox.unknown import Unknown, text_of
 from graphlint.sandbox.unpacking import Unpacking
-from graphlint.sandbox.unsure import lazily, leaked
+from graphlint.sandbox.unsure import leaked
 
 _ALL = (Exception, SystemExit, KeyboardInterrupt, GeneratorExit)
-# how many elements a comprehension takes between two looks at the time
-_FEW = 32
-_LAZY = 64
 _SIMPLE = (tuple, list, dict, set, frozenset, str, range)
 
 
 def flow_guards(run: Run, call: Callable[..., Any]) -> dict[str, Any]:
     """The flow guards of one run, by name."""
-    flow, unpacking = Flow(run, call), Unpacking(run)
+    unpacking = Unpacking(run)
+    flow, comprehensions = Flow(run, call), Comprehensions(run, unpacking.unpack)
     return {
         "truth": flow.truth_guard(),
         "testable": flow.testable,
         "loop": flow.loop,
         "iterate": flow.iterate,
-        "each": flow.each,
-        "listed": flow.listed,
+        "each": comprehensions.each,
+        "listed": comprehensions.listed,
         "unsure_loop": flow.unsure_loop,
         "counted": flow.counted_up,
         "unpack": unpacking.unpack,
@@ -57,11 +53,7 @@ class Flow:
     def __init__(self, run: Run, call: Callable[..., Any]) -> None:
         self.run = run
         self.call = call
-        self.unknown_lists: dict[int, Unknown] = {}
-        # comprehensions: how many elements they took, and of how many where that is known
-        self.unsure_lists: dict[int, tuple[int, int | None]] = {}
         self.unsure_loops: set[int] = set()
-        self.cut_lists: set[Any] = set()
         self.unpack = Unpacking(run).unpack
 
     # -- truth -------------------------------------------------------------------------------------------------
@@ -229,77 +221,6 @@ class Flow:
         if type(value) in (int, float):
             return Unknown("it is counted up in a loop over unknown data", text="count", parts=("counted", value, None))
         return value
-
-    def each(self, values: Any, pattern: Any, number: int) -> Iterator[Any]:
-        """What a comprehension iterates over; a generator expression (number 0) tells its taker what it went over."""
-        run, cls = self.run, type(values)
-        if isinstance(values, Unknown) and number:
-            self.unknown_lists[number] = values
-            return iter((self.unpack(values.element(), pattern),))
-        if run.unsure or isinstance(values, Unknown):
-            values = lazily(run, values)
-        lazy = bool(number) and type(values) not in _SIMPLE
-        try:
-            iterator: Iterator[Any] = iter(values if cls is list else bounded(run, values))
-        except Exception as error:
-            found = run.failed(error, "iter", (values,))
-            iterator = iter((found.element(),)) if isinstance(found, Unknown) else iter(found)
-        if lazy:
-            iterator = self.patient(self.noticed(iterator, number), number, _LAZY)
-        elif type(values) in (range, list, tuple) and len(values) > _FEW:
-            iterator = self.patient(iterator, number, _FEW, len(values))
-        if pattern is None:
-            return iterator
-        return (self.unpack(value, pattern) for value in iterator)
-
-    def patient(self, iterator: Iterator[Any], number: int, often: int, length: int | None = None) -> Iterator[Any]:
-        """The elements of a long iterable, until that takes too long: then not all is there that is made of them."""
-        run, place = self.run, here()
-        until, ops = clock() + run.patience, run.hooks.ops_made()
-        if place in self.cut_lists:  # it's no news the next time
-            until, often = 0.0, 2
-        for turn, value in enumerate(iterator):
-            if turn % often == often - 1 and clock() > until:
-                made = run.hooks.ops_made()
-                if made == ops:
-                    lose_patience(run)
-                    self.cut_lists.add(place)
-                    kind = "budget" if length is None else "loop"  # whether a generator ends isn't known
-                    run.event(kind, f"this comprehension is cut after {turn:,} elements", long=True)
-                    run.unsure_steps += 1
-                    self.unsure_lists[number] = (turn, length)
-                    return
-                until, ops = clock() + run.patience, made
-            yield value
-
-    def noticed(self, iterator: Iterator[Any], number: int) -> Iterator[Any]:
-        """The elements of a lazy iterable; the comprehension is remembered where it isn't known how many there are."""
-        run = self.run
-        while True:
-            before = run.untouched()
-            try:
-                value = next(iterator)
-            except StopIteration:
-                return
-            if run.hung(before):
-                self.unsure_lists[number] = (0, None)
-            yield value
-
-    def listed(self, made: Any, number: int) -> Any:
-        """A comprehension's result: over something unknown, it isn't known either."""
-        if self.unknown_lists and number in self.unknown_lists:
-            unknown = self.unknown_lists.pop(number)
-            if not made or not isinstance(made, list):
-                parts = ("list", unknown, None) if isinstance(made, list) else None
-                return unknown.derived(f"[... for ... in {unknown.text}]", parts=parts)
-            self.run.mark_unsure(made, unknown.derived(f"len([... for ... in {unknown.text}])"), tainted=False)
-        if self.unsure_lists and number in self.unsure_lists:
-            turns, length = self.unsure_lists.pop(number)
-            if length is not None and isinstance(made, list) and len(made) == turns:
-                self.run.told_length(made, length)
-            else:
-                self.run.mark_unsure(made, UNSURE)
-        return made
 
     def delegate(self, values: Any) -> Any:
         if type(values) is GeneratorType:
