@@ -45,17 +45,17 @@ class Function(eager_function.Function):
         return first.called(nest.flatten((args, kwargs), expand_composites=True))
 
     def get_concrete_function(self, *args: Any, **kwargs: Any) -> eager_function.ConcreteFunction:
-        first = self._first_trace(args, kwargs) if self._made is None else None
+        first = self._first_trace(args, kwargs, initialized=True) if self._made is None else None
         if self._made:
             return self._stateless.get_concrete_function(*args, **kwargs)
         return first or self._stateful.get_concrete_function(*args, **kwargs)
 
-    def _first_trace(self, args: Any, kwargs: Any) -> eager_function.ConcreteFunction:
+    def _first_trace(self, args: Any, kwargs: Any, initialized: bool = False) -> eager_function.ConcreteFunction:
         """The trace that may make variables; these have initializers of their own in a graph, the function for them is empty."""
         self._made = []
         FuncGraph("initializer")
         found = self._stateful.get_concrete_function(*args, **kwargs)
-        if self._made:
+        if self._made or initialized:
             with ops.init_scope():
                 eager_function.Function(lambda: None, "initialize_variables").concrete((), {}).called(())
         return found

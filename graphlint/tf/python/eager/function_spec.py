@@ -21,7 +21,8 @@ class FunctionSpec:
 
     def __init__(self, function: Any, signature: Any = None) -> None:
         if signature is not None and not isinstance(signature, (tuple, list)):
-            raise TypeError(f"input_signature must be either a tuple or a list, received {type(signature)}")
+            shown = str(type(signature)).replace("graphlint.tf.", "tensorflow.")
+            raise TypeError(f"input_signature must be either a tuple or a list, received {shown}")
         found = _arguments(function)
         self.arg_names: list[str] = found.args
         self.vararg_name = found.varargs

@@ -40,7 +40,7 @@ def _numbered(functions: Any, default: Any, index: Any) -> list[Any]:
     if not isinstance(index, Tensor):
         raise TypeError(f"branch_index must a Tensor, got {type(index)}")
     if not index.dtype.is_integer:
-        raise TypeError(f"branch_index must an integer Tensor, got {index.dtype!r}")
+        raise TypeError(f"branch_index must an integer Tensor, got {index.dtype}")
     if not functions:
         raise ValueError("Must provide at least one item in branch_fns")
     if not isinstance(functions, (list, tuple, dict)):

@@ -132,8 +132,8 @@ class _Loop:
     def _check_types(self, variables: list[Tensor]) -> None:
         for given, output in zip(variables, self.body.outputs, strict=True):
             if given.dtype.base_dtype != output.dtype.base_dtype:
-                raise TypeError(f"Loop var {given.name} enters the loop with type {given.dtype!r} but has type "
-                                f"{output.dtype!r} after 1 iteration.")
+                raise TypeError(f"Loop var {given.name} enters the loop with type {given.dtype} but has type "
+                                f"{output.dtype} after 1 iteration.")
 
 
 def _forgotten(shape: TensorShape) -> TensorShape:
