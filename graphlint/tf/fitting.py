@@ -54,9 +54,9 @@ class Plan:
         return kept, {name: value for name, value in given.items() if self._has(name, value)}
 
     def _same(self) -> int:
-        """How many parameters stand at the same place in both releases."""
+        """How many parameters stand at the same place in both releases; one that was called `_` has its place alone."""
         pairs = zip(self.then.positional, self.positional, strict=False)
-        return next((number for number, (then, now) in enumerate(pairs) if then != now),
+        return next((number for number, (then, now) in enumerate(pairs) if then not in (now, "_")),
                     min(len(self.then.positional), len(self.positional)))  # fmt: skip
 
     def _has(self, name: str, value: Any) -> bool:
