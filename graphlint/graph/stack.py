@@ -21,6 +21,7 @@ class World:
         self.late: dict[Graph, Graph] = {}
         self.asked_for: set[Graph] = set()
         self.default = self.new_graph()
+        self.defaults = [self.default]
         self.session_runs = 0
         self.counters: dict[str, int] = {}
         self.notes: dict[str, object] = {}
@@ -37,6 +38,10 @@ class World:
         for default, before in reversed(self.late.items()):
             found.insert(found.index(before) + 1, default)
         return found
+
+    def has_made(self, default: Graph) -> bool:
+        """Whether TensorFlow has made a default graph by now: it does so when one is first asked for."""
+        return default in self.asked_for or bool(default.ops or default.collections) or default.seed is not None
 
     def ops_made(self, graphs: int | None = None) -> int:
         """Number of ops in all graphs, or the first so many; the sandbox watches it to see what a loop still builds."""
@@ -76,13 +81,14 @@ def reset_default() -> Graph:
         raise AssertionError("Do not use tf.reset_default_graph() to clear nested graphs. If you need a cleared graph, "
                              "exit the nesting and create a new graph.")
     world.default = world.new_graph()
+    world.defaults.append(world.default)
     return world.default
 
 
 def _created(graph: Graph) -> None:
     world.graphs.append(graph)
     default = world.default
-    if not (default in world.asked_for or default.ops or default.collections or default.seed is not None):
+    if not world.has_made(default):
         world.late[default] = graph
 
 

@@ -51,7 +51,7 @@ class FuncGraph:
         self.control_captures: dict[Operation, None] = {}
         self._inherit(outer)
         _bodies().append(self.graph)
-        note_default_graph()
+        stack.get_default_graph()
 
     def _inherit(self, outer: Graph) -> None:
         """Variables, their scopes and the seed are the outer graph's; other collections are copied."""
@@ -141,21 +141,8 @@ def uid() -> int:
     counters = world.counters
     counters["uids"] = counters.get("uids", 0) + 1
     graphs = [*world.graphs, *_bodies()]
-    made = len(graphs) - (not _default_graph_used())
+    made = len(graphs) - sum(not world.has_made(default) for default in world.defaults)
     return counters["uids"] + made - 1 + sum(len(op.outputs) for graph in graphs for op in graph.ops)
-
-
-def note_default_graph() -> None:
-    """Called where TensorFlow asks for the default graph, and makes it where there is none."""
-    if stack.default_graph() is stack.world.default:
-        stack.world.notes["default_graph_used"] = True
-
-
-def _default_graph_used() -> bool:
-    """TensorFlow makes the default graph when it is first asked for."""
-    world = stack.world
-    default = world.graphs[0]
-    return bool(default.ops or default.collections or default.seed is not None or "default_graph_used" in world.notes)
 
 
 def functional_control_flow() -> bool:
