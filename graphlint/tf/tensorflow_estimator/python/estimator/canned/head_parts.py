@@ -123,15 +123,19 @@ class _Head:
                     summary.scalar(summary_key(self._name, key), value)
 
 
-def _train_op(loss: Any, optimizer: Any, train_op_fn: Any) -> Any:
-    """The op of one step, with the model's updates where it has any."""
+def one_step(loss: Any, optimizer: Any, train_op_fn: Any) -> Any:
+    """The op of one step. ValueError where both an optimizer and a function, or none of them, would make it."""
     if optimizer is not None:
         if train_op_fn is not None:
             raise ValueError("train_op_fn and optimizer cannot both be set.")
-        found = optimizer.minimize(loss, global_step=training_util.get_global_step())
-    elif train_op_fn is not None:
-        found = train_op_fn(loss)
-    else:
+        return optimizer.minimize(loss, global_step=training_util.get_global_step())
+    if train_op_fn is None:
         raise ValueError("train_op_fn and optimizer cannot both be None.")
+    return train_op_fn(loss)
+
+
+def _train_op(loss: Any, optimizer: Any, train_op_fn: Any) -> Any:
+    """The op of one step, with the model's updates where it has any."""
+    found = one_step(loss, optimizer, train_op_fn)
     updates = ops.get_collection(GraphKeys.UPDATE_OPS)
     return control_flow_ops.group(found, *updates) if updates else found

@@ -9,9 +9,13 @@ from graphlint.tf.python.framework import ops
 from graphlint.tf.python.ops import array_ops, control_flow_ops, math_ops, metric_means
 from graphlint.tf.python.saved_model.model_utils.export_output import PredictOutput
 from graphlint.tf.python.summary import summary
-from graphlint.tf.python.training import training_util
 from graphlint.tf.tensorflow_estimator.python.estimator.canned.head_metrics import summary_key
-from graphlint.tf.tensorflow_estimator.python.estimator.canned.head_parts import DEFAULT_SERVING_KEY, LossSpec, _Head
+from graphlint.tf.tensorflow_estimator.python.estimator.canned.head_parts import (
+    DEFAULT_SERVING_KEY,
+    LossSpec,
+    _Head,
+    one_step,
+)
 from graphlint.tf.tensorflow_estimator.python.estimator.canned.metric_keys import MetricKeys
 from graphlint.tf.tensorflow_estimator.python.estimator.model_fn import EstimatorSpec, ModeKeys
 
@@ -110,16 +114,8 @@ class _MultiHead(_Head):
         for spec in specs:
             metrics.update(spec.eval_metric_ops or {})
         loss = self._merged([spec.loss for spec in specs])
-        if optimizer is not None:
-            if train_op_fn is not None:
-                raise ValueError("train_op_fn and optimizer cannot both be set.")
-            train_op = optimizer.minimize(loss, global_step=training_util.get_global_step())
-        elif train_op_fn is not None:
-            train_op = train_op_fn(loss)
-        else:
-            raise ValueError("train_op_fn and optimizer cannot both be None.")
-        found: Any = EstimatorSpec(mode=ModeKeys.TRAIN, loss=loss, train_op=train_op, predictions=self._predictions(specs),
-                              eval_metric_ops=metrics)
+        found: Any = EstimatorSpec(mode=ModeKeys.TRAIN, loss=loss, train_op=one_step(loss, optimizer, train_op_fn),
+                                   predictions=self._predictions(specs), eval_metric_ops=metrics)
         with ops.name_scope(""):
             summary.scalar(MetricKeys.LOSS, found.loss)
         return found
