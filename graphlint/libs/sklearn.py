@@ -9,12 +9,14 @@ import numpy
 
 from graphlint.libs.data import DataLibrary
 from graphlint.libs.datasets import data_array
-from graphlint.libs.numpy.array import unknown_array
+from graphlint.libs.numpy.array import ShapedArray, unknown_array
 from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.numpy.dims import fresh_dim, shape_of
+from graphlint.libs.numpy.unknowns import UnknownScalar
 from graphlint.sandbox.exposed import exposed
 from graphlint.sandbox.library import Library
 from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown_text import UnknownText
 from shapecalc import Dim
 
 # name -> samples, features, dtype of the targets, number of classes
@@ -23,6 +25,9 @@ _BUNDLED: dict[str, tuple[int, int, str, int]] = {
     "breast_cancer": (569, 30, "int64", 2), "boston": (506, 13, "float64", 0), "diabetes": (442, 10, "float64", 0),
     "california_housing": (20640, 8, "float64", 0),
 }  # fmt: skip
+
+# longer lists become arrays
+_LONGEST_LIST = 1 << 16
 
 
 @exposed
@@ -64,17 +69,33 @@ def _made(features: int, dtype: Any, *, classes: bool) -> Callable[..., Any]:
 
 
 def train_test_split(*arrays: Any, test_size: Any = None, train_size: Any = None, **options: Any) -> Any:
-    """For each array its training part and its test part, in the sizes that sklearn computes."""
+    """For each array its training part and its test part, in the sizes that sklearn computes; lists stay lists."""
     made: list[Any] = []
     for given in arrays:
         array = as_array(given)
         if array._shape is None:
             made += [unknown_array(array._reason, array._dtype, None)] * 2
             continue
-        train, test = _sizes(array._shape[0] if array._shape else 0, test_size, train_size)
-        for size in (train, test):
-            made.append(unknown_array("a random part", array._dtype, (size, *array._shape[1:])))
+        sizes = _sizes(array._shape[0] if array._shape else 0, test_size, train_size)
+        made += [_drawn(given, array, size, "a random part") for size in sizes]
     return made
+
+
+def _drawn(given: Any, array: ShapedArray, size: Dim, reason: str) -> Any:
+    """So many elements, no matter which, of an array or a list."""
+    shape = array._shape or ()
+    if type(given) not in (list, tuple) or not isinstance(size, int) or size > _LONGEST_LIST:
+        return unknown_array(reason, array._dtype, (size, *shape[1:]))
+    return [_element(array, shape[1:], reason) for _ in range(size)]
+
+
+def _element(array: ShapedArray, shape: tuple[Dim, ...], reason: str) -> Any:
+    kind = None if array._dtype is None else array._dtype.kind
+    if shape:
+        return unknown_array(reason, array._dtype, shape)
+    if kind in ("U", "S"):
+        return UnknownText(reason)
+    return UnknownScalar(reason, array._dtype, python=True) if kind in ("i", "f", "b") else Unknown(reason)
 
 
 def _sizes(total: Dim, test_size: Any, train_size: Any) -> tuple[Dim, Dim]:
@@ -148,7 +169,11 @@ def scale(X: Any, *args: Any, **options: Any) -> Any:
 
 
 def shuffle(*arrays: Any, **options: Any) -> Any:
-    made = [unknown_array("shuffled data", each._dtype, each._shape) for each in map(as_array, arrays)]
+    made = []
+    for given in arrays:
+        array = as_array(given)
+        shuffled = unknown_array("shuffled data", array._dtype, array._shape)
+        made.append(_drawn(given, array, array._shape[0], "shuffled data") if array._shape else shuffled)
     return made[0] if len(made) == 1 else made
 
 

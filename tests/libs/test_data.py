@@ -9,9 +9,11 @@ import pytest
 from graphlint.libs.data import Progress
 from graphlint.libs.datasets import KERAS_DATASETS, read_data_sets
 from graphlint.libs.numpy.array import ShapedArray, unknown_array
+from graphlint.libs.numpy.convert import as_array
 from graphlint.libs.table import load
 from graphlint.sandbox.library import Library
 from graphlint.sandbox.unknown import Unknown
+from graphlint.sandbox.unknown_text import UnknownText
 from graphlint.trace import trace
 
 
@@ -77,6 +79,18 @@ def test_sklearn() -> None:
     assert seen(scaler.fit_transform(digits.data)) == ("float64", (1797, 64))
     assert isinstance(part("svm.SVC"), Unknown)
     assert isinstance(part("svm"), (Unknown, Library))
+
+
+def test_sklearn_leaves_lists_lists() -> None:
+    words, numbers, rows = ["a", "bb", "c", "d"], [1, 2, 3, 4], [[1.0, 2.0]] * 4
+    train, test, *others = part("model_selection.train_test_split")(words, numbers, rows, test_size=0.25)
+    assert [type(each) for each in (train, test, *others)] == [list] * 6
+    assert [len(each) for each in (train, test, *others)] == [3, 1, 3, 1, 3, 1]
+    assert all(isinstance(word, UnknownText) for word in train + test)
+    assert seen(as_array(others[0])) == ("int64", (3,))
+    assert seen(as_array(others[2])) == ("float64", (3, 2))
+    shuffled, array = part("utils.shuffle")(words, as_array(numbers))
+    assert (type(shuffled), len(shuffled), seen(array)) == (list, 4, ("int64", (4,)))
 
 
 def test_tqdm_gives_its_items() -> None:
