@@ -26,8 +26,8 @@ from graphlint.sandbox.places import Chain, Place, resolve_chain
 from graphlint.source.edits import callee_name
 from graphlint.trace import Call, Trace
 
-from .finding import Edit, Evidence, Finding, Fix, Related, callers
-from .reading import calls_of, listed
+from .finding import Edit, Evidence, Finding, Fix, Related, callers, listed
+from .reading import calls_of
 
 CODE = "GL103"
 NAME = "escaped-name-scope"

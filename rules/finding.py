@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -100,3 +100,9 @@ def of_event(event: Event, message: str, advice: str, evidence: Evidence, **extr
     if place is None:
         return None
     return Finding(place, _BREAK.sub(" ", message), advice, evidence, related=callers(event.site), **extra)
+
+
+def listed(names: Sequence[str], most: int = 4) -> str:
+    """The first names, and how many more there are."""
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from graphlint.graph.graph import Graph, Operation, Tensor
@@ -136,9 +136,3 @@ def comes_from(tensor: Tensor, *types: str) -> bool:
             return False
         tensor = tensor.op.inputs[0]
     return False
-
-
-def listed(names: Sequence[str], most: int = 4) -> str:
-    """The first names, and how many more there are."""
-    rest = len(names) - most
-    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")

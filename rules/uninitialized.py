@@ -37,8 +37,7 @@ from graphlint.tf.python.client import fetches as fetching
 from graphlint.tf.python.client.session import BaseSession
 from graphlint.trace import Call, Trace
 
-from .finding import Evidence, Finding, Related, callers, place_of
-from .reading import listed
+from .finding import Evidence, Finding, Related, callers, listed, place_of
 
 CODE = "GL304"
 NAME = "uninitialized"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from graphlint.rules.reading import listed
+from graphlint.rules.finding import listed
 
 _MOST_LISTED = 8
 _NUMBER = re.compile(r"\d+")

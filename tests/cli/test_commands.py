@@ -130,3 +130,10 @@ def test_the_folder_it_is_started_in_lends_no_modules(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "head/out/kernel" in done.stdout
+
+
+def test_files_that_dont_mention_tensorflow_load_no_model_and_no_numpy(tmp_path: Path) -> None:
+    (tmp_path / "plain.py").write_text("x = 1\n")
+    asked = "import sys; from graphlint.cli.main import main; main(['.']); print([n for n in sys.modules if 'numpy' in n])"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines()[-1] == "[]", done.stdout + done.stderr
