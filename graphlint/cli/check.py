@@ -18,6 +18,7 @@ from graphlint.trace import Limits, Trace
 
 # that a graph grows in a loop is told after a few turns of it
 _LIMITS = Limits(grown_ops=600)
+_INFERRED = "entries were inferred: "
 
 
 @dataclass
@@ -31,6 +32,10 @@ class Report:
     failures: list[tuple[str, int, int, str]] = field(default_factory=list)
     traces: list[Trace] = field(default_factory=list)
     worst: bool = False
+
+    def entry_notes(self) -> list[dict[str, Any]]:
+        """Those of the notes that say which entries a file was given."""
+        return [note for note in self.notes if note["message"].startswith(_INFERRED)]
 
 
 def main(options: argparse.Namespace) -> int:
@@ -157,7 +162,7 @@ def _notes(found: Trace, seen: set[Any]) -> list[dict[str, Any]]:
                           "message": event.message})
     if found.inferred:
         notes.append({"kind": "unknown", "file": found.path, "line": 1,
-                      "message": "entries were inferred: " + "; ".join(found.inferred)})
+                      "message": _INFERRED + "; ".join(found.inferred)})
     return notes
 
 

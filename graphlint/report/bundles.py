@@ -6,7 +6,7 @@ Not here: which findings there are. What differs between them is their `subject`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from graphlint.rules.finding import listed
@@ -18,25 +18,28 @@ _SUFFIX = re.compile(r"_\d+\b")
 
 def bundled(findings: Iterable[Any]) -> list[Any]:
     """The first finding of each group, in order, with what the others are about at the end of its message."""
-    groups: dict[Any, list[Any]] = {}
-    for finding in findings:
-        groups.setdefault(_group(finding), []).append(finding)
-    for first, *others in groups.values():
-        first.message += _others_text(first, others)
-    return _one_error_a_place([group[0] for group in groups.values()])
+    return _firsts(_firsts(findings, _group, _others_text), _place_of_error, _other_values_text)
 
 
-def _one_error_a_place(findings: list[Any]) -> list[Any]:
-    """Errors of one kind at one place, all with the same advice, are as many values that come to it: the first is told."""
+def _firsts(findings: Iterable[Any], key: Callable[[Any], Any], text: Callable[[Any, list[Any]], str]) -> list[Any]:
     groups: dict[Any, list[Any]] = {}
     for finding in findings:
-        place = finding.place
-        where = (finding.code, place.file, place.line, place.column, finding.help)
-        groups.setdefault(where if finding.severity == "error" else id(finding), []).append(finding)
+        groups.setdefault(key(finding), []).append(finding)
     for first, *others in groups.values():
         if others:
-            first.message += f"; {len(others)} other error{'' if len(others) == 1 else 's'} of this kind here, with other values"
+            first.message += text(first, others)
     return [group[0] for group in groups.values()]
+
+
+def _place_of_error(finding: Any) -> Any:
+    """Errors of one kind at one place, all with the same advice, are as many values that come to it."""
+    place = finding.place
+    where = (finding.code, place.file, place.line, place.column, finding.help)
+    return where if finding.severity == "error" else id(finding)
+
+
+def _other_values_text(first: Any, others: list[Any]) -> str:
+    return f"; {len(others)} other error{'' if len(others) == 1 else 's'} of this kind here, with other values"
 
 
 def _group(finding: Any) -> tuple[Any, ...]:
@@ -48,8 +51,6 @@ def _group(finding: Any) -> tuple[Any, ...]:
 
 
 def _others_text(first: Any, others: list[Any]) -> str:
-    if not others:
-        return ""
     if first.once:
         lines = sorted({finding.place.line for finding in others} - {first.place.line})
         shown = listed([str(line) for line in lines], _MOST_LISTED)

@@ -11,7 +11,6 @@ _MOST_RELATED = 8
 # how many notes are listed unasked, and how much of a long one
 _MOST_NOTES = 3
 _MOST_TEXT = 300
-_INFERRED = "entries were inferred"
 _COLORS = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "1", "bar": "34", "dim": "2", "ok": "1;32"}
 
 
@@ -35,7 +34,7 @@ def write(report: Any, options: argparse.Namespace) -> None:
     for finding in report.findings:
         print("\n".join(lines_of(finding, sources.get(finding.place.file), paint)))
         print()
-    for line in _noted(report.notes, options.explain_unknown, paint):
+    for line in _noted(report, options.explain_unknown, paint):
         print(line)
     print(_summary(report, paint))
 
@@ -92,10 +91,10 @@ def _line(source: Any, number: int) -> str | None:
     return lines[number - 1] if 0 < number <= len(lines) else None
 
 
-def _noted(notes: list[dict[str, Any]], in_full: bool, paint: Painter) -> list[str]:
+def _noted(report: Any, in_full: bool, paint: Painter) -> list[str]:
     """Which entries were inferred, and what isn't known: all of it, or how much there is."""
-    inferred = [note for note in notes if note["message"].startswith(_INFERRED)]
-    others = [note for note in notes if note not in inferred]
+    inferred = report.entry_notes()
+    others = [note for note in report.notes if note not in inferred]
     lines = [f"{note['file']}: {paint('dim', _shortened(note['message'], in_full))}" for note in inferred]
     if in_full or len(others) <= _MOST_NOTES:
         return lines + [f"{note['file']}:{note['line']}: {paint('dim', note['kind'])}: {note['message']}" for note in others]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from graphlint.sandbox.failures import holds_unknown
 from graphlint.sandbox.unknown import Decider, Unknown, text_of
 
 _LONGEST = 1_000
@@ -37,18 +38,12 @@ def _of_lists(left: Any, right: Any) -> Unknown | bool | None:
     kind = type(left)
     if (kind is not list and kind is not tuple) or type(right) is not kind:
         return None
-    if not (_holds_unknown(left) or _holds_unknown(right)):
+    if not any(len(side) <= _LONGEST and holds_unknown(side, _DEEPEST) for side in (left, right)):
         return None
     met: list[Unknown] = []
     if not _alike(left, right, met, 0):
         return False
     return met[0].derived(f"{text_of(left)} == {text_of(right)}") if met else True
-
-
-def _holds_unknown(values: Sequence[Any], depth: int = 0) -> bool:
-    if len(values) > _LONGEST or depth > _DEEPEST:
-        return False
-    return any(isinstance(v, Unknown) or (type(v) in (list, tuple) and _holds_unknown(v, depth + 1)) for v in values)
 
 
 def _alike(left: Sequence[Any], right: Sequence[Any], met: list[Unknown], depth: int) -> bool:

@@ -19,7 +19,7 @@ from graphlint.sandbox.unsure import lazily
 # how many elements a comprehension takes between two looks at the time
 _FEW = 32
 _LAZY = 64
-_SIMPLE = (tuple, list, dict, set, frozenset, str, range)
+SIMPLE = (tuple, list, dict, set, frozenset, str, range)
 
 
 class Comprehensions:
@@ -41,7 +41,7 @@ class Comprehensions:
             return iter((self.unpack(values.element(), pattern),))
         if run.unsure or isinstance(values, Unknown):
             values = lazily(run, values)
-        lazy = bool(number) and type(values) not in _SIMPLE
+        lazy = bool(number) and type(values) not in SIMPLE
         try:
             iterator: Iterator[Any] = iter(values if cls is list else bounded(run, values))
         except Exception as error:

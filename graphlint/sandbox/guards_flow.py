@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from types import GeneratorType
 from typing import Any
 
-from graphlint.sandbox.comprehensions import Comprehensions
+from graphlint.sandbox.comprehensions import SIMPLE, Comprehensions
 from graphlint.sandbox.contexts import ContextGuard
 from graphlint.sandbox.failures import mark_passing
 from graphlint.sandbox.kinds import is_script_class
@@ -20,13 +20,12 @@ from graphlint.sandbox.unpacking import Unpacking
 from graphlint.sandbox.unsure import leaked
 
 _ALL = (Exception, SystemExit, KeyboardInterrupt, GeneratorExit)
-_SIMPLE = (tuple, list, dict, set, frozenset, str, range)
 
 
 def flow_guards(run: Run, call: Callable[..., Any]) -> dict[str, Any]:
     """The flow guards of one run, by name."""
     unpacking = Unpacking(run)
-    flow, comprehensions = Flow(run, call), Comprehensions(run, unpacking.unpack)
+    flow, comprehensions = Flow(run, call, unpacking.unpack), Comprehensions(run, unpacking.unpack)
     return {
         "truth": flow.truth_guard(),
         "testable": flow.testable,
@@ -50,11 +49,11 @@ def flow_guards(run: Run, call: Callable[..., Any]) -> dict[str, Any]:
 class Flow:
     """The bodies of the flow guards."""
 
-    def __init__(self, run: Run, call: Callable[..., Any]) -> None:
+    def __init__(self, run: Run, call: Callable[..., Any], unpack: Callable[[Any, Any], Any]) -> None:
         self.run = run
         self.call = call
+        self.unpack = unpack
         self.unsure_loops: set[int] = set()
-        self.unpack = Unpacking(run).unpack
 
     # -- truth -------------------------------------------------------------------------------------------------
 
@@ -80,7 +79,7 @@ class Flow:
     def testable(self, value: Any) -> Any:
         """The first side of `and` or `or`: a value whose truth can be asked natively."""
         cls = type(value)
-        if cls is bool or cls is Unknown or cls in _SIMPLE or value is None or is_script_class(cls):
+        if cls is bool or cls is Unknown or cls in SIMPLE or value is None or is_script_class(cls):
             return value
         try:
             bool(value)

@@ -41,7 +41,6 @@ from graphlint.sandbox.run import Run
 from graphlint.sandbox.scopes import bound_in, bound_names
 from graphlint.sandbox.types_table import PLAIN
 from graphlint.sandbox.unknown import Decider, Unknown
-from graphlint.sandbox.unpacking import Unpacking
 from graphlint.sandbox.unsure import may_hold
 from graphlint.source.parse import Source, load, parse
 from graphlint.source.reading import SourceError
@@ -70,7 +69,7 @@ class Sandbox:
         items = item_guards(run)
         texts = Texts(run, self.attributes.read, items["item"])
         self.attributes.text_methods.update(format=texts.bound_format, format_map=texts.bound_format_map)
-        classes = class_guards(run)
+        classes, flow = class_guards(run), flow_guards(run, call)
         guards: dict[str, Any] = {
             "call": call,
             "attr": self.attribute_guard(),
@@ -85,8 +84,8 @@ class Sandbox:
             "new_class": classes["new_class"],
             **items,
             **operator_guards(run, texts.percent),
-            **flow_guards(run, call),
-            **keyword_guards(run, call, Unpacking(run).mapping),
+            **flow,
+            **keyword_guards(run, call, flow["mapping"]),
             **self.importer.guards(),
         }
         table.update(plain_builtins())

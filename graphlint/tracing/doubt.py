@@ -19,8 +19,6 @@ from graphlint.sandbox.unknown import involves_made
 _MOST = 3_000
 _NEAR = 100
 _STAND_IN = "graphlint_failed"
-# a graph that was read from a file (framework/graph_elements.py)
-_UNSEEN = "unknown_content"
 _VARIABLES = frozenset({"Variable", "VariableV2", "VarHandleOp"})
 
 
@@ -28,7 +26,7 @@ def in_doubt(error: BaseException, function: Any, args: tuple[Any, ...], kwargs:
     """Whether an error of a model hangs on something that isn't known."""
     if _STAND_IN in str(error) or wants_an_option(error) or _is_converted(function, args):
         return True
-    if tells_of_emptiness(error, of_collections=True) and any(_UNSEEN in graph.extra for graph in stack.current().graphs):
+    if tells_of_emptiness(error, of_collections=True) and _read_from_a_file():
         return True
     if hasattr(error, "shape_error") and settled((getattr(function, "__self__", None), args, kwargs)):
         return False
@@ -93,6 +91,13 @@ def _is_guessed_scalar(op: Operation) -> bool:
 def shaky() -> bool:
     """Whether anything in the graphs so far holds what isn't known; then undefined shapes may come of it."""
     return any(is_guess(op) for graph in stack.current().graphs for op in graph.ops)
+
+
+def _read_from_a_file() -> bool:
+    """Whether one of the graphs holds what a file tells."""
+    from graphlint.tf.python.framework.graph_elements import UNKNOWN_CONTENT
+
+    return any(UNKNOWN_CONTENT in graph.extra for graph in stack.current().graphs)
 
 
 def _is_converted(function: Any, args: tuple[Any, ...]) -> bool:
