@@ -9,6 +9,7 @@ from graphlint.graph import stack
 from . import array_ops, clip_ops, init_ops, math_ops
 from . import variable_scope as vs
 from .rnn_linear import Linear
+from .rnn_states import input_size, lstm_parts
 
 
 def in_force() -> bool:
@@ -65,9 +66,8 @@ def basic_lstm(cell: Any, inputs: Any, state: Any, pair: Any) -> Any:
 
 
 def lstm(cell: Any, inputs: Any, state: Any, pair: Any) -> Any:
-    c_prev, m_prev = cell._parts(state)
-    if inputs.get_shape().with_rank(2)[1].value is None:
-        raise ValueError("Could not infer input size from inputs.get_shape()[-1]")
+    c_prev, m_prev = lstm_parts(cell, state)
+    input_size(inputs.get_shape())  # only its error
     if _kept(cell, "gates") is None:
         with vs.variable_scope(vs.get_variable_scope(), initializer=cell._initializer) as scope:
             _shard(scope, cell._num_unit_shards)

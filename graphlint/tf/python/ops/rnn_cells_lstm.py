@@ -11,6 +11,7 @@ from graphlint.tf.python.keras.engine.input_spec import InputSpec
 
 from . import array_ops, clip_ops, init_ops, math_ops, nn_ops, rnn_cells_by_call
 from .rnn_cells import LayerRNNCell, activation_of, check_dtype, check_dtypes, depth_of, initializer_of
+from .rnn_states import input_size, lstm_parts
 
 
 @exposed
@@ -131,9 +132,8 @@ class LSTMCell(LayerRNNCell):
         if rnn_cells_by_call.in_force():
             return rnn_cells_by_call.lstm(self, inputs, state, LSTMStateTuple)
         check_dtypes([inputs, state])
-        c_prev, m_prev = self._parts(state)
-        if inputs.get_shape().with_rank(2).dims[1].value is None:
-            raise ValueError("Could not infer input size from inputs.get_shape()[-1]")
+        c_prev, m_prev = lstm_parts(self, state)
+        input_size(inputs.get_shape())  # only its error
         gates = math_ops.matmul(array_ops.concat([inputs, m_prev], 1), self._kernel)
         gates = nn_ops.bias_add(gates, self._bias)
         i, j, f, o = array_ops.split(value=gates, num_or_size_splits=4, axis=1)
@@ -149,13 +149,6 @@ class LSTMCell(LayerRNNCell):
             if self._proj_clip is not None:
                 m = clip_ops.clip_by_value(m, -self._proj_clip, self._proj_clip)
         return m, LSTMStateTuple(c, m) if self._state_is_tuple else array_ops.concat([c, m], 1)
-
-    def _parts(self, state: Any) -> Any:
-        if self._state_is_tuple:
-            return state
-        size = self._num_units if self._num_proj is None else self._num_proj
-        return (array_ops.slice(state, [0, 0], [-1, self._num_units]),
-                array_ops.slice(state, [0, self._num_units], [-1, size]))
 
     def _new_cell(self, i: Any, j: Any, f: Any, c_prev: Any) -> Any:
         sigmoid = math_ops.sigmoid

@@ -1,4 +1,4 @@
-"""Shapes and zero states of rnn cells, and the check that something is a cell (ops/rnn_cell_impl.py)."""
+"""Shapes, parts and zero states of rnn cells, and the check that something is a cell (ops/rnn_cell_impl.py)."""
 
 from __future__ import annotations
 
@@ -75,3 +75,20 @@ def zero_state_tensors(state_size: Any, batch_size: Any, dtype: Any) -> Any:
         return found
 
     return nest.map_structure(zeros, state_size)
+
+
+def input_size(shape: Any) -> Any:
+    """The columns of a cell's inputs. ValueError where TensorFlow doesn't know them."""
+    size = shape.with_rank(2).dims[1].value
+    if size is None:
+        raise ValueError("Could not infer input size from inputs.get_shape()[-1]")
+    return size
+
+
+def lstm_parts(cell: Any, state: Any) -> Any:
+    """The two parts of the state of an LSTM cell that may project its output."""
+    if cell._state_is_tuple:
+        return state
+    size = cell._num_units if cell._num_proj is None else cell._num_proj
+    return (array_ops.slice(state, [0, 0], [-1, cell._num_units]),
+            array_ops.slice(state, [0, cell._num_units], [-1, size]))

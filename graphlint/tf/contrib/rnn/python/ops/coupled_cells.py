@@ -10,6 +10,7 @@ from graphlint.tf.python.framework.tensor_shape import dimension_value
 from graphlint.tf.python.ops import array_ops, clip_ops, init_ops, math_ops, nn_ops
 from graphlint.tf.python.ops import variable_scope as vs
 from graphlint.tf.python.ops.rnn_cell_impl import LSTMStateTuple, RNNCell
+from graphlint.tf.python.ops.rnn_states import input_size, lstm_parts
 
 from .core_rnn_cell import Linear
 
@@ -60,20 +61,11 @@ class CoupledInputForgetGateLSTMCell(RNNCell):
     def output_size(self) -> Any:
         return self._output_size
 
-    def _before(self, state: Any) -> Any:
-        if self._state_is_tuple:
-            return state
-        projected = self._num_units if self._num_proj is None else self._num_proj
-        return (array_ops.slice(state, [0, 0], [-1, self._num_units]),
-                array_ops.slice(state, [0, self._num_units], [-1, projected]))
-
     def _gates(self, inputs: Any, m_before: Any) -> list[Any]:
         """What is new, how much is kept, and how much is given out, before their activations."""
-        size = inputs.get_shape().with_rank(2).dims[1]
-        if size.value is None:
-            raise ValueError("Could not infer input size from inputs.get_shape()[-1]")
+        size = input_size(inputs.get_shape())
         projected = self._num_units if self._num_proj is None else self._num_proj
-        weights = concatenated("W", [size.value + projected, 3 * self._num_units], inputs.dtype, self._num_unit_shards)
+        weights = concatenated("W", [size + projected, 3 * self._num_units], inputs.dtype, self._num_unit_shards)
         bias = vs.get_variable("B", shape=[3 * self._num_units], initializer=init_ops.zeros_initializer(),
                                dtype=inputs.dtype)
         gates = math_ops.matmul(array_ops.concat([inputs, m_before], 1), weights)
@@ -94,7 +86,7 @@ class CoupledInputForgetGateLSTMCell(RNNCell):
         return layers.layer_norm(value, reuse=True, scope=scope)
 
     def call(self, inputs: Any, state: Any) -> Any:
-        c_before, m_before = self._before(state)
+        c_before, m_before = lstm_parts(self, state)
         new, kept, out = self._gates(inputs, m_before)
         kept_by_c = out_by_c = None
         if self._use_peepholes:
@@ -151,12 +143,10 @@ class IntersectionRNNCell(RNNCell):
             return self._linear1(inputs)
 
     def call(self, inputs: Any, state: Any) -> Any:
-        size = inputs.get_shape().with_rank(2).dims[1]
-        if size.value is None:
-            raise ValueError("Could not infer input size from inputs.get_shape()[-1]")
+        size = input_size(inputs.get_shape())
         units = self._num_units
         with vs.variable_scope(vs.get_variable_scope(), initializer=self._initializer):
-            inputs = self._fitted(inputs, size.value)
+            inputs = self._fitted(inputs, size)
             joined = array_ops.concat([inputs, state], 1)
             if self._linear2 is None:
                 self._linear2 = Linear(joined, 4 * units, True)

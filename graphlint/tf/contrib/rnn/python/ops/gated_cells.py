@@ -9,6 +9,7 @@ from graphlint.tf.python.keras.engine.input_spec import InputSpec
 from graphlint.tf.python.ops import array_ops, init_ops, math_ops, nn_ops
 from graphlint.tf.python.ops import variable_scope as vs
 from graphlint.tf.python.ops.rnn_cell_impl import LayerRNNCell, LSTMStateTuple, RNNCell
+from graphlint.tf.python.ops.rnn_states import input_size
 
 from .core_rnn_cell import Linear
 
@@ -37,8 +38,7 @@ class UGRNNCell(RNNCell):
         return self._num_units
 
     def call(self, inputs: Any, state: Any) -> Any:
-        if inputs.get_shape().with_rank(2).dims[1].value is None:
-            raise ValueError("Could not infer input size from inputs.get_shape()[-1]")
+        input_size(inputs.get_shape())  # only its error
         with vs.variable_scope(vs.get_variable_scope(), initializer=self._initializer):
             joined = array_ops.concat([inputs, state], 1)
             if self._linear is None:
@@ -71,9 +71,7 @@ class NASCell(LayerRNNCell):
         return self._output_size
 
     def build(self, inputs_shape: Any) -> None:
-        size = dimension_value(TensorShape(inputs_shape).with_rank(2)[1])
-        if size is None:
-            raise ValueError("Could not infer input size from inputs.get_shape()[-1]")
+        size = input_size(TensorShape(inputs_shape))
         width = _NAS_BASE * self._num_units
         self.recurrent_kernel = self.add_variable("recurrent_kernel", [self._output_size, width])
         self.kernel = self.add_variable("kernel", [size, width])
