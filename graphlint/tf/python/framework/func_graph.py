@@ -163,12 +163,6 @@ def converts_python() -> bool:
     return isinstance(function, FuncGraph) and not function.legacy and bool(function.graph.release.functional_branches)
 
 
-def stays_in_order() -> bool:
-    """Whether the graph around keeps its stateful ops in order: then a branch made there does, too."""
-    function = stack.default_graph().function
-    return isinstance(function, FuncGraph) and function.in_order
-
-
 def func_graph_from_py_func(name: str, python_func: Callable[..., Any], arguments: Sequence[tuple[Any, ...]],
                             structure: Any = None) -> FuncGraph:
     """Trace `python_func` over placeholders (dtype, shape, name); `structure` nests them, else they are passed in a row.
@@ -183,10 +177,14 @@ def func_graph_from_py_func(name: str, python_func: Callable[..., Any], argument
 
 
 def trace_body(body: FuncGraph, python_func: Callable[..., Any], arguments: Sequence[tuple[Any, ...]],
-               structure: Any = None, returned_for_ops: Tensor | None = None, in_order: bool = True) -> None:
-    """Call a function in its own graph, and note what it returns; for an operation, that tensor, after it."""
-    manager = AutomaticControlDependencies(body.graph) if in_order else None
-    body.in_order = in_order
+               structure: Any = None, returned_for_ops: Tensor | None = None) -> None:
+    """Call a function in its own graph, and note what it returns; for an operation, that tensor, after it.
+
+    Its stateful ops are kept in order, those of a branch where the function around it does so, too.
+    """
+    around = body.outer_graph.function
+    body.in_order = not body.branch or (isinstance(around, FuncGraph) and around.in_order)
+    manager = AutomaticControlDependencies(body.graph) if body.in_order else None
     with stack.as_default(body.graph), manager or nullcontext(), _resources_by_default():
         values = [body.argument(*argument) for argument in arguments]
         passed = values if structure is None else nest.pack_sequence_as(structure, values)

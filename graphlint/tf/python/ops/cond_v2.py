@@ -12,7 +12,7 @@ from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import ops
-from graphlint.tf.python.framework.func_graph import FuncGraph, stays_in_order, trace_body, uid
+from graphlint.tf.python.framework.func_graph import FuncGraph, trace_body, uid
 from graphlint.tf.python.framework.tensor_shape import from_dims
 from graphlint.tf.python.util import nest
 
@@ -61,9 +61,8 @@ def stateless_branches(branches: Sequence[FuncGraph]) -> bool:
 
 
 def _branch(name: str, function: Callable[[], Any], returned_for_ops: Tensor) -> FuncGraph:
-    in_order = stays_in_order()
     branch = FuncGraph(name, branch=True)
-    trace_body(branch, function, (), returned_for_ops=returned_for_ops, in_order=in_order)
+    trace_body(branch, function, (), returned_for_ops=returned_for_ops)
     branch.outer_graph.functions[name] = branch
     return branch
 

@@ -13,7 +13,7 @@ from graphlint.graph.graph import Tensor
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.framework import constant_op, ops
-from graphlint.tf.python.framework.func_graph import FuncGraph, stays_in_order, trace_body
+from graphlint.tf.python.framework.func_graph import FuncGraph, trace_body
 from graphlint.tf.python.framework.tensor_shape import TensorShape, as_dims, from_dims
 from graphlint.tf.python.util import nest
 
@@ -74,8 +74,6 @@ class _Loop:
         return nest.pack_sequence_as(self.structure, with_flows(self.flat, list(tensors)), expand_composites=True)
 
     def trace(self, names: list[str], cond: Callable[..., Any], body: Callable[..., Any], limited: bool) -> None:
-        in_order = stays_in_order()
-
         def goes_on(count: Tensor, limit: Tensor, *values: Tensor) -> Any:
             pred = scalar(cond(*self.packed(values)))
             return gen.LogicalAnd(count < limit, pred) if limited else pred
@@ -90,9 +88,9 @@ class _Loop:
             return [count + 1, limit, *nest.map_structure(flow_of, list(results), expand_composites=True)]
 
         self.cond = FuncGraph(names[0], branch=True)
-        trace_body(self.cond, goes_on, self._arguments(), in_order=in_order)
+        trace_body(self.cond, goes_on, self._arguments())
         self.body = FuncGraph(names[1], branch=True)
-        trace_body(self.body, turn, self._arguments(), in_order=in_order)
+        trace_body(self.body, turn, self._arguments())
 
     def _arguments(self) -> list[tuple[Any, ...]]:
         own = [(tensor.dtype, TensorShape([]), tensor.op.name, False) for tensor in self.tensors[:_OWN]]
