@@ -9,12 +9,11 @@ import posixpath
 from typing import Any
 from urllib import parse
 
-from graphlint.libs.numpy.unknowns import UnknownScalar
-from graphlint.libs.os import abspath, is_of_checkpoint
+from graphlint.libs.os import abspath, is_there
 from graphlint.libs.rows import library, native, nothing, unknown
 from graphlint.libs.state import Current
 from graphlint.sandbox.exposed import allow, exposed
-from graphlint.sandbox.unknown import Unknown, Unlikely
+from graphlint.sandbox.unknown import Unknown
 from graphlint.sandbox.unknown_text import opened
 
 
@@ -176,10 +175,7 @@ class Path:
         return str(self)
 
     def exists(self) -> Any:
-        text = f"Path({str(self)!r}).exists()"
-        if is_of_checkpoint(self):
-            return Unlikely("no checkpoint is looked for", text=text)
-        return UnknownScalar("files are not looked at", bool, python=True, text=text)
+        return is_there(self, f"Path({str(self)!r}).exists()")
 
     is_file = is_dir = is_symlink = exists
     mkdir = touch = unlink = rmdir = rename = write_text = write_bytes = chmod = nothing

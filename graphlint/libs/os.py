@@ -73,6 +73,13 @@ def is_of_checkpoint(path: Any) -> bool:
     return isinstance(text, str) and _OF_CHECKPOINT.search(text) is not None
 
 
+def is_there(path: Any, text: str) -> Unknown:
+    """Whether a file is there: not known, and unlikely for one of a checkpoint."""
+    if is_of_checkpoint(path):
+        return Unlikely("no checkpoint is looked for", text=text)
+    return UnknownScalar("files are not looked at", bool, python=True, text=text)
+
+
 def _unknown_path(name: str, args: tuple[Any, ...]) -> Any:
     text = f"os.path.{name}({', '.join(map(text_of, args))})"
     made = UnknownText("a path that isn't known", text=text[:200])
@@ -104,9 +111,7 @@ def expandvars(path: Any) -> Any:
 def _truth(name: str) -> Any:
     def function(*args: Any, **options: Any) -> Any:
         text = f"os.path.{name}({', '.join(map(text_of, args))})"
-        if name in ("exists", "isfile") and args and is_of_checkpoint(args[0]):
-            return Unlikely("no checkpoint is looked for", text=text[:200])
-        return UnknownScalar("files are not looked at", bool, python=True, text=text[:200])
+        return is_there(args[0] if name in ("exists", "isfile") and args else None, text[:200])
 
     function.__name__ = function.__qualname__ = name
     return function
