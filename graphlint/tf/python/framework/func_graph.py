@@ -142,7 +142,16 @@ def uid() -> int:
     counters["uids"] = counters.get("uids", 0) + 1
     graphs = [*world.graphs, *_bodies()]
     made = len(graphs) - sum(not world.has_made(default) for default in world.defaults)
-    return counters["uids"] + made - 1 + sum(len(op.outputs) for graph in graphs for op in graph.ops)
+    return counters["uids"] + made - 1 + sum(map(_tensors_made, graphs))
+
+
+def _tensors_made(graph: Graph) -> int:
+    """How many tensors a graph has; of its ops only those are looked at that are new since the last time."""
+    known: Any = stack.world.notes.setdefault("tensors_made", {})
+    ops_seen, tensors = known.get(graph, (0, 0))
+    tensors += sum(len(op.outputs) for op in graph.ops[ops_seen:])
+    known[graph] = len(graph.ops), tensors
+    return tensors  # type: ignore[no-any-return]
 
 
 def functional_control_flow() -> bool:
