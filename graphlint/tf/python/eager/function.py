@@ -10,11 +10,12 @@ import functools
 from typing import Any
 
 from graphlint.graph import stack
-from graphlint.graph.graph import Graph, Operation, Tensor
+from graphlint.graph.graph import Operation, Tensor
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf import building
 from graphlint.tf.python.framework import ops
 from graphlint.tf.python.framework.func_graph import FuncGraph, func_graph_from_py_func, uid
+from graphlint.tf.python.framework.graph_scopes import outermost
 from graphlint.tf.python.framework.tensor_shape import from_dims
 from graphlint.tf.python.framework.tensor_spec import TensorSpec
 from graphlint.tf.python.ops.resource_variable_ops import BaseResourceVariable
@@ -172,13 +173,6 @@ class Function:
             return self._python_function(*inner_args, **inner_kwargs)
 
         return run, specs
-
-
-def outermost(graph: Graph) -> Graph:
-    """The graph around all functions."""
-    while graph.function is not None:
-        graph = graph.function.outer_graph
-    return graph
 
 
 def _is_argument(value: Any) -> bool:

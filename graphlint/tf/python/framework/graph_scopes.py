@@ -112,6 +112,13 @@ def colocation_target(value: Any) -> Operation:
     return value.op if hasattr(value, "op") and not isinstance(value, Operation) else op_of(value)
 
 
+def outermost(graph: Graph) -> Graph:
+    """The graph around all functions."""
+    while graph.function is not None:
+        graph = graph.function.outer_graph
+    return graph
+
+
 @exposed
 class init_scope:  # noqa: N801 - TensorFlow's name
     """Lift out of functions, control flow and control dependencies, keeping the name scope (graph mode).
@@ -123,9 +130,8 @@ class init_scope:  # noqa: N801 - TensorFlow's name
     __slots__ = ("_context", "_devices", "_graph", "_lifted", "_scope", "_stack")
 
     def __enter__(self) -> None:
-        inner = graph = stack.default_graph()
-        while graph.function is not None:
-            graph = graph.function.outer_graph
+        inner = stack.default_graph()
+        graph = outermost(inner)
         self._graph, self._lifted = graph, graph is not inner
         self._stack, self._context, self._scope = graph.control_stack, graph.control_flow_context, graph.names.scope
         graph.control_stack, graph.control_flow_context = [], None
