@@ -8,6 +8,7 @@ from typing import Any
 from graphlint.graph import dtypes, stack
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
+from graphlint.tf.python.data.util.convert import optional_param_to_tensor as optional
 from graphlint.tf.python.framework.tensor_shape import TensorShape
 from graphlint.tf.python.framework.tensor_spec import TensorSpec
 from graphlint.tf.python.ops import array_ops
@@ -18,10 +19,6 @@ from .structured_function import TracedFunction
 
 _BUFFER_BYTES = 256 * 1024
 _LINE = TensorSpec([], dtypes.string)
-
-
-def _optional(name: str, value: Any, default: Any = 0, dtype: Any = dtypes.int64) -> Any:
-    return convert(default if value is None else value, dtype, name)
 
 
 def _filenames_dataset(filenames: Any) -> Any:
@@ -59,8 +56,8 @@ def parallel_interleave(source: Any, map_func: Any, cycle_length: Any, block_len
         function, "ParallelInterleaveDataset", source, spec,
         cycle_length=argument("cycle_length", cycle_length), block_length=argument("block_length", block_length),
         sloppy=argument("sloppy", sloppy),
-        buffer_output_elements=_optional("buffer_output_elements", buffer_output_elements, 2 * block_length),
-        prefetch_input_elements=_optional("prefetch_input_elements", prefetch_input_elements, 2 * cycle_length),
+        buffer_output_elements=optional("buffer_output_elements", buffer_output_elements, 2 * block_length),
+        prefetch_input_elements=optional("prefetch_input_elements", prefetch_input_elements, 2 * cycle_length),
     )
 
 
@@ -79,8 +76,8 @@ class _FileDataset(DatasetV1):
 
 def _compressed(op_type: str, compression_type: Any, buffer_size: Any) -> Callable[[Any], Any]:
     def create(filename: Any) -> Any:
-        compression = _optional("compression_type", compression_type, "", dtypes.string)
-        size = _optional("buffer_size", buffer_size, _BUFFER_BYTES)
+        compression = optional("compression_type", compression_type, "", dtypes.string)
+        size = optional("buffer_size", buffer_size, _BUFFER_BYTES)
         return DatasetV1(lambda: gen.op(op_type, filename, compression, size), _LINE)
 
     return create
@@ -105,11 +102,11 @@ class FixedLengthRecordDatasetV1(_FileDataset):
                  buffer_size: Any = None, compression_type: Any = None, num_parallel_reads: Any = None) -> None:
         def create(filename: Any) -> Any:
             size = convert(record_bytes, dtypes.int64, "record_bytes")
-            header, footer = _optional("header_bytes", header_bytes), _optional("footer_bytes", footer_bytes)
-            buffer = _optional("buffer_size", buffer_size, _BUFFER_BYTES)
+            header, footer = optional("header_bytes", header_bytes), optional("footer_bytes", footer_bytes)
+            buffer = optional("buffer_size", buffer_size, _BUFFER_BYTES)
             if not stack.default_graph().release.readers_map_filenames:
                 return DatasetV1(lambda: gen.FixedLengthRecordDataset(filename, header, size, footer, buffer), _LINE)
-            compression = _optional("compression_type", compression_type, "", dtypes.string)
+            compression = optional("compression_type", compression_type, "", dtypes.string)
             return DatasetV1(
                 lambda: gen.FixedLengthRecordDatasetV2(filename, header, size, footer, buffer, compression), _LINE)
 

@@ -218,6 +218,12 @@ def mapped(source: Any, map_func: Any, num_parallel_calls: Any) -> Any:
     return through(function, "ParallelMapDataset", source, function.output_spec, num_parallel_calls=calls, **kept)
 
 
+def mapped_inline(source: Any, map_func: Any) -> Any:
+    """As `mapped`, for functions so small that the elements' reader runs them itself."""
+    function = TracedFunction(map_func, "Dataset.map()", source.element_spec)
+    return through(function, "MapDataset", source, function.output_spec, use_inter_op_parallelism=False)
+
+
 def flat_map(source: Any, map_func: Any) -> Any:
     function = TracedFunction(map_func, "Dataset.flat_map()", source.element_spec)
     return through(function, "FlatMapDataset", source, function.dataset_spec())
@@ -238,9 +244,9 @@ def interleave(source: Any, map_func: Any, cycle_length: Any, block_length: Any,
 def filtered(source: Any, predicate: Any) -> Any:
     """ValueError where the predicate gives no scalar bool."""
     function = TracedFunction(predicate, "Dataset.filter()", source.element_spec)
-    spec = function.output_spec
-    if not isinstance(spec, TensorSpec) or not spec.is_compatible_with(TensorSpec([], dtypes.bool_)):
-        raise ValueError(f"`predicate` return type must be convertible to a scalar boolean tensor. Was {spec}.")
+    if not structure.is_one_tensor(function.output_spec, dtypes.bool_):
+        raise ValueError("`predicate` return type must be convertible to a scalar boolean tensor. "
+                         f"Was {function.output_spec}.")
     return through(function, "FilterDataset", source, source.element_spec, "predicate")
 
 

@@ -91,6 +91,11 @@ def _normalizing() -> Iterator[None]:
             yield
 
 
+def is_one_tensor(element_spec: Any, dtype: DType, shape: Sequence[int | None] = ()) -> bool:
+    """Whether elements are single tensors of a type and a shape."""
+    return isinstance(element_spec, TensorSpec) and element_spec.is_compatible_with(TensorSpec(shape, dtype))
+
+
 def flat_specs(element_spec: Any) -> list[Any]:
     return nest.flatten(element_spec)
 

@@ -58,8 +58,7 @@ def _grouped(source: Any, key_func: Any, reduce_func: Any, size_func: Any) -> An
 
 
 def _scalar(role: str, function: TracedFunction) -> TracedFunction:
-    spec = function.output_spec
-    if not isinstance(spec, TensorSpec) or not spec.is_compatible_with(_KEY):
+    if not structure.is_one_tensor(function.output_spec, dtypes.int64):
         raise ValueError(f"`{role}` must return a single tf.int64 scalar tensor.")
     return function
 
@@ -122,7 +121,7 @@ def group_by_reducer(key_func: Any, reducer: Any) -> Any:
 
     def apply(dataset: Any) -> Any:
         keys = TracedFunction(key_func, _REDUCER, dataset.element_spec)
-        if not isinstance(keys.output_spec, TensorSpec) or not keys.output_spec.is_compatible_with(_KEY):
+        if not structure.is_one_tensor(keys.output_spec, dtypes.int64):
             raise ValueError("`key_func` must return a single tf.int64 tensor. Got "
                              f"type={structure.legacy_types(keys.output_spec)} and "
                              f"shape={structure.legacy_shapes(keys.output_spec)}")

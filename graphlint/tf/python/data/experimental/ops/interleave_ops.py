@@ -9,9 +9,7 @@ from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.data.ops import readers, transformations
 from graphlint.tf.python.data.ops.dataset_ops import DatasetV2
-from graphlint.tf.python.data.ops.structured_function import TracedFunction
 from graphlint.tf.python.data.util import nest, structure
-from graphlint.tf.python.framework.tensor_spec import TensorSpec
 from graphlint.tf.python.ops import array_ops, math_ops
 
 from .random_ops import RandomDatasetV1
@@ -42,8 +40,7 @@ def _directed(selector: Any, datasets: Any) -> Any:
 
 
 def choose_from_datasets_v1(datasets: Any, choice_dataset: Any) -> Any:
-    spec = choice_dataset.element_spec
-    if not isinstance(spec, TensorSpec) or not spec.is_compatible_with(TensorSpec([], dtypes.int64)):
+    if not structure.is_one_tensor(choice_dataset.element_spec, dtypes.int64):
         raise TypeError("`choice_dataset` must be a dataset of scalar `tf.int64` tensors.")
     return _directed(choice_dataset, datasets)
 
@@ -67,7 +64,8 @@ def sample_from_datasets_v1(datasets: Any, weights: Any = None, seed: Any = None
     def select_dataset_constant_logits(seed: Any) -> Any:
         return array_ops.squeeze(gen.StatelessMultinomial(logits, 1, seed=seed), axis=[0, 1])
 
-    return _directed(_drawn(RandomDatasetV1(seed).batch(2), select_dataset_constant_logits), datasets)
+    drawn = transformations.mapped_inline(RandomDatasetV1(seed).batch(2), select_dataset_constant_logits)
+    return _directed(drawn, datasets)
 
 
 def _drawn_by(weights: Any, seed: Any) -> Any:
@@ -76,12 +74,8 @@ def _drawn_by(weights: Any, seed: Any) -> Any:
     def select_dataset_varying_logits(logits: Any, seed: Any) -> Any:
         return array_ops.squeeze(gen.StatelessMultinomial(logits, 1, seed=seed), axis=[0, 1])
 
-    return _drawn(transformations.zipped((logits, RandomDatasetV1(seed).batch(2))), select_dataset_varying_logits)
-
-
-def _drawn(source: Any, select: Any) -> Any:
-    function = TracedFunction(select, "Dataset.map()", source.element_spec)
-    return transformations.through(function, "MapDataset", source, function.output_spec, use_inter_op_parallelism=False)
+    both = transformations.zipped((logits, RandomDatasetV1(seed).batch(2)))
+    return transformations.mapped_inline(both, select_dataset_varying_logits)
 
 
 choose_from_datasets = choose_from_datasets_v2 = choose_from_datasets_v1

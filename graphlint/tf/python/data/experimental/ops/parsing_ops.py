@@ -10,7 +10,6 @@ from graphlint.tf.python.data.ops import transformations
 from graphlint.tf.python.data.ops.dataset_ops import DatasetV2
 from graphlint.tf.python.data.util import structure
 from graphlint.tf.python.framework.sparse_tensor import SparseTensor
-from graphlint.tf.python.framework.tensor_spec import TensorSpec
 from graphlint.tf.python.ops import parsing_features
 
 _KINDS = (parsing_features.VarLenFeature, parsing_features.SparseFeature, parsing_features.FixedLenFeature,
@@ -32,8 +31,7 @@ def parse_example_dataset(features: Any, num_parallel_calls: Any = 1) -> Any:
 
 
 def _parsed(dataset: Any, features: Any, calls: Any) -> Any:
-    spec = dataset.element_spec
-    if not isinstance(spec, TensorSpec) or not spec.is_compatible_with(TensorSpec([None], dtypes.string)):
+    if not structure.is_one_tensor(dataset.element_spec, dtypes.string, [None]):
         raise TypeError("Input dataset should be a dataset of vectors of strings")
     wanted = parsing_features.parameters(parsing_features.with_rows(features), _KINDS)
     defaults = wanted.defaults()

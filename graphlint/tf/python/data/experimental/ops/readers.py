@@ -12,8 +12,8 @@ from graphlint.tf.convert import convert
 from graphlint.tf.python.data.ops import readers as core_readers
 from graphlint.tf.python.data.ops import transformations
 from graphlint.tf.python.data.ops.dataset_ops import AUTOTUNE, DatasetV1, Options
-from graphlint.tf.python.data.ops.structured_function import TracedFunction
 from graphlint.tf.python.data.util import nest, structure
+from graphlint.tf.python.data.util.convert import optional_param_to_tensor as optional
 from graphlint.tf.python.framework import constant_op
 from graphlint.tf.python.framework.tensor_spec import TensorSpec
 from graphlint.tf.python.ops import io_ops
@@ -24,10 +24,6 @@ _TYPES = (dtypes.float32, dtypes.float64, dtypes.int32, dtypes.int64, dtypes.str
 _BUFFER_BYTES = 4 * 1024 * 1024
 
 
-def _optional(name: str, value: Any, default: Any, dtype: Any = dtypes.int64) -> Tensor:
-    return convert(default if value is None else value, dtype, name)
-
-
 class CsvDatasetV1(DatasetV1):
     """The rows of csv files."""
 
@@ -35,15 +31,15 @@ class CsvDatasetV1(DatasetV1):
                  header: Any = False, field_delim: Any = ",", use_quote_delim: Any = True, na_value: Any = "",
                  select_cols: Any = None) -> None:
         names = convert(filenames, dtypes.string, "filenames")
-        compression = _optional("compression_type", compression_type, "", dtypes.string)
+        compression = optional("compression_type", compression_type, "", dtypes.string)
         defaults = [convert(constant_op.constant([], dtype=value) if _is_type(value) else value, None, f"record_defaults_{i}")
                     for i, value in enumerate(record_defaults)]
-        given: dict[str, Any] = {"buffer_size": _optional("buffer_size", buffer_size, _BUFFER_BYTES),
+        given: dict[str, Any] = {"buffer_size": optional("buffer_size", buffer_size, _BUFFER_BYTES),
                  "header": convert(header, dtypes.bool_, "header"),
                  "field_delim": convert(field_delim, dtypes.string, "field_delim"),
                  "use_quote_delim": convert(use_quote_delim, dtypes.bool_, "use_quote_delim"),
                  "na_value": convert(na_value, dtypes.string, "na_value"),
-                 "select_cols": _optional("select_cols", select_cols, [])}
+                 "select_cols": optional("select_cols", select_cols, [])}
         spec = tuple(TensorSpec([], default.dtype) for default in defaults)
         super().__init__(lambda: gen.CSVDataset(filenames=names, record_defaults=defaults, compression_type=compression,
                                                 output_shapes=structure.flat_shapes(spec), **given), spec)
@@ -82,8 +78,7 @@ def make_batched_features_dataset_v1(
                         "For example, pass `tf.data.TFRecordDataset` instead of `tf.TFRecordReader`.")
     found = _read(found, lambda filename: reader(filename, *(reader_args or [])), threads, sloppy_ordering)
     if found.output_types == (dtypes.string, dtypes.string):
-        function = TracedFunction(lambda _, v: v, "Dataset.map()", found.element_spec)
-        found = transformations.through(function, "MapDataset", found, function.output_spec, use_inter_op_parallelism=False)
+        found = transformations.mapped_inline(found, lambda _, v: v)
     found = _shuffled(found, num_epochs, shuffle, shuffle_buffer_size, shuffle_seed)
     found = found.batch(batch_size, drop_remainder=drop_final_batch or num_epochs is None)
     calls = 2 if parser_num_threads is None else parser_num_threads

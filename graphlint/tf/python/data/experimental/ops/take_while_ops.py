@@ -7,7 +7,7 @@ from typing import Any
 from graphlint.graph import dtypes
 from graphlint.tf.python.data.ops import transformations
 from graphlint.tf.python.data.ops.structured_function import TracedFunction
-from graphlint.tf.python.framework.tensor_spec import TensorSpec
+from graphlint.tf.python.data.util import structure
 
 
 def take_while(predicate: Any) -> Any:
@@ -15,8 +15,7 @@ def take_while(predicate: Any) -> Any:
 
     def apply(dataset: Any) -> Any:
         function = TracedFunction(predicate, "tf.data.experimental.take_while()", dataset.element_spec)
-        spec = function.output_spec
-        if not isinstance(spec, TensorSpec) or not spec.is_compatible_with(TensorSpec([], dtypes.bool_)):
+        if not structure.is_one_tensor(function.output_spec, dtypes.bool_):
             raise ValueError("`predicate` must return a scalar boolean tensor.")
         return transformations.through(function, "TakeWhileDataset", dataset, dataset.element_spec, "predicate")
 

@@ -9,7 +9,8 @@ from graphlint.sandbox.exposed import exposed
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.data.ops.dataset_ops import DatasetV2
-from graphlint.tf.python.framework.tensor_spec import TensorSpec
+from graphlint.tf.python.data.util import structure
+from graphlint.tf.python.data.util.convert import optional_param_to_tensor as optional
 
 
 @exposed
@@ -18,15 +19,13 @@ class TFRecordWriter:
 
     def __init__(self, filename: Any, compression_type: Any = None) -> None:
         self._filename = convert(filename, dtypes.string, "filename")
-        self._compression_type = convert("" if compression_type is None else compression_type, dtypes.string,
-                                         "compression_type")
+        self._compression_type = optional("compression_type", compression_type, "", dtypes.string)
 
     def write(self, dataset: Any) -> Any:
         """TypeError for what is no dataset of scalar texts."""
         if not isinstance(dataset, DatasetV2):
             raise TypeError("`dataset` must be a `tf.data.Dataset` object.")
-        spec = dataset.element_spec
-        if not isinstance(spec, TensorSpec) or not spec.is_compatible_with(TensorSpec([], dtypes.string)):
+        if not structure.is_one_tensor(dataset.element_spec, dtypes.string):
             raise TypeError("`dataset` must produce scalar `DT_STRING` tensors whereas it produces shape "
                             f"{dataset.output_shapes} and types {dataset.output_types}")
         return gen.DatasetToTFRecord(dataset._variant_tensor, self._filename, self._compression_type)
