@@ -32,9 +32,8 @@ _DISABLED_REWRITER = "R\x05R\x03\x98\x01\x01"
 class ConcreteFunction:
     """One trace of a function, which can be called."""
 
-    def __init__(self, body: FuncGraph, spec: FunctionSpec) -> None:
+    def __init__(self, body: FuncGraph) -> None:
         self._body = body
-        self._spec = spec
 
     @property
     def name(self) -> str:
@@ -157,7 +156,7 @@ class Function:
         key = (outermost(graph), tuple(graph.colocation_stack), *map(_key, flat), *sorted(kwargs))
         if key not in self._traced:
             body = func_graph_from_py_func(self._name, *self._over_placeholders(args, kwargs, flat))
-            self._traced[key] = ConcreteFunction(body, self._spec)
+            self._traced[key] = ConcreteFunction(body)
         return self._traced[key]
 
     def _over_placeholders(self, args: Any, kwargs: Any, flat: list[Any]) -> tuple[Any, list[tuple[Any, ...]]]:
