@@ -234,8 +234,7 @@ class Defun:
 
     def __init__(self, *input_types: Any, **kwargs: Any) -> None:
         self._input_types = input_types
-        self._kwargs = {key: kwargs.pop(key, None) for key in ("func_name", "grad_func", "python_grad_func", "out_names")}
-        self._kwargs.update(kwargs)
+        self._kwargs = kwargs
 
     def __call__(self, func: Any) -> Any:
         """ValueError for what is no function, has defaults, or takes fewer arguments than there are types."""
