@@ -23,13 +23,6 @@ class PruningMode:
         return cls._BY_NAME[mode]
 
 
-class _Stored:
-    """A resource with its initializer."""
-
-    def __init__(self, handle: Any) -> None:
-        self.resource_handle = handle
-
-
 class QuantileAccumulatorSaveable(SaveableObject):
     def __init__(self, accumulator: QuantileAccumulator, name: str) -> None:
         boundaries = accumulator.get_bucket_boundaries()
@@ -42,13 +35,13 @@ class QuantileAccumulatorSaveable(SaveableObject):
             return gen.BoostedTreesQuantileStreamResourceDeserialize(self.op, restored_tensors)
 
 
-class QuantileAccumulator(_Stored):
+class QuantileAccumulator:
     """The boundaries of buckets, as they become known."""
 
     def __init__(self, epsilon: Any, num_streams: Any, num_quantiles: Any, name: Any = None) -> None:
         self._eps, self._num_streams, self._num_quantiles = epsilon, num_streams, num_quantiles
         with ops.name_scope(name, "QuantileAccumulator") as scope:
-            super().__init__(gen.BoostedTreesQuantileStreamResourceHandleOp(container="", shared_name=scope, name=scope))
+            self.resource_handle = gen.BoostedTreesQuantileStreamResourceHandleOp(container="", shared_name=scope, name=scope)
             self.initializer = gen.BoostedTreesCreateQuantileStreamResource(self.resource_handle, epsilon, num_streams)
             initialized = gen.IsBoostedTreesQuantileStreamResourceInitialized(self.resource_handle)
         resources.register_resource(self.resource_handle, self.initializer, initialized)
@@ -77,12 +70,12 @@ class _TreeEnsembleSaveable(SaveableObject):
             return gen.BoostedTreesDeserializeEnsemble(self.op, *restored_tensors)
 
 
-class TreeEnsemble(_Stored):
+class TreeEnsemble:
     """The trees that are grown."""
 
     def __init__(self, name: Any, stamp_token: Any = 0, is_local: bool = False, serialized_proto: Any = "") -> None:
         with ops.name_scope(name, "TreeEnsemble") as scope:
-            super().__init__(gen.BoostedTreesEnsembleResourceHandleOp(container="", shared_name=scope, name=scope))
+            self.resource_handle = gen.BoostedTreesEnsembleResourceHandleOp(container="", shared_name=scope, name=scope)
             self.initializer = gen.BoostedTreesCreateEnsemble(self.resource_handle, stamp_token, serialized_proto)
             initialized = gen.IsBoostedTreesEnsembleInitialized(self.resource_handle)
             if not is_local:

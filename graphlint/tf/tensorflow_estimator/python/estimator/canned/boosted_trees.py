@@ -254,7 +254,7 @@ class BoostedTreesClassifier(_BoostedTrees):
         head = head_lib._binary_logistic_head_with_sigmoid_cross_entropy_loss(
             weight_column=weight_column, label_vocabulary=label_vocabulary, loss_reduction=Reduction.SUM_OVER_BATCH_SIZE)
         closed = _log_loss_derivatives(head) if weight_column is None and label_vocabulary is None else None
-        settings = Settings(n_trees, max_depth, learning_rate, l1_regularization, l2_regularization, tree_complexity,
+        settings = Settings(max_depth, learning_rate, l1_regularization, l2_regularization, tree_complexity,
                             min_node_weight, center_bias, pruning_mode, quantile_sketch_epsilon)
         self._start(_Model(head, feature_columns, settings, n_batches_per_layer, closed, weight_column, train_in_memory),
                     model_dir, config)
@@ -274,7 +274,7 @@ class BoostedTreesRegressor(_BoostedTrees):
             raise ValueError(f"For now only 1 dimension regression is supported.label_dimension given as {label_dimension}")
         head = head_lib._regression_head(label_dimension=label_dimension, weight_column=weight_column,
                                          loss_reduction=Reduction.SUM_OVER_BATCH_SIZE)
-        settings = Settings(n_trees, max_depth, learning_rate, l1_regularization, l2_regularization, tree_complexity,
+        settings = Settings(max_depth, learning_rate, l1_regularization, l2_regularization, tree_complexity,
                             min_node_weight, center_bias, pruning_mode, quantile_sketch_epsilon)
         self._start(_Model(head, feature_columns, settings, n_batches_per_layer, None, weight_column, train_in_memory),
                     model_dir, config)
@@ -286,6 +286,6 @@ class BoostedTreesEstimator(_BoostedTrees):
                  l1_regularization: Any = 0.0, l2_regularization: Any = 0.0, tree_complexity: Any = 0.0,
                  min_node_weight: Any = 0.0, config: Any = None, center_bias: Any = False, pruning_mode: Any = "none",
                  quantile_sketch_epsilon: Any = 0.01) -> None:
-        settings = Settings(n_trees, max_depth, learning_rate, l1_regularization, l2_regularization, tree_complexity,
+        settings = Settings(max_depth, learning_rate, l1_regularization, l2_regularization, tree_complexity,
                             min_node_weight, center_bias, pruning_mode, quantile_sketch_epsilon)
         self._start(_Model(head, feature_columns, settings, n_batches_per_layer), model_dir, config)

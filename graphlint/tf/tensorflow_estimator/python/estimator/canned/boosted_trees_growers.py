@@ -21,7 +21,6 @@ from graphlint.tf.python.ops.boosted_trees_ops import PruningMode
 class Settings(NamedTuple):
     """How trees are grown."""
 
-    n_trees: Any
     max_depth: Any
     learning_rate: Any
     l1: Any
