@@ -73,8 +73,7 @@ def _last_of(activations: Any, lengths: Any) -> Any:
         return found
 
 
-def _logits(features: Any, mode: Any, units: Any, cell_fn: Any, columns: tuple[Any, Any], partitioner: Any,
-            return_sequences: Any) -> tuple[Any, Any]:
+def _logits(features: Any, mode: Any, units: Any, cell_fn: Any, columns: tuple[Any, Any], partitioner: Any) -> Any:
     sequence_columns, context_columns = columns
     with variable_scope.variable_scope("sequence_input_layer", values=tuple(features.values()), partitioner=partitioner):
         sequence, length = sequence_feature_column.sequence_input_layer(features=features, feature_columns=sequence_columns)
@@ -84,15 +83,15 @@ def _logits(features: Any, mode: Any, units: Any, cell_fn: Any, columns: tuple[A
             sequence = _with_context(sequence, context)
     outputs, _ = rnn.dynamic_rnn(cell=cell_fn(mode), inputs=sequence, sequence_length=length, dtype=dtypes.float32,
                                  time_major=False)
-    if not return_sequences:
-        outputs = _last_of(outputs, length)
+    outputs = _last_of(outputs, length)
     with variable_scope.variable_scope("logits", values=(outputs,)):
         logits = core.dense(outputs, units=units, activation=None, kernel_initializer=init_ops.GlorotUniform())
-    return logits, array_ops.sequence_mask(length)
+    array_ops.sequence_mask(length)  # for heads of whole sequences
+    return logits
 
 
 def _spec(features: Any, labels: Any, mode: Any, head: Any, cell_fn: Any, columns: tuple[Any, Any], optimizer: Any,
-          input_layer_partitioner: Any, config: Any, return_sequences: Any = False) -> Any:
+          input_layer_partitioner: Any, config: Any) -> Any:
     unknown = not_known(features, *columns)
     if unknown is not None:
         return unknown
@@ -100,13 +99,11 @@ def _spec(features: Any, labels: Any, mode: Any, head: Any, cell_fn: Any, column
         optimizer = extenders.clip_gradients_by_norm(optimizers.get_optimizer_instance(optimizer, learning_rate=0.05), 5.0)
     with variable_scope.variable_scope("rnn", values=tuple(features.values()), partitioner=ps_partitioner(config)):
         partitioner = input_layer_partitioner or ps_partitioner(config, min_slice_size=64 << 20)
-        logits, mask = _logits(features, mode, head.logits_dimension, cell_fn, columns, partitioner, return_sequences)
+        logits = _logits(features, mode, head.logits_dimension, cell_fn, columns, partitioner)
 
         def _train_op_fn(loss: Any) -> Any:
             return optimizer.minimize(loss, global_step=training_util.get_global_step())
 
-        if return_sequences and head.input_sequence_mask_key not in features:
-            features[head.input_sequence_mask_key] = mask
         return head.create_estimator_spec(features=features, mode=mode, labels=labels, train_op_fn=_train_op_fn,
                                           logits=logits)
 
