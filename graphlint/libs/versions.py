@@ -10,7 +10,7 @@ from functools import total_ordering
 from typing import Any
 
 from graphlint.sandbox.exposed import exposed
-from graphlint.sandbox.library import TableLibrary
+from graphlint.sandbox.library import TableLibrary, UnknownLibrary
 from graphlint.sandbox.unknown import Unknown
 
 _PARTS = re.compile(r"(\d+|[a-z]+|\.)", re.IGNORECASE)
@@ -126,13 +126,7 @@ def parse(version: Any) -> Any:
 
 
 def _library(name: str, table: dict[str, Any]) -> TableLibrary:
-    return TableLibrary(name, table, lambda attribute: _other(name, attribute))
-
-
-def _other(name: str, attribute: str) -> Unknown:
-    if attribute.startswith("__"):
-        raise AttributeError(f"module '{name}' has no attribute '{attribute}'")
-    return Unknown(f"library {name.partition('.')[0]} is not modelled", path=f"{name}.{attribute}", kind="unknown")
+    return TableLibrary(name, table, UnknownLibrary(name).attribute)
 
 
 _DISTUTILS = _library("distutils.version", {"LooseVersion": LooseVersion, "StrictVersion": StrictVersion})

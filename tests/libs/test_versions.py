@@ -43,3 +43,9 @@ def test_a_version_that_is_not_known_is_no_error():
 def test_what_is_no_version_is_the_scripts_error():
     found = trace("script.py", HEAD + "StrictVersion('1.2.3.4')")
     assert [str(event.exception) for event in found.events if event.kind == "error"] == ["invalid version number '1.2.3.4'"]
+
+
+def test_the_libraries_own_versions_are_not_known_and_no_error():
+    found = trace("script.py", "import packaging\nfound = packaging.__version__")
+    assert isinstance(found.namespace["found"], Unknown)
+    assert not [event for event in found.events if event.kind == "error"]
