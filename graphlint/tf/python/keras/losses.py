@@ -242,7 +242,7 @@ def get(identifier: Any) -> Any:
 
 
 def deserialize(name: Any, custom_objects: Any = None) -> Any:
-    return get(name)
+    return found_by_name(name, BY_NAME, "loss function", instantiate=False, own=custom_objects)
 
 
 def serialize(loss: Any) -> Any:
