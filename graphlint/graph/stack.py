@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from . import provenance
 from .graph import Creation, Graph
@@ -103,6 +104,18 @@ def as_default(graph: Graph) -> Iterator[Graph]:
         yield graph
     finally:
         leave(graph)
+
+
+@contextmanager
+def noted(notes: dict[str, Any], key: str, value: Any) -> Iterator[None]:
+    """A block in which a note of the world or of a graph has another value."""
+    before = {key: notes[key]} if key in notes else {}
+    notes[key] = value
+    try:
+        yield
+    finally:
+        notes.pop(key, None)
+        notes.update(before)
 
 
 def leave(graph: Graph) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 
 from graphlint.graph import dtypes, stack
@@ -278,16 +278,9 @@ def strategy_in_force() -> Any:
     return replica.strategy if strategy is None else strategy
 
 
-@contextmanager
-def updating() -> Iterator[None]:
+def updating() -> AbstractContextManager[None]:
     """A block that updates the variable of one device."""
-    extra = stack.default_graph().extra
-    before = extra.get(_UPDATING, False)
-    extra[_UPDATING] = True
-    try:
-        yield
-    finally:
-        extra[_UPDATING] = before
+    return stack.noted(stack.default_graph().extra, _UPDATING, True)
 
 
 def on_one_device() -> bool:

@@ -72,12 +72,8 @@ class Function(eager_function.Function):
 
         def scoped(*args: Any, **kwargs: Any) -> Any:
             extra = stack.default_graph().extra
-            before = extra.get("variable_creators", ())
-            extra["variable_creators"] = (creator, *before)
-            try:
+            with stack.noted(extra, "variable_creators", (creator, *extra.get("variable_creators", ()))):
                 return function(*args, **kwargs)
-            finally:
-                extra["variable_creators"] = before
 
         return scoped
 

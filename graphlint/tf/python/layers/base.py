@@ -24,13 +24,8 @@ _STYLE = "keras_style_layers"
 @contextmanager
 def keras_style_scope() -> Iterator[None]:
     """Layers made inside name their variables as Keras does."""
-    notes = stack.world.notes
-    old = notes.get(_STYLE, False)
-    notes[_STYLE] = True
-    try:
+    with stack.noted(stack.world.notes, _STYLE, True):
         yield
-    finally:
-        notes[_STYLE] = old
 
 
 def set_keras_style() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any
 
@@ -31,14 +31,8 @@ def should_record_summaries() -> Any:
     return math_ops.logical_and(True, False if recording is None else recording)
 
 
-@contextmanager
-def _noted(key: str, value: Any) -> Iterator[None]:
-    old = stack.world.notes.get(key)
-    stack.world.notes[key] = value
-    try:
-        yield
-    finally:
-        stack.world.notes[key] = old
+def _noted(key: str, value: Any) -> AbstractContextManager[None]:
+    return stack.noted(stack.world.notes, key, value)
 
 
 def record_summaries_every_n_global_steps(n: Any, global_step: Any = None) -> Any:

@@ -287,12 +287,8 @@ def get_local_variable(name: str, shape: Any = None, dtype: Any = None, initiali
 def variable_creator_scope_v1(variable_creator: Any) -> Iterator[None]:
     """Variables made inside are made by `variable_creator(next_creator, **kwargs)`."""
     extra = stack.default_graph().extra
-    old = extra.get("variable_creators", ())
-    extra["variable_creators"] = (*old, variable_creator)
-    try:
+    with stack.noted(extra, "variable_creators", (*extra.get("variable_creators", ()), variable_creator)):
         yield
-    finally:
-        extra["variable_creators"] = old
 
 
 variable_creator_scope = variable_creator_scope_v1
