@@ -14,6 +14,7 @@ from graphlint.tf.python.ops import array_ops, control_flow_ops, math_ops
 
 from . import segment_id_ops
 from .ragged_tensor import RaggedTensor, is_ragged
+from .row_partitions import rows_of
 
 
 def from_tensor(tensor: Any, lengths: Any, padding: Any, ragged_rank: Any, name: Any, splits_type: Any) -> Any:
@@ -73,8 +74,7 @@ def to_tensor(ragged: RaggedTensor, default_value: Any, name: Any) -> Any:
         if default_value is not None:
             default_value = _fitted(default_value, values)
         lengths = [splits[1:] - splits[:-1]]
-        sizes: Any = array_ops.shape(splits, out_type=splits.dtype)
-        count = sizes[0] - 1
+        count = rows_of(splits, splits.dtype) - 1
         columns = math_ops.maximum(math_ops.reduce_max(lengths), 0)
         shape: Any = array_ops.shape(values, out_type=splits.dtype)
         inner, total = shape[1:], shape[0]
@@ -139,8 +139,7 @@ def bounding_shape(ragged: RaggedTensor, axis: Any, name: Any, out_type: Any) ->
     with ops.name_scope(name, "RaggedBoundingBox", [*ragged.to_components(), axis]):
         if isinstance(axis, int) and axis in (0, 1):
             if axis == 0:
-                first: Any = array_ops.shape(ragged.row_splits, out_type=kind)
-                return first[0] - 1
+                return rows_of(ragged.row_splits, kind) - 1
             return math_ops.maximum(math_ops.reduce_max(ragged.row_lengths()), 0)
         rows: Any = array_ops.shape(ragged.row_splits, out_type=kind)
         flat: Any = array_ops.shape(ragged.flat_values, out_type=kind)

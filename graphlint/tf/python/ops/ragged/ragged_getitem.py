@@ -13,6 +13,7 @@ from graphlint.tf.python.ops import array_ops, control_flow_ops, math_ops
 
 from . import ragged_math_ops
 from .ragged_tensor import RaggedTensor, is_ragged
+from .row_partitions import rows_of
 
 _ALL = slice(None, None, None)
 
@@ -47,8 +48,7 @@ def _item(ragged: Any, keys: list[Any]) -> Any:
 
 
 def _split_count(ragged: Any) -> Any:
-    sizes: Any = array_ops.shape(ragged.row_splits, out_type=ragged.row_splits.dtype)
-    return sizes[0]
+    return rows_of(ragged.row_splits, ragged.row_splits.dtype)
 
 
 def _rows(ragged: Any, key: slice) -> Any:

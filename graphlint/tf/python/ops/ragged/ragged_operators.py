@@ -28,8 +28,8 @@ def install(kind: type) -> None:
         setattr(kind, f"__{name}__", operator)
         if name not in ("ge", "gt", "le", "lt"):
             setattr(kind, f"__r{name}__", _right(operator))
-    for name, function in (("neg", gen.Neg), ("invert", gen.LogicalNot), ("abs", math_ops.abs)):
-        setattr(kind, f"__{name}__", of_one(_plain(function)) if name != "abs" else math_ops.abs)
+    for name, operator in (("neg", of_one(_plain(gen.Neg))), ("invert", of_one(_plain(gen.LogicalNot))), ("abs", math_ops.abs)):
+        setattr(kind, f"__{name}__", operator)
 
 
 def _plain(function: Any) -> Any:

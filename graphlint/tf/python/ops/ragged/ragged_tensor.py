@@ -56,11 +56,10 @@ class RaggedTensor:
             values, splits = rows.converted(values, row_splits, "row_splits")
             splits.shape.assert_has_rank(1)
             if validate:
-                text = "Arguments to from_row_splits do not form a valid RaggedTensor"
                 count = rows.rows_of(values, splits.dtype)
-                splits = rows.after([check_ops.assert_rank(splits, 1, message=text), rows.starts_at_zero(splits[0], text),  # type: ignore[index]
-                                     rows.increases(splits, text),
-                                     check_ops.assert_equal(splits[-1], count, message=text)], values, splits)  # type: ignore[index]
+                splits = rows.checked("from_row_splits", values, splits, lambda text: [
+                    rows.starts_at_zero(splits[0], text), rows.increases(splits, text),  # type: ignore[index]
+                    check_ops.assert_equal(splits[-1], count, message=text)])  # type: ignore[index]
             return cls(values, splits, internal=True)
 
     @classmethod
@@ -70,12 +69,11 @@ class RaggedTensor:
             values, lengths = rows.converted(values, row_lengths, "row_lengths")
             lengths.shape.assert_has_rank(1)
             if validate:
-                text = "Arguments to from_row_lengths do not form a valid RaggedTensor"
                 total = math_ops.reduce_sum(lengths)
                 count = rows.rows_of(values, lengths.dtype)
-                lengths = rows.after([check_ops.assert_rank(lengths, 1, message=text),
-                                      check_ops.assert_non_negative(lengths, message=text),
-                                      check_ops.assert_equal(total, count, message=text)], values, lengths)
+                lengths = rows.checked("from_row_lengths", values, lengths, lambda text: [
+                    check_ops.assert_non_negative(lengths, message=text),
+                    check_ops.assert_equal(total, count, message=text)])
             splits = array_ops.concat([[0], math_ops.cumsum(lengths)], axis=0)
             return cls(values, splits, cached_row_lengths=lengths, internal=True)
 
@@ -87,10 +85,9 @@ class RaggedTensor:
             starts.shape.assert_has_rank(1)
             count = rows.rows_of(values, starts.dtype)
             if validate:
-                text = "Arguments to from_row_starts do not form a valid RaggedTensor"
-                starts = rows.after([check_ops.assert_rank(starts, 1, message=text), rows.starts_at_zero(starts[:1], text),  # type: ignore[index]
-                                     rows.increases(starts, text),
-                                     check_ops.assert_less_equal(starts[-1:], count, message=text)], values, starts)  # type: ignore[index]
+                starts = rows.checked("from_row_starts", values, starts, lambda text: [
+                    rows.starts_at_zero(starts[:1], text), rows.increases(starts, text),  # type: ignore[index]
+                    check_ops.assert_less_equal(starts[-1:], count, message=text)])  # type: ignore[index]
             return cls(values, array_ops.concat([starts, [count]], axis=0), internal=True)
 
     @classmethod
@@ -100,11 +97,10 @@ class RaggedTensor:
             values, limits = rows.converted(values, row_limits, "row_limits")
             limits.shape.assert_has_rank(1)
             if validate:
-                text = "Arguments to from_row_limits do not form a valid RaggedTensor"
                 count = rows.rows_of(values, limits.dtype)
-                limits = rows.after([check_ops.assert_rank(limits, 1, message=text),
-                                     check_ops.assert_non_negative(limits[:1], message=text), rows.increases(limits, text),  # type: ignore[index]
-                                     check_ops.assert_equal(limits[-1:], count, message=text)], values, limits)  # type: ignore[index]
+                limits = rows.checked("from_row_limits", values, limits, lambda text: [
+                    check_ops.assert_non_negative(limits[:1], message=text), rows.increases(limits, text),  # type: ignore[index]
+                    check_ops.assert_equal(limits[-1:], count, message=text)])  # type: ignore[index]
             zero = array_ops.zeros([1], limits.dtype)
             return cls(values, array_ops.concat([zero, limits], axis=0), internal=True)
 
@@ -194,8 +190,7 @@ class RaggedTensor:
         if self._count is not None:
             return math_ops.cast(self._count, kind)
         with ops.name_scope(name, "RaggedNRows", [*self.to_components()]):
-            sizes: Any = array_ops.shape(self._row_splits, out_type=kind)
-            return sizes[0] - 1
+            return rows.rows_of(self._row_splits, kind) - 1
 
     def row_starts(self, name: Any = None) -> Any:
         with ops.name_scope(name, "RaggedRowStarts", [*self.to_components()]):
@@ -307,12 +302,11 @@ def _row_count(ids: Any, nrows: Any) -> tuple[Any, int | None]:
 
 
 def _checked_ids(values: Any, ids: Any, nrows: Any) -> Any:
-    text = "Arguments to from_value_rowids do not form a valid RaggedTensor"
     one, other = rows.rows_of(values), rows.rows_of(ids)
-    return rows.after([check_ops.assert_rank(ids, 1, message=text), check_ops.assert_rank(nrows, 0, message=text),
-                       check_ops.assert_equal(one, other, message=text),
-                       check_ops.assert_non_negative(ids[:1], message=text), rows.increases(ids, text),
-                       check_ops.assert_less(ids[-1:], nrows, message=text)], values, ids)
+    return rows.checked("from_value_rowids", values, ids, lambda text: [
+        check_ops.assert_rank(nrows, 0, message=text), check_ops.assert_equal(one, other, message=text),
+        check_ops.assert_non_negative(ids[:1], message=text), rows.increases(ids, text),
+        check_ops.assert_less(ids[-1:], nrows, message=text)])
 
 
 def is_ragged(value: Any) -> bool:

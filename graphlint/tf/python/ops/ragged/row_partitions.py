@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -60,8 +61,10 @@ def starts_at_zero(tensor: Any, message: str) -> Any:
     return check_ops.assert_equal(tensor, constant_op.constant(0, dtype=tensor.dtype), message=message)
 
 
-def after(checks: list[Any], values: Any, partition: Any) -> Any:
-    """The partition, once it's checked."""
+def checked(maker: str, values: Any, partition: Any, more: Callable[[str], list[Any]]) -> Any:
+    """The partition, once it's checked as all are and as `more` says, which is given the text of its errors."""
+    text = f"Arguments to {maker} do not form a valid RaggedTensor"
+    checks = [check_ops.assert_rank(partition, 1, message=text), *more(text)]
     if not is_ragged_tensor(values):
         checks.append(check_ops.assert_rank_at_least(values, 1))
     return control_flow_ops.with_dependencies(checks, partition)
