@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from graphlint.graph import dtypes, stack
@@ -39,14 +40,19 @@ def string_split_v2(input: Any, sep: Any = None, maxsplit: Any = -1, name: Any =
     """Rows of words."""
     with ops.name_scope(name, "StringSplit", [input]):
         tensor: Any = input if is_ragged(input) else convert(input, dtypes.string, "input")
-        if is_ragged(tensor):
-            return tensor.with_flat_values(string_split_v2(tensor.flat_values, sep, maxsplit))
-        rank = tensor.shape.ndims
-        if rank == 0:
-            return string_split_v2(array_ops.stack([tensor]), sep, maxsplit)[0]
-        if rank == 1 or rank is None:
-            return _ragged(*string_ops.string_split_v2(tensor, sep=sep, maxsplit=maxsplit).to_components())
-        return string_split_v2(RaggedTensor.from_tensor(tensor), sep, maxsplit)
+        return _in_rows(
+            tensor, lambda texts: string_split_v2(texts, sep, maxsplit),
+            lambda texts: _ragged(*string_ops.string_split_v2(texts, sep=sep, maxsplit=maxsplit).to_components()))
+
+
+def _in_rows(texts: Any, again: Callable[[Any], Any], of_vector: Callable[[Any], Any]) -> Any:
+    """Rows of parts for texts of any rank: `of_vector` splits a vector, `again` is the whole function."""
+    if is_ragged(texts):
+        return texts.with_flat_values(again(texts.flat_values))
+    rank = texts.shape.ndims
+    if rank == 0:
+        return again(array_ops.stack([texts]))[0]
+    return of_vector(texts) if rank in (1, None) else again(RaggedTensor.from_tensor(texts))
 
 
 def strings_split_v1(input: Any = None, sep: Any = None, maxsplit: Any = -1,  # noqa: A002
@@ -65,13 +71,7 @@ def string_bytes_split(input: Any, name: Any = None) -> Any:  # noqa: A002
     """Rows of single bytes. ValueError for texts of unknown rank."""
     with ops.name_scope(name, "StringsByteSplit", [input]):
         tensor: Any = input if is_ragged(input) else convert(input, None, "input")
-        if is_ragged(tensor):
-            return tensor.with_flat_values(string_bytes_split(tensor.flat_values))
-        rank = tensor.shape.ndims
-        if rank is None:
+        if not is_ragged(tensor) and tensor.shape.ndims is None:
             raise ValueError("input must have a statically-known rank.")
-        if rank == 0:
-            return string_bytes_split(array_ops.stack([tensor]))[0]
-        if rank == 1:
-            return _ragged(*gen.StringSplit(tensor, delimiter="", skip_empty=False))
-        return string_bytes_split(RaggedTensor.from_tensor(tensor))
+        return _in_rows(tensor, string_bytes_split,
+                        lambda texts: _ragged(*gen.StringSplit(texts, delimiter="", skip_empty=False)))
