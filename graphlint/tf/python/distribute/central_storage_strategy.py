@@ -14,7 +14,7 @@ from .parameter_server_strategy import ParameterServerStrategyExtended
 @exposed
 class CentralStorageStrategyV1(StrategyV1):
     def __init__(self, compute_devices: Any = None, parameter_device: Any = None) -> None:
-        self.extended = ParameterServerStrategyExtended(self, canonicalize("/device:CPU:0"))
+        super().__init__(ParameterServerStrategyExtended(self, canonicalize("/device:CPU:0")))
 
 
 CentralStorageStrategy = CentralStorageStrategyV1

@@ -21,7 +21,7 @@ class CollectiveAllReduceStrategyV1(StrategyV1):
     """Each worker would hold its own variables; of several nothing is known here."""
 
     def __init__(self, communication: Any = None, cluster_resolver: Any = None) -> None:
-        self.extended = CollectiveAllReduceExtended(self, canonicalize("/device:CPU:0"))
+        super().__init__(CollectiveAllReduceExtended(self, canonicalize("/device:CPU:0")))
 
 
 CollectiveAllReduceStrategy = CollectiveAllReduceStrategyV1

@@ -85,6 +85,9 @@ class StrategyExtendedV1:
         with ReplicaContext(self._strategy, constant_op.constant(0, dtypes.int32)):
             return fn(*args, **(kwargs or {}))
 
+    def create_variable(self, next_creator: Callable[..., Any], **kwargs: Any) -> Any:
+        return next_creator(**kwargs)
+
     def colocate_vars_with(self, colocate_with_variable: Any) -> Any:
         return ops.colocate_with(colocate_with_variable)
 
@@ -156,39 +159,30 @@ class OneReplicaExtended(StrategyExtendedV1):
 
 @exposed
 class StrategyV1:
-    """One replica, on the devices that the script says itself."""
+    """One replica, for which `extended` says where things are made."""
 
     num_replicas_in_sync = 1
-    extended: StrategyExtendedV1
 
-    def __init__(self) -> None:
-        self.extended = StrategyExtendedV1(self)
+    def __init__(self, extended: StrategyExtendedV1) -> None:
+        self.extended = extended
 
     @contextmanager
     def scope(self) -> Iterator[Any]:
-        extended = self.extended
-        if not isinstance(extended, OneReplicaExtended):
-            yield self
-            return
         scope = variable_scope.variable_scope(variable_scope.get_variable_scope(), custom_getter=_whole_variables)
-        with across_replicas(self), variable_scope.variable_creator_scope(extended.create_variable), scope:
+        with across_replicas(self), variable_scope.variable_creator_scope(self.extended.create_variable), scope:
             yield self
 
     def experimental_run_v2(self, fn: Any, args: Any = (), kwargs: Any = None) -> Any:
         with ExitStack() as scopes:
-            if isinstance(self.extended, OneReplicaExtended) and in_force()[0] is not self:
+            if in_force()[0] is not self:
                 scopes.enter_context(self.scope())
             return self.extended.call_for_each_replica(fn, args, kwargs)
 
     def experimental_distribute_dataset(self, dataset: Any) -> Any:
-        if isinstance(self.extended, OneReplicaExtended):
-            return unmodelled("tensorflow.distribute.Strategy.experimental_distribute_dataset")
-        return dataset
+        return unmodelled("tensorflow.distribute.Strategy.experimental_distribute_dataset")
 
     def experimental_distribute_datasets_from_function(self, dataset_fn: Any) -> Any:
-        if isinstance(self.extended, OneReplicaExtended):
-            return unmodelled("tensorflow.distribute.Strategy.experimental_distribute_datasets_from_function")
-        return dataset_fn(InputContext())
+        return unmodelled("tensorflow.distribute.Strategy.experimental_distribute_datasets_from_function")
 
     def make_input_fn_iterator(self, input_fn: Any, replication_mode: Any = InputReplicationMode.PER_WORKER) -> Any:
         from .input_lib import InputFunctionIterator  # noqa: PLC0415 - only strategies that are asked for need datasets
@@ -210,8 +204,6 @@ class StrategyV1:
     unwrap = experimental_local_results
 
     def group(self, value: Any, name: Any = None) -> Any:
-        if not isinstance(self.extended, OneReplicaExtended):
-            return value if name is None else array_ops.identity(value, name=name)
         found = nest.flatten(value)
         if len(found) != 1 or name is not None:
             return dependencies.group(*found, name=name)
@@ -228,6 +220,27 @@ class StrategyV1:
         parts = self.experimental_run_v2(lambda v: _sum_and_count(v, axis), args=(value,))
         numerator, count = (self.extended.reduce_to(ReduceOp.SUM, part, None) for part in parts)
         return math_ops.truediv(numerator, math_ops.cast(count, numerator.dtype))
+
+
+@exposed
+class _DefaultDistributionStrategy(StrategyV1):
+    """All on the devices that the script says itself."""
+
+    def __init__(self) -> None:
+        super().__init__(StrategyExtendedV1(self))
+
+    @contextmanager
+    def scope(self) -> Iterator[Any]:
+        yield self
+
+    def experimental_distribute_dataset(self, dataset: Any) -> Any:
+        return dataset
+
+    def experimental_distribute_datasets_from_function(self, dataset_fn: Any) -> Any:
+        return dataset_fn(InputContext())
+
+    def group(self, value: Any, name: Any = None) -> Any:
+        return value if name is None else array_ops.identity(value, name=name)
 
 
 def _whole_variables(getter: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -261,7 +274,7 @@ def _stack() -> list[tuple[Any, Any]]:
 def default_strategy() -> StrategyV1:
     found = stack.world.notes.get(_KEY)
     if found is None:
-        found = stack.world.notes[_KEY] = StrategyV1()
+        found = stack.world.notes[_KEY] = _DefaultDistributionStrategy()
     return found  # type: ignore[return-value]
 
 

@@ -104,7 +104,7 @@ class MirroredStrategyV1(StrategyV1):
         return super().__new__(cls)
 
     def __init__(self, devices: Any = None, cross_device_ops: Any = None) -> None:
-        self.extended = MirroredExtended(self, canonicalize(devices[0] if devices else "/device:CPU:0"))
+        super().__init__(MirroredExtended(self, canonicalize(devices[0] if devices else "/device:CPU:0")))
 
 
 MirroredStrategy = MirroredStrategyV1

@@ -13,7 +13,7 @@ from .distribute_lib import OneReplicaExtended, StrategyV1
 @exposed
 class OneDeviceStrategyV1(StrategyV1):
     def __init__(self, device: Any) -> None:
-        self.extended = OneReplicaExtended(self, canonicalize(device))
+        super().__init__(OneReplicaExtended(self, canonicalize(device)))
 
 
 OneDeviceStrategy = OneDeviceStrategyV1

@@ -24,7 +24,7 @@ class ParameterServerStrategyExtended(ThreadedExtended):
 @exposed
 class ParameterServerStrategyV1(StrategyV1):
     def __init__(self, cluster_resolver: Any = None) -> None:
-        self.extended = ParameterServerStrategyExtended(self, canonicalize("/device:CPU:0"))
+        super().__init__(ParameterServerStrategyExtended(self, canonicalize("/device:CPU:0")))
 
 
 ParameterServerStrategy = ParameterServerStrategyV1
