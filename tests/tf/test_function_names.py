@@ -29,6 +29,15 @@ def test_the_name_is_that_of_tensorflow(body, name):
     assert types(f"@function.Defun(tf.float32)\ndef f(x):\n    {body}\nf(x)")[-1] == name
 
 
+def test_a_function_has_the_state_of_those_that_it_calls_however_deep():
+    found = types(
+        "@function.Defun(tf.float32)\ndef h(x): return x + tf.random_uniform([2, 3])\n"
+        "@function.Defun(tf.float32)\ndef g(x): return h(x) * 2.\n"
+        "@function.Defun(tf.float32)\ndef f(x): return g(x) + 1.\nh(x), g(x), f(x)"
+    )
+    assert found[-3:] == ["h_vvqgUFOSvyI", "g_lqa1bcqTlkU", "f_2RaJF1Yq2PI"]
+
+
 def test_the_name_says_so_where_a_constant_is_not_known():
     found = traced("@function.Defun(tf.float32)\ndef f(x):\n    return x * tf.constant(nolib.scale, tf.float32)\nf(x)")
     assert found.graphs[0].ops[-1].type.startswith("f_unknown_name")

@@ -120,15 +120,19 @@ class FuncGraph:
 
     def is_stateful(self) -> bool:
         """Whether an op of the body has a state, so that calls must not be folded."""
-        return any(_stateful(op) for op in self.graph.ops)
+        return any(map(op_is_stateful, self.graph.ops))
 
     def __repr__(self) -> str:
         return f"FuncGraph(name={self.name})"
 
 
-def _stateful(op: Operation) -> bool:
+def op_is_stateful(op: Operation) -> bool:
+    """Whether an op has a state, or calls a function that has."""
+    called = op.graph.functions.get(op.type)
+    if called is not None:
+        return bool(called.is_stateful())
     definition = opdef.find(op.type)
-    return definition is not None and definition.stateful and op.type != "Placeholder"
+    return definition is not None and definition.stateful
 
 
 def _bodies() -> list[Graph]:

@@ -20,7 +20,7 @@ from graphlint.tf.convert import convert
 from graphlint.tf.made_names import name_for
 
 from . import graph_scopes, ops
-from .func_graph import FuncGraph, _stateful
+from .func_graph import FuncGraph, op_is_stateful
 from .function_names import UnknownAttr, definition_hash
 
 _DTYPE_TEXTS = {
@@ -150,7 +150,7 @@ class _DefinedFunction:
 
     @property
     def stateful_ops(self) -> list[tuple[str, str]]:
-        return [(op.name, op.type) for op in self._definition().graph.ops if _stateful(op)]
+        return [(op.name, op.type) for op in self._definition().graph.ops if op_is_stateful(op)]
 
     def set_grad_func(self, grad_func: Any) -> None:
         self._grad_func = grad_func

@@ -17,6 +17,8 @@ from graphlint.graph.dtypes import DType
 from graphlint.graph.graph import Operation, Tensor
 from graphlint.ops import opdef
 
+from .func_graph import op_is_stateful
+
 _MASK = (1 << 64) - 1
 _SEED = 0xDECAFCAFFE
 _FACTOR = 0xC6A4A7935BD1E995
@@ -174,11 +176,6 @@ def _definition(op: Operation) -> opdef.OpDef:
     return found
 
 
-def _is_stateful(op: Operation) -> bool:
-    called = op.graph.functions.get(op.type)
-    return _definition(op).stateful if called is None else called.is_stateful()
-
-
 def _output_counts(op: Operation) -> Iterable[tuple[str, int]]:
     called = op.graph.functions.get(op.type)
     if called is not None:
@@ -210,7 +207,7 @@ def definition_hash(ops: Iterable[Operation], inputs: Sequence[Tensor], outputs:
     signature = _arguments(2, definition.in_names, inputs) + _arguments(3, definition.out_names, outputs)
     if description:
         signature += _bytes_field(6, description.encode())
-    if any(map(_is_stateful, body)):
+    if any(map(op_is_stateful, body)):
         signature += _varint_field(17, 1)
     nodes = _SEED
     for op in sorted(body, key=definition.node_names.__getitem__):
