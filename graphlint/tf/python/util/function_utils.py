@@ -1,4 +1,4 @@
-"""Names of a callable's arguments (util/function_utils.py)."""
+"""Names of a callable's arguments, and calls by them (util/function_utils.py)."""
 
 from __future__ import annotations
 
@@ -24,3 +24,9 @@ def fn_args(fn: Any) -> tuple[str, ...]:
         return tuple(code.co_varnames[: code.co_argcount])[1 if bound else 0:]
     kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     return tuple(name for name, found in inspect.signature(fn).parameters.items() if found.kind in kinds)
+
+
+def asked_for(fn: Any, offered: dict[str, Any]) -> dict[str, Any]:
+    """Those of the arguments that a callable takes by their names."""
+    names = fn_args(fn)
+    return {name: value for name, value in offered.items() if name in names}

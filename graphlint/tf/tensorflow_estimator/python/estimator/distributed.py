@@ -12,12 +12,12 @@ from graphlint.tf.python.distribute.reduce_util import ReduceOp
 from graphlint.tf.python.framework import ops, random_seed
 from graphlint.tf.python.ops import variables
 from graphlint.tf.python.training import monitored_session, session_run_hook, training_util, warm_starting_util
-from graphlint.tf.python.util.function_utils import fn_args
+from graphlint.tf.python.util.function_utils import asked_for
 
 from . import steps_of_training, util
 from .model_fn import EstimatorSpec, ModeKeys
 
-_UNPREDICTED_STRATEGY = "tensorflow.distribute.Strategy"
+UNPREDICTED = "tensorflow.distribute.Strategy"
 
 
 class _IteratorInitializerHook(session_run_hook.SessionRunHook):
@@ -37,7 +37,7 @@ def train(estimator: Any, input_fn: Any, hooks: list[Any], listeners: list[Any])
     """The estimator; something unknown where the strategy isn't modelled."""
     strategy = estimator._config.train_distribute
     if not isinstance(strategy, StrategyV1):
-        return unmodelled(_UNPREDICTED_STRATEGY)
+        return unmodelled(UNPREDICTED)
     graph: Any = stack.world.new_graph()
     with graph.as_default(), strategy.scope():
         random_seed.set_random_seed(estimator._config.tf_random_seed)
@@ -60,9 +60,8 @@ def train(estimator: Any, input_fn: Any, hooks: list[Any], listeners: list[Any])
 
 
 def _input(estimator: Any, input_fn: Any, context: Any) -> Any:
-    names = fn_args(input_fn)
     offered = {"mode": ModeKeys.TRAIN, "params": estimator.params, "config": estimator.config, "input_context": context}
-    return input_fn(**{name: value for name, value in offered.items() if name in names})
+    return input_fn(**asked_for(input_fn, offered))
 
 
 def _scaffold(scaffold: Any, strategy: Any) -> Any:

@@ -22,7 +22,7 @@ from graphlint.tf.python.training import (
     training_util,
     warm_starting_util,
 )
-from graphlint.tf.python.util.function_utils import fn_args
+from graphlint.tf.python.util.function_utils import asked_for, fn_args
 
 from . import distributed, exporting, run_config, steps_of_training, util
 from .model_fn import EstimatorSpec, ModeKeys
@@ -30,7 +30,6 @@ from .model_fn import EstimatorSpec, ModeKeys
 _MODEL_FN_ARGS = {"features", "labels", "mode", "params", "self", "config"}
 _RESERVED = ("Metric with name \"{0}\" is not allowed, because Estimator already defines a default metric with the same "
              "name.")
-_UNPREDICTED_STRATEGY = "tensorflow.distribute.Strategy"
 
 
 @exposed
@@ -138,7 +137,7 @@ class Estimator:
         if steps is not None:
             found.append(evaluation._StopAfterNEvalsHook(num_evals=steps))
         if self._config.eval_distribute is not None:
-            return unmodelled(_UNPREDICTED_STRATEGY)
+            return unmodelled(distributed.UNPREDICTED)
         graph: Any = stack.world.new_graph()
         with graph.as_default():
             random_seed.set_random_seed(self._config.tf_random_seed)
@@ -198,22 +197,20 @@ class Estimator:
         return training_util.create_global_step(graph)
 
     def _input(self, input_fn: Any, mode: Any) -> tuple[Any, Any, list[Any]]:
-        names = fn_args(input_fn)
         offered = {"mode": mode, "params": self.params, "config": self.config}
         with ops.device("/cpu:0"):
-            found = input_fn(**{name: value for name, value in offered.items() if name in names})
+            found = input_fn(**asked_for(input_fn, offered))
         if mode == ModeKeys.PREDICT and isinstance(found, Unknown):
             return found, None, []
         return util.parse_input_fn_result(found)
 
     def _call_model_fn(self, features: Any, labels: Any, mode: Any, config: Any) -> Any:
         """What the model_fn returns. ValueError where it takes no labels and there are some, or returns no spec."""
-        names = fn_args(self._model_fn)
         offered = {"labels": labels, "mode": mode, "params": self.params, "config": config}
         unknown = isinstance(self._model_fn, Unknown) or isinstance(labels, Unknown)
-        if "labels" not in names and labels is not None and not unknown:
+        if "labels" not in fn_args(self._model_fn) and labels is not None and not unknown:
             raise ValueError("model_fn does not take labels, but input_fn returns labels.")
-        found = self._model_fn(features=features, **{name: offered[name] for name in offered if name in names})
+        found = self._model_fn(features=features, **asked_for(self._model_fn, offered))
         if not isinstance(found, (EstimatorSpec, Unknown)):
             raise ValueError("model_fn should return an EstimatorSpec.")
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlint.tf.python.util.function_utils import fn_args
+from graphlint.tf.python.util.function_utils import asked_for, fn_args
 from graphlint.tf.tensorflow_estimator.python.estimator.estimator import Estimator
 from graphlint.tf.tensorflow_estimator.python.estimator.model_fn import ModeKeys
 
@@ -22,7 +22,7 @@ def add_metrics(estimator: Any, metric_fn: Any) -> Estimator:
         if mode != ModeKeys.EVAL:
             return spec
         given = {"features": features, "labels": labels, "predictions": spec.predictions, "config": config}
-        new = metric_fn(**{name: given[name] for name in fn_args(metric_fn)})
+        new = metric_fn(**asked_for(metric_fn, given))
         return spec._replace(eval_metric_ops={**(spec.eval_metric_ops or {}), **new})
 
     return Estimator(model_fn=extended, model_dir=estimator.model_dir, config=estimator.config,

@@ -17,7 +17,7 @@ from graphlint.sandbox.unknown import Unknown
 from graphlint.tf.python.framework.ops import GraphKeys
 from graphlint.tf.python.ops import init_ops, summary_ops_v2, variable_scope
 from graphlint.tf.python.training import session_run_hook, training_util
-from graphlint.tf.python.util.function_utils import fn_args
+from graphlint.tf.python.util.function_utils import asked_for, fn_args
 from graphlint.tf.tensorflow_estimator.python.estimator import estimator
 from graphlint.tf.tensorflow_estimator.python.estimator.model_fn import EstimatorSpec, ModeKeys
 
@@ -149,7 +149,7 @@ class TPUEstimator(estimator.Estimator):
             raise ValueError("model_fn does not take labels, but input_fn returns labels.")
         params = deep(self._params) if exported else self._with_batch_size(mode, use_tpu=False)
         offered = {"labels": labels, "mode": mode, "params": params, "config": config}
-        found = self._model_fn(features=features, **{name: offered[name] for name in offered if name in names})
+        found = self._model_fn(features=features, **asked_for(self._model_fn, offered))
         if isinstance(found, TPUEstimatorSpec):
             found = found.as_estimator_spec()
         if not isinstance(found, (EstimatorSpec, Unknown)):

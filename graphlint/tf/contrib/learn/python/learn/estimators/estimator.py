@@ -23,7 +23,7 @@ from graphlint.tf.python.framework.sparse_tensor import SparseTensor
 from graphlint.tf.python.framework.tensor_shape import TensorShape
 from graphlint.tf.python.ops import array_ops, control_flow_ops, metric_means
 from graphlint.tf.python.training import basic_session_run_hooks, monitored_session, saver, training_util
-from graphlint.tf.python.util.function_utils import fn_args
+from graphlint.tf.python.util.function_utils import asked_for, fn_args
 
 from ..monitors import replace_monitors_with_hooks
 from . import model_fn as model_fns
@@ -231,8 +231,7 @@ class Estimator(BaseEstimator):
         if self._feature_engineering_fn is not None:
             features, labels = self._feature_engineering_fn(features, labels)
         offered = {"mode": mode, "params": deep(self.params), "config": config or self.config, "model_dir": self.model_dir}
-        names = fn_args(self._model_fn)
-        found = self._model_fn(features, labels, **{name: offered[name] for name in offered if name in names})
+        found = self._model_fn(features, labels, **asked_for(self._model_fn, offered))
         if isinstance(found, Unknown):
             return found
         if not isinstance(found, model_fns.ModelFnOps):
