@@ -8,13 +8,12 @@ from typing import Any
 from graphlint.graph import dtypes, stack
 from graphlint.graph.dtypes import as_dtype
 from graphlint.graph.graph import Operation, Tensor
-from graphlint.ops import opdef
 from graphlint.sandbox.exposed import exposed
 from graphlint.tf import gen
 from graphlint.tf.convert import convert
 from graphlint.tf.python.data.util import nest, structure
 from graphlint.tf.python.framework import ops
-from graphlint.tf.python.framework.func_graph import FuncGraph, uid
+from graphlint.tf.python.framework.func_graph import FuncGraph, op_is_stateful, uid
 from graphlint.tf.python.framework.tensor_shape import TensorShape, as_shape
 
 from . import transformations
@@ -190,9 +189,8 @@ def _copies(op: Operation, counted: dict[Operation, int]) -> int:
 
 def _check_copied(op: Operation) -> None:
     """framework/function.py: what a function that captures by value may not copy."""
-    definition = opdef.find(op.type)
     is_variant = any(tensor.dtype.base_dtype is dtypes.variant for tensor in op.outputs)
-    if definition is not None and definition.stateful and not is_variant and op.type != "Placeholder":
+    if op_is_stateful(op) and not is_variant:
         _refuse(f"Cannot capture a stateful node (name:{op.name}, type:{op.type}) by value.")
     if op.type in ("Placeholder", "PlaceholderV2"):
         raise ValueError(f"Cannot capture a placeholder (name:{op.name}, type:{op.type}) by value.")
